@@ -1,0 +1,56 @@
+package io.foundation.benchmarks;
+
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.benchmarks.membership.DetectionChild;
+import io.foundation.benchmarks.membership.FalseAlarmsChild;
+import io.foundation.benchmarks.membership.FormationChild;
+import io.foundation.benchmarks.membership.VictimChild;
+import io.foundation.benchmarks.request.EchoChildren;
+import io.foundation.benchmarks.startup.StartupCommand;
+import java.util.Arrays;
+import java.util.List;
+
+/** The entry: a command for people, or the part of a measured process. */
+public final class Main {
+
+    private static final String HELP = """
+            Measures Foundation beside its peers, in one run, on this machine.
+
+              cluster      formation, steady cost, detection of failures, request and reply
+              falsealarms  a healthy cluster for some minutes: is anybody taken for gone?
+              startup      from the process start of the distribution to a ready node
+
+            Each says more with --help.""";
+
+    private Main() {
+    }
+
+    /** Exit status 0: measured; 1: could not; 2: the command was not understood. */
+    public static void main(String[] args) throws Exception {
+        try {
+            run(args.length == 0 ? "--help" : args[0], Arrays.asList(args).subList(Math.min(1, args.length), args.length));
+        } catch (FoundationException failure) {
+            System.err.println(failure.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static void run(String command, List<String> rest) throws Exception {
+        switch (command) {
+            case "cluster" -> ClusterCommand.run(rest);
+            case "formation-child" -> FormationChild.run(rest);
+            case "detection-child" -> DetectionChild.run(rest);
+            case "falsealarms" -> FalseAlarmsCommand.run(rest);
+            case "startup" -> StartupCommand.run(rest);
+            case "falsealarms-child" -> FalseAlarmsChild.run(rest);
+            case "echo-server" -> EchoChildren.serve(rest);
+            case "echo-client" -> EchoChildren.ask(rest);
+            case "victim" -> VictimChild.run(rest);
+            case "--help", "-h", "help" -> System.out.println(HELP);
+            default -> {
+                System.err.println("There is no command '" + command + "': use cluster, falsealarms or startup.");
+                System.exit(2);
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/** What protocol cores are given from outside: time and timers. */
+@Export
+@Version("1.0.0")
+package io.foundation.base.api.protocol;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,7 @@
+/** Messages between the members of a cluster. */
+@Export
+@Version("1.0.0")
+package io.foundation.cluster.api.messaging;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

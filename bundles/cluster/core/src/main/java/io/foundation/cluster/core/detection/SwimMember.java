@@ -1,0 +1,58 @@
+package io.foundation.cluster.core.detection;
+
+import io.foundation.base.api.id.NodeId;
+import io.foundation.cluster.api.detection.Judgement;
+
+/** What a SWIM detector knows of one life of one member. Not thread-safe. */
+final class SwimMember {
+
+    final NodeId id;
+    /** Names the member in timers. */
+    final long key;
+    long revision;
+    Judgement judgement = Judgement.ALIVE;
+    /** While it is suspect; null otherwise. */
+    Suspicion suspicion;
+    /** The probe that is not decided yet; null if there is none. */
+    Probe probe;
+    /** When it is to be probed next; meaningless if {@link #scheduled} is false. */
+    long nextProbe;
+    boolean scheduled;
+    /** When something came from it last. */
+    long heardAt;
+    long probedAt;
+
+    SwimMember(NodeId id, long key, long revision, long now) {
+        this.id = id;
+        this.key = key;
+        this.revision = revision;
+        this.heardAt = now;
+        this.probedAt = now;
+    }
+
+    void probeAt(long when) {
+        nextProbe = when;
+        scheduled = true;
+    }
+
+    /** One question and the attempts to get an answer. */
+    static final class Probe {
+        final long sequence;
+        final SwimMember member;
+        /** Whether it told the member that it is suspected. */
+        boolean accusing;
+        /** What the member was when it was asked: only a failure of a member thought alive says something of ourselves. */
+        Judgement before;
+        /** Whether anything came from the member since it was asked. */
+        boolean heardSince;
+        /** Whether others have been asked. */
+        boolean indirect;
+        int asked;
+        int refused;
+
+        Probe(long sequence, SwimMember member) {
+            this.sequence = sequence;
+            this.member = member;
+        }
+    }
+}

@@ -1,0 +1,294 @@
+package io.foundation.cluster.core.engine;
+
+import io.foundation.base.api.id.ClusterName;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.cluster.api.Cluster;
+import io.foundation.cluster.api.Member;
+import io.foundation.cluster.api.MemberEvent;
+import io.foundation.cluster.api.MemberState;
+import io.foundation.cluster.api.MembershipListener;
+import io.foundation.cluster.api.MembershipSnapshot;
+import io.foundation.cluster.api.admin.ClusterAdmin;
+import io.foundation.cluster.api.detection.FailureDetectorProvider;
+import io.foundation.cluster.api.messaging.Messaging;
+import io.foundation.cluster.core.messaging.HandlerTable;
+import io.foundation.discovery.api.DiscoveryProvider;
+import io.foundation.topology.api.Broadcast;
+import io.foundation.topology.api.TopologyProvider;
+import io.foundation.transport.api.Goodbye;
+import io.foundation.transport.api.TransportProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One cluster of this node: stays the same while providers under it are replaced and while the node leaves and rejoins.
+ * Plain Java, so that it can be run without OSGi: give it settings, services and providers, and {@link #start()} it.
+ * Thread-safe.
+ */
+public final class ClusterEngine implements Cluster, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterEngine.class);
+    private static final long LEAVE_MILLIS = 1_000;
+    private static final long CLOSE_MILLIS = 4_000;
+
+    private final EngineServices services;
+    private final HandlerTable handlers;
+    private final Listeners listeners;
+    private final Journal journal;
+    private final EngineMessaging messaging;
+    private final EngineAdmin admin;
+    private final Map<String, DiscoveryProvider> discoveryProviders = new ConcurrentHashMap<>();
+    private volatile TransportProvider transportProvider;
+    private volatile TopologyProvider topologyProvider;
+    private volatile FailureDetectorProvider detectorProvider;
+    private volatile EngineSettings settings;
+    private volatile boolean nodeReady = true;
+    private volatile String nodeUnready = "";
+    private volatile MembershipSnapshot lastSnapshot = new MembershipSnapshot(0, List.of());
+    private volatile Life life;
+    private volatile String trouble;
+    private boolean closed;
+
+    public ClusterEngine(EngineSettings settings, EngineServices services) {
+        this.settings = settings;
+        this.services = services;
+        this.handlers = new HandlerTable(services.virtual());
+        this.journal = new Journal(services.time());
+        this.listeners = new Listeners(services.virtual(), this::members);
+        this.messaging = new EngineMessaging(settings, this::live, handlers);
+        this.admin = new EngineAdmin(this, services, journal, handlers);
+    }
+
+    /** Begins a life in the cluster. Does not block. Does nothing if there is one. */
+    public synchronized void start() {
+        if (closed || life != null) {
+            return;
+        }
+        trouble = null;
+        Life next = new Life(settings, services, journal, lastSnapshot.epoch() + 1, new Owner(), handlers);
+        life = next;
+        next.start();
+        next.nodeReadyLater(nodeReady, nodeUnready);
+        next.detectorProvider(detectorProvider);
+        next.topologyProvider(topologyProvider);
+        settings.discovery().forEach(part -> next.discoveryProvider(part.type(), discoveryProviders.get(part.type())));
+        next.transportProvider(transportProvider);
+        listeners.renew();
+    }
+
+    // --- providers -------------------------------------------------------------------------------------------------
+
+    /** The transport to use from now on; null while there is none. */
+    public synchronized void transportProvider(TransportProvider provider) {
+        transportProvider = provider;
+        live().ifPresent(now -> now.transportProvider(provider));
+    }
+
+    /** The topology to use from now on; null while there is none. */
+    public synchronized void topologyProvider(TopologyProvider provider) {
+        topologyProvider = provider;
+        live().ifPresent(now -> now.topologyProvider(provider));
+    }
+
+    /** The failure detector to use from now on; null while there is none. */
+    public synchronized void detectorProvider(FailureDetectorProvider provider) {
+        detectorProvider = provider;
+        live().ifPresent(now -> now.detectorProvider(provider));
+    }
+
+    /** The provider of a discovery type to use from now on; null while there is none. */
+    public synchronized void discoveryProvider(String type, DiscoveryProvider provider) {
+        if (provider == null) {
+            discoveryProviders.remove(type);
+        } else {
+            discoveryProviders.put(type, provider);
+        }
+        live().ifPresent(now -> now.discoveryProvider(type, provider));
+    }
+
+    /** Whether the node as a whole is ready, apart from this cluster. */
+    public synchronized void nodeReady(boolean ready, String reason) {
+        nodeReady = ready;
+        nodeUnready = reason;
+        live().ifPresent(now -> now.nodeReadyLater(ready, reason));
+    }
+
+    /**
+     * Takes other settings on. What can be changed in place is (discovery, roles, metadata); anything else ends this life
+     * in order and begins another. The cluster's and the node's name cannot change: that is another engine.
+     *
+     * @return whether a new life was begun
+     */
+    public synchronized boolean reconfigure(EngineSettings next) {
+        EngineSettings former = settings;
+        settings = next;
+        if (former.equals(next) || life == null) {
+            return false;
+        }
+        Life now = life;
+        if (former.sameGround(next) && former.topology().equals(next.topology()) && former.detector().equals(next.detector())
+                && former.awaitMembers() == next.awaitMembers() && former.version().equals(next.version())
+                && former.forgetAfter().equals(next.forgetAfter())) {
+            now.loop.execute(() -> {
+                now.describe(next.roles(), next.metadata());
+                now.discovery.reconfigure(next, discoveryProviders::get);
+            });
+            return false;
+        }
+        LOG.info("[{}] The configuration changed what links depend on: this node leaves and joins again.", name());
+        leaveAndEnd(now, Goodbye.LEAVING).whenComplete((done, failure) -> start());
+        return true;
+    }
+
+    // --- the cluster -----------------------------------------------------------------------------------------------
+
+    @Override
+    public ClusterName name() {
+        return settings.cluster();
+    }
+
+    @Override
+    public Member self() {
+        MembershipSnapshot now = members();
+        return now.find(settings.node()).orElseGet(() -> new Member(new io.foundation.base.api.id.NodeId(settings.node(), 1), MemberState.LEFT,
+                List.of(), settings.version(), settings.roles(), settings.metadata(), services.time().wallMillis(),
+                trouble == null ? "not in the cluster" : trouble));
+    }
+
+    @Override
+    public MembershipSnapshot members() {
+        Life now = life;
+        return now == null ? lastSnapshot : now.table.snapshot();
+    }
+
+    @Override
+    public Registration listen(MembershipListener listener) {
+        return listeners.add(listener);
+    }
+
+    @Override
+    public Messaging messaging() {
+        return messaging;
+    }
+
+    public ClusterAdmin admin() {
+        return admin;
+    }
+
+    public HandlerTable handlers() {
+        return handlers;
+    }
+
+    EngineSettings settings() {
+        return settings;
+    }
+
+    Optional<Life> live() {
+        return Optional.ofNullable(life);
+    }
+
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    // --- the end ---------------------------------------------------------------------------------------------------
+
+    /** Leaves in order, if there is a life; completes when the links are closed. */
+    CompletableFuture<Void> leave() {
+        Life now = life;
+        return now == null ? CompletableFuture.completedFuture(null) : leaveAndEnd(now, Goodbye.LEAVING);
+    }
+
+    private CompletableFuture<Void> leaveAndEnd(Life leaver, Goodbye goodbye) {
+        return leaver.ask(leaver::leave).thenCompose(heard -> heard.completeOnTimeout(null, LEAVE_MILLIS, TimeUnit.MILLISECONDS))
+                .thenCompose(heard -> end(leaver, goodbye));
+    }
+
+    private CompletableFuture<Void> end(Life over, Goodbye goodbye) {
+        CompletableFuture<Void> closing = over.ask(() -> over.end(goodbye)).thenCompose(stage -> stage);
+        return closing.whenComplete((done, failure) -> {
+            synchronized (this) {
+                if (life == over) {
+                    lastSnapshot = new MembershipSnapshot(over.table.snapshot().epoch() + 1, List.of());
+                    life = null;
+                }
+            }
+            services.marker().ifPresent(marker -> marker.notReady("not in the cluster '" + name() + "'"));
+            listeners.renew();
+        });
+    }
+
+    /** Leaves in order and stops; returns within 5 seconds. */
+    @Override
+    public void close() {
+        Life now;
+        synchronized (this) {
+            closed = true;
+            now = life;
+        }
+        if (now != null) {
+            try {
+                leaveAndEnd(now, Goodbye.STOPPING).get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+                LOG.warn("[{}] The cluster did not stop in order: {}", name(), e.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        listeners.close();
+    }
+
+    /**
+     * Stops as a crash would: nobody is told, the links break. For tests and benchmarks.
+     *
+     * @return completes when everything is closed
+     */
+    public CompletableFuture<Void> crash() {
+        Life now;
+        synchronized (this) {
+            closed = true;
+            now = life;
+        }
+        return now == null ? CompletableFuture.completedFuture(null) : end(now, Goodbye.OTHER);
+    }
+
+    NodeName node() {
+        return settings.node();
+    }
+
+    private final class Owner implements Life.Owner {
+        @Override
+        public void event(MemberEvent event) {
+            listeners.tell(event);
+        }
+
+        @Override
+        public void deliver(Broadcast message) {
+            messaging.deliver(message);
+        }
+
+        @Override
+        public void ended(Life over, String why, boolean beginAgain) {
+            LOG.error("[{}] {}", name(), why);
+            journal.step(node().value(), why);
+            trouble = why;
+            end(over, Goodbye.LEAVING).whenComplete((done, failure) -> {
+                if (beginAgain) {
+                    start();
+                }
+            });
+        }
+
+        @Override
+        public void readinessChanged() {
+            // The state is read where it is shown.
+        }
+    }
+}

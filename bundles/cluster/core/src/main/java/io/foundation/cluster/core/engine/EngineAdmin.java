@@ -1,0 +1,261 @@
+package io.foundation.cluster.core.engine;
+
+import io.foundation.base.api.context.Context;
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.id.Address;
+import io.foundation.base.api.id.ClusterName;
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.cluster.api.Member;
+import io.foundation.cluster.api.MemberEvent;
+import io.foundation.cluster.api.admin.ClusterAdmin;
+import io.foundation.cluster.api.admin.DiscoveryStatus;
+import io.foundation.cluster.api.admin.LinkStatus;
+import io.foundation.cluster.api.admin.TopologyStatus;
+import io.foundation.cluster.core.messaging.HandlerTable;
+import io.foundation.transport.api.ChannelSpec;
+import io.foundation.transport.api.Link;
+import io.foundation.transport.api.Message;
+import io.foundation.transport.api.TransportCounters;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The operator's side of a cluster. Questions about the cores are asked on their loop and waited for briefly. */
+final class EngineAdmin implements ClusterAdmin {
+
+    private static final long ANSWER_SECONDS = 5;
+    private static final int MAX_PINGS = 1_000;
+
+    private final ClusterEngine engine;
+    private final EngineServices services;
+    private final Journal journal;
+    private final HandlerTable handlers;
+
+    EngineAdmin(ClusterEngine engine, EngineServices services, Journal journal, HandlerTable handlers) {
+        this.engine = engine;
+        this.services = services;
+        this.journal = journal;
+        this.handlers = handlers;
+    }
+
+    @Override
+    public ClusterName name() {
+        return engine.name();
+    }
+
+    @Override
+    public CompletionStage<Member> join(Address address) {
+        return onLife(life -> life.ask(() -> life.discovery.join(address)).thenCompose(link -> link).thenCompose((Link link) -> {
+            NodeId peer = link.peer().id();
+            // The link is announced on the loop before this stage runs there: the member is known by then.
+            return life.ask(() -> life.table.snapshot().find(peer.name()).orElseThrow(() -> new FoundationException(ErrorType.REFUSED,
+                    peer.name() + " answered at " + address + " but was not taken in: see discovery:explain " + peer.name() + ".")));
+        }));
+    }
+
+    @Override
+    public CompletionStage<Void> leave() {
+        return onLife(life -> engine.leave());
+    }
+
+    @Override
+    public CompletionStage<Void> rejoin() {
+        engine.start();
+        return onLife(life -> life.ask(() -> null));
+    }
+
+    @Override
+    public CompletionStage<Void> drain() {
+        return set(life -> life.drain(true));
+    }
+
+    @Override
+    public CompletionStage<Void> resume() {
+        return set(life -> life.drain(false));
+    }
+
+    private CompletionStage<Void> set(Consumer<Life> change) {
+        return onLife(life -> life.ask(() -> {
+            change.accept(life);
+            return null;
+        }));
+    }
+
+    @Override
+    public CompletionStage<Void> forget(NodeName name) {
+        return onLife(life -> life.ask(() -> {
+            Member member = life.table.snapshot().find(name).orElseThrow(() -> new FoundationException(ErrorType.DATA_NOT_FOUND,
+                    "There is no member '" + name + "' in '" + name() + "': cluster:nodes lists them."));
+            if (member.id().equals(life.self) || member.state().isReachable()) {
+                throw new FoundationException(ErrorType.CONSTRAINT_VIOLATION, name + " is " + member.state().word()
+                        + ": only an unreachable member can be forgotten; a living one leaves with cluster:leave.");
+            }
+            life.forget(name);
+            return null;
+        }));
+    }
+
+    @Override
+    public CompletionStage<List<Duration>> ping(NodeName name, int count, Duration timeout) {
+        if (count < 1 || count > MAX_PINGS) {
+            return CompletableFuture.failedStage(new FoundationException(ErrorType.INVALID_INPUT,
+                    "A count of " + count + " is not allowed: use 1 to " + MAX_PINGS + "."));
+        }
+        return onLife(life -> {
+            if (life.table.snapshot().find(name).isEmpty()) {
+                return CompletableFuture.failedFuture(new FoundationException(ErrorType.DATA_NOT_FOUND,
+                        "There is no member '" + name + "' in '" + name() + "': cluster:nodes lists them."));
+            }
+            return pingOn(life, name, count, timeout, new ArrayList<>());
+        });
+    }
+
+    private CompletableFuture<List<Duration>> pingOn(Life life, NodeName name, int left, Duration timeout, List<Duration> done) {
+        if (left == 0) {
+            return CompletableFuture.completedFuture(List.copyOf(done));
+        }
+        long began = System.nanoTime();
+        CompletionStage<?> answer;
+        if (name.equals(life.self.name())) {
+            answer = life.ask(() -> null);
+        } else {
+            Link link = life.links.link(name);
+            if (link == null) {
+                return CompletableFuture.failedFuture(new FoundationException(ErrorType.UNREACHABLE, "There is no link to " + name
+                        + ": discovery:explain " + name + " tells why."));
+            }
+            answer = link.request(new Message(ChannelSpec.CONTROL.name(), Subjects.PING, "", Context.empty(), new byte[8]), timeout);
+        }
+        return answer.thenCompose(body -> {
+            done.add(Duration.ofNanos(System.nanoTime() - began));
+            return pingOn(life, name, left - 1, timeout, done);
+        }).toCompletableFuture();
+    }
+
+    @Override
+    public List<MemberEvent> history() {
+        return journal.events();
+    }
+
+    @Override
+    public List<DiscoveryStatus> discovery() {
+        return look(life -> life.discovery.status(), List.of());
+    }
+
+    @Override
+    public List<String> explain(NodeName name) {
+        List<String> addresses = engine.members().find(name).map(member -> member.addresses().stream().map(Address::toString).toList()).orElse(List.of());
+        List<String> lines = new ArrayList<>(journal.explain(name, addresses));
+        engine.live().ifPresent(life -> {
+            Optional<Member> member = life.table.snapshot().find(name);
+            Link link = life.links.link(name);
+            if (name.equals(life.self.name())) {
+                lines.add("now: this is the node you are on" + life.table.snapshot().find(name).map(me -> ", " + me.state().word()).orElse(""));
+            } else if (member.isEmpty()) {
+                lines.add("now: not a member; nobody of that name has been linked, or it left");
+            } else {
+                lines.add("now: " + member.get().state().word() + (link != null ? ", linked, at " + link.peer().remote()
+                        : ", not linked" + dialling(life, member.get().id())));
+            }
+        });
+        return lines;
+    }
+
+    private String dialling(Life life, NodeId id) {
+        Integer failures = look(now -> now.dialer.state().get(new Dialer.Target.Node(id)), null);
+        return failures == null ? ", not being dialled" : ", being dialled, " + failures + " rounds failed";
+    }
+
+    @Override
+    public TopologyStatus topology() {
+        return look(life -> life.topology.status(),
+                new TopologyStatus(engine.settings().topology().type(), false, List.of(), List.of(), List.of(), Map.of()));
+    }
+
+    @Override
+    public List<LinkStatus> links() {
+        return engine.live().map(life -> life.links.status()).orElse(List.of());
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        Map<String, String> facts = new TreeMap<>();
+        EngineSettings settings = engine.settings();
+        facts.put("cluster", settings.cluster().value());
+        facts.put("node", settings.node().value());
+        facts.put("transport", settings.transport().type());
+        facts.put("topology", settings.topology().type());
+        facts.put("detector", settings.detector().type());
+        facts.put("discovery", String.join(",", settings.discovery().stream().map(EngineSettings.Part::type).toList()));
+        facts.put("handlers.subjects", String.join(",", handlers.subjects()));
+        facts.put("handlers.unhandled", Long.toString(handlers.unhandled()));
+        facts.put("handlers.failed", Long.toString(handlers.failed()));
+        facts.put("handlers.refused", Long.toString(handlers.refused()));
+        engine.live().ifPresent(life -> {
+            facts.put("incarnation", Long.toString(life.self.incarnation()));
+            TransportCounters counters = life.transport.counters();
+            facts.put("messages.sent", Long.toString(counters.messagesSent()));
+            facts.put("messages.received", Long.toString(counters.messagesReceived()));
+            facts.put("bytes.sent", Long.toString(counters.bytesSent()));
+            facts.put("bytes.received", Long.toString(counters.bytesReceived()));
+            facts.put("messages.dropped", Long.toString(counters.dropped()));
+            counters.refusals().forEach((reason, count) -> facts.put("refused." + reason, count.toString()));
+            facts.put("loop.dropped", Long.toString(life.loop.dropped()));
+            facts.put("loop.failures", Long.toString(life.loop.failures()));
+            if (life.transport.current() != null) {
+                facts.put("bound", life.transport.current().boundAddress().toString());
+            }
+            facts.putAll(look(Life::membershipFacts, Map.of()));
+            look(now -> now.detector.facts(), Map.<String, String>of()).forEach((key, value) -> facts.put("detector." + key, value));
+        });
+        return facts;
+    }
+
+    @Override
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        engine.trouble().ifPresent(problems::add);
+        if (engine.live().isEmpty()) {
+            problems.add("This node has left '" + name() + "': cluster:rejoin brings it back.");
+        } else {
+            look(Life::unready, Optional.<String>empty()).ifPresent(problems::add);
+            discovery().stream().filter(status -> status.state().equals("degraded") || status.state().equals("missing"))
+                    .forEach(status -> problems.add("Discovery by " + status.type() + ": " + status.detail()));
+        }
+        return problems;
+    }
+
+    private <T> CompletionStage<T> onLife(Function<Life, CompletableFuture<T>> action) {
+        return engine.live().map(action).orElseGet(() -> CompletableFuture.failedFuture(new FoundationException(ErrorType.CLOSED,
+                "This node has left '" + name() + "': cluster:rejoin brings it back.")));
+    }
+
+    /** Asks on the loop; what was given instead if the loop is too busy to answer. */
+    private <T> T look(Function<Life, T> question, T otherwise) {
+        Optional<Life> life = engine.live();
+        if (life.isEmpty()) {
+            return otherwise;
+        }
+        if (life.get().loop.inLoop()) {
+            return question.apply(life.get());
+        }
+        try {
+            return life.get().ask(() -> question.apply(life.get())).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return otherwise;
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.foundation.cluster.core.engine;
+
+import io.foundation.base.api.id.ClusterName;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.transport.api.ChannelSpec;
+import io.foundation.transport.api.ClusterSecret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one cluster of this node is run with; everything is checked already except the options of providers, which are
+ * checked when the provider is there.
+ *
+ * @param cluster       the cluster's name
+ * @param node          this node's name
+ * @param version       the version of this software
+ * @param roles         what the node is for
+ * @param metadata      what else it says of itself
+ * @param bindHost      the host or address to listen on
+ * @param port          the port; 0 for any free one
+ * @param advertised    the hosts told to others; empty to derive them from the bound address
+ * @param secret        the cluster's secret
+ * @param transport     the transport and its options
+ * @param discovery     the strategies and their options, in order
+ * @param topology      the topology and its options
+ * @param detector      the failure detector and its options
+ * @param channels      the lanes
+ * @param awaitMembers  ready only with so many members, this one included; 1 waits for nobody
+ * @param awaitInitial  how long the first answers of discovery are waited for before the node calls itself ready
+ * @param maxMessage    the largest message body in bytes
+ * @param forgetAfter   how long an unreachable member is remembered
+ * @param dataFolder    for files of this cluster on this node
+ */
+public record EngineSettings(ClusterName cluster, NodeName node, String version, Set<String> roles, Map<String, String> metadata,
+        String bindHost, int port, List<String> advertised, ClusterSecret secret, Part transport, List<Part> discovery,
+        Part topology, Part detector, List<ChannelSpec> channels, int awaitMembers, Duration awaitInitial, int maxMessage,
+        Duration forgetAfter, Path dataFolder) {
+
+    public EngineSettings {
+        roles = Set.copyOf(roles);
+        metadata = Map.copyOf(metadata);
+        advertised = List.copyOf(advertised);
+        discovery = List.copyOf(discovery);
+        channels = List.copyOf(channels);
+    }
+
+    /**
+     * A provider chosen by its word, with the options given to it.
+     *
+     * @param type    the word, e.g. {@code gossip}
+     * @param options what was configured, not checked
+     */
+    public record Part(String type, Map<String, String> options) {
+        public Part {
+            options = Map.copyOf(options);
+        }
+
+        public static Part of(String type) {
+            return new Part(type, Map.of());
+        }
+    }
+
+    /** The defaults for a node and a cluster on this machine alone: loopback, any port, full mesh, SWIM. */
+    public static EngineSettings local(ClusterName cluster, NodeName node, ClusterSecret secret, List<Part> discovery, Path dataFolder) {
+        return new EngineSettings(cluster, node, "0.1.0", Set.of(), Map.of(), "127.0.0.1", 0, List.of(), secret, Part.of("netty"),
+                discovery, Part.of("fullmesh"), Part.of("swim"), ChannelSpec.DEFAULTS, 1, Duration.ofSeconds(2), 16 << 20,
+                Duration.ofDays(1), dataFolder);
+    }
+
+    public EngineSettings withTransport(Part other) {
+        return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, other, discovery,
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder);
+    }
+
+    /** Whether the other can be taken on while links and membership stay. */
+    boolean sameGround(EngineSettings other) {
+        return cluster.equals(other.cluster) && node.equals(other.node) && bindHost.equals(other.bindHost) && port == other.port
+                && advertised.equals(other.advertised) && secret.equals(other.secret) && transport.equals(other.transport)
+                && channels.equals(other.channels) && maxMessage == other.maxMessage && dataFolder.equals(other.dataFolder);
+    }
+}

@@ -1,0 +1,212 @@
+package io.foundation.cluster.core.engine;
+
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.transport.api.Link;
+import io.foundation.transport.api.Message;
+import io.foundation.transport.api.SendStatus;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The way to one peer by name: the link there is, or the messages that wait for the next one. What waited is sent
+ * before anything newer, so order holds over a reconnect. Thread-safe.
+ */
+final class Lane {
+
+    static final int MAX_WAITING = 1_024;
+    static final long MAX_WAITING_BYTES = 8 << 20;
+
+    private static final CompletionStage<Void> TAKEN = CompletableFuture.completedStage(null);
+
+    private final NodeName peer;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private long waitingBytes;
+    private volatile Link link;
+    private volatile long upSinceNanos;
+
+    Lane(NodeName peer) {
+        this.peer = peer;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    long upSinceNanos() {
+        return upSinceNanos;
+    }
+
+    /** Takes a new link into use: what waited goes first. Gives back the link it replaces, or null. */
+    Link use(Link next, long nowNanos) {
+        List<Runnable> outcomes = new ArrayList<>();
+        Link former;
+        synchronized (this) {
+            for (Waiting message = waiting.poll(); message != null; message = waiting.poll()) {
+                waitingBytes -= message.size();
+                Waiting sent = message;
+                if (message.reply == null) {
+                    SendStatus status = next.send(message.message);
+                    outcomes.add(() -> settle(status, sent.taken));
+                } else {
+                    long left = message.deadlineNanos - nowNanos;
+                    if (left > 0) {
+                        CompletionStage<byte[]> answer = next.request(message.message, Duration.ofNanos(left));
+                        outcomes.add(() -> answer.whenComplete((body, failure) -> settle(sent.reply, body, failure)));
+                    } else {
+                        outcomes.add(() -> sent.fail(timedOut()));
+                    }
+                }
+            }
+            former = link;
+            upSinceNanos = nowNanos;
+            link = next;
+        }
+        outcomes.forEach(Runnable::run);
+        return former;
+    }
+
+    /** Stops using a link; false if another is in use. */
+    synchronized boolean drop(Link gone) {
+        if (link != gone) {
+            return false;
+        }
+        link = null;
+        return true;
+    }
+
+    /** Sends now, or lets the message wait until the deadline for a link to come. */
+    CompletionStage<Void> send(Message message, long deadlineNanos) {
+        Link current = link;
+        if (current != null) {
+            SendStatus status = current.send(message);
+            if (status == SendStatus.ACCEPTED) {
+                return TAKEN;
+            }
+            if (status != SendStatus.CLOSED) {
+                return CompletableFuture.failedStage(refused(status));
+            }
+        }
+        CompletableFuture<Void> taken = new CompletableFuture<>();
+        FoundationException full = await(new Waiting(message, deadlineNanos, taken, null), current);
+        return full == null ? taken : CompletableFuture.failedStage(full);
+    }
+
+    /** Asks now, or lets the request wait until its deadline for a link to come. */
+    CompletionStage<byte[]> request(Message message, Duration timeout, long deadlineNanos) {
+        Link current = link;
+        if (current != null && current.isOpen()) {
+            return current.request(message, timeout);
+        }
+        CompletableFuture<byte[]> reply = new CompletableFuture<>();
+        FoundationException full = await(new Waiting(message, deadlineNanos, null, reply), current);
+        return full == null ? reply : CompletableFuture.failedStage(full);
+    }
+
+    private FoundationException await(Waiting message, Link seen) {
+        Link current;
+        synchronized (this) {
+            current = link;
+            if (current == null || current == seen) {
+                if (waiting.size() >= MAX_WAITING || waitingBytes + message.size() > MAX_WAITING_BYTES) {
+                    return new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "There is no link to " + peer + " and "
+                            + waiting.size() + " messages wait for one already; try again later.");
+                }
+                waiting.add(message);
+                waitingBytes += message.size();
+                return null;
+            }
+        }
+        // A link came between the two looks.
+        if (message.reply == null) {
+            settle(current.send(message.message), message.taken);
+        } else {
+            current.request(message.message, Duration.ofNanos(Math.max(1_000_000, message.deadlineNanos - System.nanoTime())))
+                    .whenComplete((body, failure) -> settle(message.reply, body, failure));
+        }
+        return null;
+    }
+
+    /** Fails what has waited too long. */
+    void expire(long nowNanos) {
+        List<Waiting> late = new ArrayList<>();
+        synchronized (this) {
+            waiting.removeIf(message -> {
+                boolean over = message.deadlineNanos - nowNanos <= 0;
+                if (over) {
+                    waitingBytes -= message.size();
+                    late.add(message);
+                }
+                return over;
+            });
+        }
+        late.forEach(message -> message.fail(message.reply == null ? noLink() : timedOut()));
+    }
+
+    /** Fails everything that waits, because no link will come. */
+    void failAll(FoundationException why) {
+        List<Waiting> all;
+        synchronized (this) {
+            all = new ArrayList<>(waiting);
+            waiting.clear();
+            waitingBytes = 0;
+        }
+        all.forEach(message -> message.fail(why));
+    }
+
+    synchronized boolean isIdle() {
+        return link == null && waiting.isEmpty();
+    }
+
+    private FoundationException noLink() {
+        return new FoundationException(ErrorType.UNREACHABLE, "There is no link to " + peer + ", and none came in time.");
+    }
+
+    private FoundationException timedOut() {
+        return new FoundationException(ErrorType.TIMEOUT, peer + " did not answer in time: no link came.");
+    }
+
+    private FoundationException refused(SendStatus status) {
+        return switch (status) {
+            case QUEUE_FULL -> new FoundationException(ErrorType.RESOURCE_EXHAUSTED,
+                    "The queue to " + peer + " is full; try again when it has drained.");
+            case TOO_LARGE -> new FoundationException(ErrorType.TOO_LARGE, "The message is larger than this cluster allows.");
+            case CLOSED, ACCEPTED -> new FoundationException(ErrorType.UNREACHABLE, "The link to " + peer + " was closed.");
+        };
+    }
+
+    private void settle(SendStatus status, CompletableFuture<Void> taken) {
+        if (status == SendStatus.ACCEPTED) {
+            taken.complete(null);
+        } else {
+            taken.completeExceptionally(refused(status));
+        }
+    }
+
+    private static void settle(CompletableFuture<byte[]> reply, byte[] body, Throwable failure) {
+        if (failure == null) {
+            reply.complete(body);
+        } else {
+            reply.completeExceptionally(FoundationException.wrap(failure, ErrorType.INTERNAL_ERROR, "The request failed."));
+        }
+    }
+
+    private record Waiting(Message message, long deadlineNanos, CompletableFuture<Void> taken, CompletableFuture<byte[]> reply) {
+        long size() {
+            return message.body().length + 64L;
+        }
+
+        void fail(FoundationException why) {
+            if (reply == null) {
+                taken.completeExceptionally(why);
+            } else {
+                reply.completeExceptionally(why);
+            }
+        }
+    }
+}

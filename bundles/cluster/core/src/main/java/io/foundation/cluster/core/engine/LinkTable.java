@@ -1,0 +1,284 @@
+package io.foundation.cluster.core.engine;
+
+import io.foundation.base.api.context.Context;
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.base.api.protocol.TimerKey;
+import io.foundation.base.codec.IdCodec;
+import io.foundation.base.codec.WireReader;
+import io.foundation.base.codec.WireWriter;
+import io.foundation.cluster.api.admin.LinkStatus;
+import io.foundation.cluster.api.messaging.Incoming;
+import io.foundation.cluster.core.messaging.BroadcastPayload;
+import io.foundation.cluster.core.messaging.HandlerTable;
+import io.foundation.topology.api.Broadcast;
+import io.foundation.topology.api.Peer;
+import io.foundation.transport.api.ChannelSpec;
+import io.foundation.transport.api.Goodbye;
+import io.foundation.transport.api.Link;
+import io.foundation.transport.api.LinkEnd;
+import io.foundation.transport.api.LinkListener;
+import io.foundation.transport.api.Message;
+import io.foundation.transport.api.PeerHello;
+import io.foundation.transport.api.Responder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The links of a life, by peer. Hears from the transport on I/O threads: what is for the protocol cores goes to the
+ * loop, what is for the user goes straight to his handlers. Sending and looking up is thread-safe; links are taken into
+ * use and dropped on the loop.
+ */
+final class LinkTable implements LinkListener {
+
+    private static final TimerKey RETIRE = TimerKey.of("retire");
+    private static final long RETIRE_NANOS = 1_000_000_000L;
+    private static final int BROADCAST_HEADER = 128;
+
+    private final Life life;
+    private final HandlerTable handlers;
+    private final Map<NodeName, Lane> lanes = new ConcurrentHashMap<>();
+    private final List<Link> retiring = new ArrayList<>();
+    volatile byte[] greeting = new byte[0];
+
+    LinkTable(Life life, HandlerTable handlers) {
+        this.life = life;
+        this.handlers = handlers;
+    }
+
+    // --- from the transport ----------------------------------------------------------------------------------------
+
+    @Override
+    public Admission admit(PeerHello peer) {
+        NodeId id = peer.id();
+        if (life.isLeaving() || life.isOver()) {
+            return new Admission.Refused("leaving", life.self.name() + " is leaving the cluster.");
+        }
+        if (id.name().equals(life.self.name())) {
+            return new Admission.Refused("name-in-use", "A node named '" + id.name() + "' is in the cluster already: give one of the two"
+                    + " another name (io.foundation.node, key name).");
+        }
+        return Admission.ACCEPTED;
+    }
+
+    @Override
+    public void linkUp(Link link) {
+        life.loop.execute(() -> life.linkUp(link));
+    }
+
+    @Override
+    public void linkDown(Link link, LinkEnd end) {
+        life.loop.execute(() -> {
+            retiring.remove(link);
+            life.linkDown(link, end);
+        });
+    }
+
+    @Override
+    public void message(Link link, Message message) {
+        NodeId from = link.peer().id();
+        if (!message.subject().startsWith(Subjects.PREFIX)) {
+            handlers.message(new Incoming(life.settings.cluster(), from, message.subject(), message.channel(), message.context(), message.body()));
+        } else if (message.subject().equals(Subjects.BROADCAST)) {
+            Broadcast broadcast = readBroadcast(message.body());
+            life.loop.execute(() -> life.topology.broadcastReceived(from, broadcast));
+        } else {
+            life.loop.offer(() -> life.control(from, message.subject(), message.body()));
+        }
+    }
+
+    @Override
+    public void request(Link link, Message message, Responder responder) {
+        if (message.subject().equals(Subjects.PING)) {
+            // Through the loop, so that the round trip tells how busy the engine is.
+            life.loop.execute(() -> responder.reply(message.body()));
+            return;
+        }
+        handlers.request(new Incoming(life.settings.cluster(), link.peer().id(), message.subject(), message.channel(), message.context(),
+                message.body()), new Answer(responder));
+    }
+
+    private record Answer(Responder responder) implements HandlerTable.Answer {
+        @Override
+        public void reply(byte[] body) {
+            responder.reply(body);
+        }
+
+        @Override
+        public void fail(FoundationException error) {
+            responder.fail(error);
+        }
+    }
+
+    // --- on the loop -----------------------------------------------------------------------------------------------
+
+    /**
+     * Takes a new link into use. If there is one already, both ends choose the same of the two: the one that the lesser
+     * node dialled if they came at the same time, the newer one otherwise. False if the new one was not chosen.
+     */
+    boolean use(Link link) {
+        NodeId peer = link.peer().id();
+        Lane lane = lanes.computeIfAbsent(peer.name(), Lane::new);
+        Link current = lane.link();
+        long now = life.services.time().nanos();
+        if (current != null && current.isOpen() && current.peer().id().equals(peer)
+                && now - lane.upSinceNanos() < TransportCrossing.WINDOW_NANOS && TransportCrossing.keepCurrent(life.self, current, link)) {
+            retire(link);
+            return false;
+        }
+        boolean sameLife = current != null && current.peer().id().equals(peer);
+        Link former = lane.use(link, now);
+        if (former != null) {
+            retire(former);
+        }
+        return !sameLife;
+    }
+
+    /** Closes a link that nobody sends on any more, after what is under way on it has had time to end. */
+    private void retire(Link link) {
+        retiring.add(link);
+        life.loop.schedule(this, RETIRE, RETIRE_NANOS, key -> {
+            List<Link> over = List.copyOf(retiring);
+            retiring.clear();
+            over.forEach(each -> each.close(Goodbye.DUPLICATE));
+        });
+    }
+
+    /** Stops using a link that ended; false if it was not in use. */
+    boolean drop(Link link) {
+        Lane lane = lanes.get(link.peer().id().name());
+        return lane != null && lane.drop(link);
+    }
+
+    boolean isLinked(NodeId peer) {
+        Lane lane = lanes.get(peer.name());
+        Link link = lane == null ? null : lane.link();
+        return link != null && link.peer().id().equals(peer);
+    }
+
+    Set<Peer> linkedPeers() {
+        Set<Peer> peers = new java.util.HashSet<>();
+        for (Lane lane : lanes.values()) {
+            Link link = lane.link();
+            if (link != null) {
+                NodeId id = link.peer().id();
+                peers.add(new Peer(id, life.table.record(id.name()).map(record -> record.roles()).orElse(Set.of())));
+            }
+        }
+        return peers;
+    }
+
+    void close(NodeId peer, Goodbye goodbye) {
+        Lane lane = lanes.get(peer.name());
+        Link link = lane == null ? null : lane.link();
+        if (link != null && link.peer().id().equals(peer)) {
+            link.close(goodbye);
+        }
+    }
+
+    /** The peer began a new life: the link to the old one is of no use. */
+    void closeOld(NodeId former) {
+        Lane lane = lanes.get(former.name());
+        Link link = lane == null ? null : lane.link();
+        if (link != null && link.peer().id().equals(former) && lane.drop(link)) {
+            link.close(Goodbye.NOT_NEEDED);
+        }
+    }
+
+    void remove(NodeId peer, String why) {
+        close(peer, Goodbye.NOT_NEEDED);
+        Lane lane = lanes.get(peer.name());
+        if (lane != null) {
+            lane.failAll(new FoundationException(ErrorType.UNREACHABLE, peer.name() + " " + why + "."));
+            if (lane.isIdle()) {
+                lanes.remove(peer.name(), lane);
+            }
+        }
+        handlers.forget(peer.name());
+    }
+
+    void failWaiting(NodeName peer, FoundationException why) {
+        Lane lane = lanes.get(peer);
+        if (lane != null) {
+            lane.failAll(why);
+        }
+    }
+
+    void failAll(FoundationException why) {
+        lanes.values().forEach(lane -> lane.failAll(why));
+    }
+
+    void expire(long nowNanos) {
+        lanes.values().forEach(lane -> lane.expire(nowNanos));
+    }
+
+    void sendControl(NodeId peer, String subject, byte[] body) {
+        Lane lane = lanes.get(peer.name());
+        Link link = lane == null ? null : lane.link();
+        if (link != null && link.peer().id().equals(peer)) {
+            link.send(new Message(ChannelSpec.CONTROL.name(), subject, "", Context.empty(), body));
+        }
+    }
+
+    void forward(NodeId peer, Broadcast message) {
+        Lane lane = lanes.get(peer.name());
+        Link link = lane == null ? null : lane.link();
+        if (link != null) {
+            link.send(new Message(BroadcastPayload.channelOf(message.payload()), Subjects.BROADCAST, "", Context.empty(), write(message.next())));
+        }
+    }
+
+    private static byte[] write(Broadcast broadcast) {
+        WireWriter writer = new WireWriter(broadcast.payload().length + BROADCAST_HEADER);
+        IdCodec.writeNodeId(broadcast.origin(), writer);
+        writer.writeVarint(broadcast.sequence()).writeVarint(broadcast.hops()).writeRaw(broadcast.payload());
+        return writer.toByteArray();
+    }
+
+    private static Broadcast readBroadcast(byte[] body) {
+        WireReader reader = new WireReader(body);
+        NodeId origin = IdCodec.readNodeId(reader);
+        long sequence = reader.readVarint(Long.MAX_VALUE);
+        int hops = reader.readVarint32(1 << 20);
+        if (sequence < 1) {
+            throw reader.malformed("a broadcast without a sequence number");
+        }
+        return new Broadcast(origin, sequence, hops, reader.readRest());
+    }
+
+    // --- from anywhere ---------------------------------------------------------------------------------------------
+
+    CompletionStage<Void> send(NodeName to, Message message, long deadlineNanos) {
+        return lanes.computeIfAbsent(to, Lane::new).send(message, deadlineNanos);
+    }
+
+    CompletionStage<byte[]> request(NodeName to, Message message, Duration timeout, long deadlineNanos) {
+        return lanes.computeIfAbsent(to, Lane::new).request(message, timeout, deadlineNanos);
+    }
+
+    /** The link in use; null if there is none. */
+    Link link(NodeName to) {
+        Lane lane = lanes.get(to);
+        return lane == null ? null : lane.link();
+    }
+
+    List<LinkStatus> status() {
+        long now = life.services.time().nanos();
+        List<LinkStatus> status = new ArrayList<>();
+        for (Lane lane : lanes.values()) {
+            Optional.ofNullable(lane.link()).ifPresent(link -> status.add(new LinkStatus(link.peer().id(), link.peer().remote(),
+                    link.peer().dialled(), link.roundTrip(), link.queuedBytes(), (now - lane.upSinceNanos()) / 1_000_000)));
+        }
+        status.sort(Comparator.comparing(LinkStatus::peer));
+        return status;
+    }
+}

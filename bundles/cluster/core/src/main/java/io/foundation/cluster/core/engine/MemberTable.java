@@ -1,0 +1,128 @@
+package io.foundation.cluster.core.engine;
+
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.base.api.protocol.Time;
+import io.foundation.cluster.api.Member;
+import io.foundation.cluster.api.MemberEvent;
+import io.foundation.cluster.api.MemberState;
+import io.foundation.cluster.api.MembershipSnapshot;
+import io.foundation.cluster.api.detection.Judgement;
+import io.foundation.cluster.core.membership.MemberRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The members as this node sees them: what each says of itself, joined with what the failure detector judges. Changed
+ * on the engine's loop; the snapshot is read from anywhere.
+ */
+final class MemberTable {
+
+    private final NodeId self;
+    private final Time time;
+    private final Map<NodeName, Entry> entries = new TreeMap<>();
+    private volatile MembershipSnapshot snapshot;
+
+    /** @param epoch the epoch the life before this one came to; 0 at first */
+    MemberTable(NodeId self, Time time, long epoch) {
+        this.self = self;
+        this.time = time;
+        this.snapshot = new MembershipSnapshot(epoch, List.of());
+    }
+
+    MembershipSnapshot snapshot() {
+        return snapshot;
+    }
+
+    Optional<MemberRecord> record(NodeName name) {
+        return Optional.ofNullable(entries.get(name)).map(entry -> entry.record);
+    }
+
+    /** Whether this very incarnation is a member. */
+    boolean has(NodeId id) {
+        Entry entry = entries.get(id.name());
+        return entry != null && entry.record.id().equals(id);
+    }
+
+    Judgement judgement(NodeId id) {
+        Entry entry = entries.get(id.name());
+        return entry != null && entry.record.id().equals(id) ? entry.judgement : Judgement.ALIVE;
+    }
+
+    /** Takes a record in; a newer incarnation begins anew as alive. Empty if nothing changed that a listener sees. */
+    Optional<MemberEvent> put(MemberRecord record, String cause) {
+        Entry former = entries.get(record.id().name());
+        boolean sameLife = former != null && former.record.id().equals(record.id());
+        Judgement judgement = sameLife ? former.judgement : Judgement.ALIVE;
+        return replace(record, judgement, sameLife ? Optional.of(former) : Optional.empty(), cause);
+    }
+
+    Optional<MemberEvent> judge(NodeId id, Judgement judgement, String evidence) {
+        Entry former = entries.get(id.name());
+        if (former == null || !former.record.id().equals(id) || id.equals(self) || former.judgement == judgement) {
+            return Optional.empty();
+        }
+        return replace(former.record, judgement, Optional.of(former), evidence);
+    }
+
+    private Optional<MemberEvent> replace(MemberRecord record, Judgement judgement, Optional<Entry> former, String cause) {
+        MemberState state = state(record, judgement);
+        boolean sameState = former.isPresent() && former.get().member.state() == state;
+        String note = switch (judgement) {
+            case ALIVE -> record.note();
+            case SUSPECT, UNREACHABLE -> sameState && former.get().judgement == judgement ? former.get().member.note() : cause;
+        };
+        Member member = new Member(record.id(), state, record.addresses(), record.version(), record.roles(), record.metadata(),
+                sameState ? former.get().member.since() : time.wallMillis(), note);
+        entries.put(record.id().name(), new Entry(record, judgement, member));
+        if (former.isPresent() && former.get().member.equals(member)) {
+            return Optional.empty();
+        }
+        return Optional.of(publish(member, former.map(entry -> entry.member.state()), cause));
+    }
+
+    Optional<MemberEvent> remove(NodeId id, String cause) {
+        Entry former = entries.get(id.name());
+        if (former == null || !former.record.id().equals(id)) {
+            return Optional.empty();
+        }
+        entries.remove(id.name());
+        Member gone = former.member;
+        Member left = new Member(gone.id(), MemberState.LEFT, gone.addresses(), gone.version(), gone.roles(), gone.metadata(),
+                time.wallMillis(), cause);
+        return Optional.of(publish(left, Optional.of(gone.state()), cause));
+    }
+
+    /** Those whose unreachability is older than a moment, wall clock. */
+    List<Member> unreachableSince(long before) {
+        return snapshot.in(MemberState.UNREACHABLE).stream().filter(member -> member.since() < before).toList();
+    }
+
+    private MemberEvent publish(Member changed, Optional<MemberState> previous, String cause) {
+        long epoch = snapshot.epoch() + 1;
+        Collection<Member> members = new ArrayList<>(entries.size());
+        entries.values().forEach(entry -> members.add(entry.member));
+        snapshot = new MembershipSnapshot(epoch, List.copyOf(members));
+        return new MemberEvent(epoch, changed, previous, cause, time.wallMillis());
+    }
+
+    private static MemberState state(MemberRecord record, Judgement judgement) {
+        return switch (judgement) {
+            case SUSPECT -> MemberState.SUSPECT;
+            case UNREACHABLE -> MemberState.UNREACHABLE;
+            case ALIVE -> switch (record.lifecycle()) {
+                case JOINING -> MemberState.JOINING;
+                case UP -> MemberState.UP;
+                case READY -> MemberState.READY;
+                case LEAVING -> MemberState.LEAVING;
+            };
+        };
+    }
+
+    private record Entry(MemberRecord record, Judgement judgement, Member member) {
+    }
+}

@@ -1,0 +1,15 @@
+package io.foundation.cluster.core.engine;
+
+/** The subjects the runtime itself uses; nobody else may begin a subject with {@link #PREFIX}. */
+final class Subjects {
+
+    static final String PREFIX = "foundation.";
+    static final String MEMBERSHIP = "foundation.membership";
+    static final String DETECTOR = "foundation.detector";
+    static final String TOPOLOGY = "foundation.topology";
+    static final String BROADCAST = "foundation.broadcast";
+    static final String PING = "foundation.ping";
+
+    private Subjects() {
+    }
+}

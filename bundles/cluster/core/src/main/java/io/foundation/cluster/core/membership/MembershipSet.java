@@ -1,0 +1,159 @@
+package io.foundation.cluster.core.membership;
+
+import io.foundation.base.api.id.NodeName;
+import io.foundation.cluster.core.membership.MembershipEntry.Live;
+import io.foundation.cluster.core.membership.MembershipEntry.Tombstone;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The set of members as a state-based replicated data type (Shapiro, Preguiça, Baquero, Zawirski: "A comprehensive study
+ * of Convergent and Commutative Replicated Data Types", 2011): replicas that have merged the same entries, in whatever
+ * order and however often, are equal.
+ *
+ * <p>It is an observed-remove set. There an element is added under a unique dot, a removal covers the dots it has seen,
+ * and a causal context remembers them, so that a late copy of a removed element does not come back while a concurrent
+ * addition survives. Here the dot is (name, incarnation): only the node itself makes it, once for each start, and its
+ * incarnations grow. Hence one entry per name is the whole causal context: an entry of incarnation i says of every
+ * incarnation below i that it is over, and a tombstone says so of i as well; dots never need to be listed. Within a dot
+ * the record is a last-writer-wins register with a single writer, its owner, ordered by the owner's revision.
+ *
+ * <p>So the join of two entries is the greater in a total order: by incarnation, then tombstone over live, then
+ * revision. That is a maximum: commutative, associative, idempotent. Two different records of equal revision, which no
+ * correct owner makes, are ordered by their content, so that the order is total in any case. Of two tombstones of one
+ * incarnation the graver reason and the earlier expiry count, each a maximum of its own.
+ *
+ * <p>Expiry, eviction and the bound on members are local and outside the lattice; see {@link #expire}. Not thread-safe.
+ */
+final class MembershipSet {
+
+    /**
+     * What a merge changed.
+     *
+     * @param before what was known; null if nothing was
+     * @param after  what is known now
+     */
+    record Change(MembershipEntry before, MembershipEntry after) {
+    }
+
+    private final TreeMap<NodeName, MembershipEntry> entries = new TreeMap<>();
+    private int live;
+    private long digest;
+
+    /** The greater of two entries of one name. */
+    static MembershipEntry join(MembershipEntry a, MembershipEntry b) {
+        if (a instanceof Tombstone x && b instanceof Tombstone y && x.id().incarnation() == y.id().incarnation()) {
+            Removal why = x.why().compareTo(y.why()) >= 0 ? x.why() : y.why();
+            // By difference: the clock's origin is arbitrary, so nanoseconds may wrap.
+            long expires = x.expiresNanos() - y.expiresNanos() <= 0 ? x.expiresNanos() : y.expiresNanos();
+            return new Tombstone(x.id(), why, expires);
+        }
+        return compare(a, b) >= 0 ? a : b;
+    }
+
+    private static int compare(MembershipEntry a, MembershipEntry b) {
+        int order = Long.compare(a.id().incarnation(), b.id().incarnation());
+        if (order == 0) {
+            order = Boolean.compare(a.isTombstone(), b.isTombstone());
+        }
+        if (order == 0) {
+            order = Long.compare(a.revision(), b.revision());
+        }
+        if (order == 0 && a instanceof Live x && b instanceof Live y && !x.equals(y)) {
+            order = Arrays.compareUnsigned(MembershipCodec.bytesOf(x), MembershipCodec.bytesOf(y));
+        }
+        return order;
+    }
+
+    /** Merges one entry; gives what changed, or null if it was known, or is older than what is. */
+    Change merge(MembershipEntry entry) {
+        MembershipEntry before = entries.get(entry.name());
+        MembershipEntry after = before == null ? entry : join(before, entry);
+        if (after.equals(before)) {
+            return null;
+        }
+        entries.put(entry.name(), after);
+        account(before, -1);
+        account(after, 1);
+        return new Change(before, after);
+    }
+
+    private void account(MembershipEntry entry, int sign) {
+        if (entry != null) {
+            digest += sign * hash(entry);
+            live += entry.isTombstone() ? 0 : sign;
+        }
+    }
+
+    private void remove(NodeName name) {
+        account(entries.remove(name), -1);
+    }
+
+    /** The entry of a name; null if there is none. */
+    MembershipEntry get(NodeName name) {
+        return entries.get(name);
+    }
+
+    /** All entries by name, tombstones included; a view. */
+    NavigableMap<NodeName, MembershipEntry> entries() {
+        return Collections.unmodifiableNavigableMap(entries);
+    }
+
+    /** How many members there are. */
+    int liveCount() {
+        return live;
+    }
+
+    int tombstoneCount() {
+        return entries.size() - live;
+    }
+
+    /**
+     * A number that is equal for equal sets and, but for one chance in 2^64, different for different ones: the sum of a
+     * hash of each entry's name, incarnation, revision and kind. A sum, so that it does not depend on the order and is
+     * kept up to date at each change.
+     */
+    long digest() {
+        return digest;
+    }
+
+    /** An entry's part of the digest. */
+    static long hash(MembershipEntry entry) {
+        long hash = 0xcbf29ce484222325L;
+        String name = entry.name().value();
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash ^ name.charAt(i)) * 0x100000001b3L;
+        }
+        hash = mix(hash ^ mix(entry.id().incarnation()));
+        return mix(hash + (entry.revision() << 1) + (entry.isTombstone() ? 1 : 0));
+    }
+
+    /** The finalizer of SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014). */
+    private static long mix(long value) {
+        long z = value + 0x9e3779b97f4a7c15L;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+
+    /** Drops the tombstones whose time is over, and the oldest ones beyond a number. */
+    void expire(long nowNanos, int maxTombstones) {
+        if (tombstoneCount() == 0) {
+            return;
+        }
+        Collection<Tombstone> over = tombstones().stream().filter(t -> t.expiresNanos() - nowNanos <= 0).toList();
+        over.forEach(tombstone -> remove(tombstone.name()));
+        int excess = tombstoneCount() - maxTombstones;
+        if (excess > 0) {
+            tombstones().stream().sorted((a, b) -> Long.signum(a.expiresNanos() - b.expiresNanos())).limit(excess).toList()
+                    .forEach(tombstone -> remove(tombstone.name()));
+        }
+    }
+
+    private Collection<Tombstone> tombstones() {
+        return entries.values().stream().filter(Tombstone.class::isInstance).map(Tombstone.class::cast).toList();
+    }
+}

@@ -1,0 +1,229 @@
+package io.foundation.cluster.core.messaging;
+
+import io.foundation.base.api.context.Context;
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.cluster.api.messaging.Dispatch;
+import io.foundation.cluster.api.messaging.Incoming;
+import io.foundation.cluster.api.messaging.MessageHandler;
+import io.foundation.cluster.api.messaging.RequestHandler;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who handles which subject, and on which thread. Of several request handlers the newest answers, of several message
+ * handlers all get the message. What a handler throws stays here. Thread-safe.
+ */
+public final class HandlerTable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HandlerTable.class);
+    private static final long SLOW_INLINE_NANOS = 100_000_000L;
+
+    private final Executor virtual;
+    private final Map<String, List<MessageSlot>> messages = new ConcurrentHashMap<>();
+    private final Map<String, List<RequestSlot>> requests = new ConcurrentHashMap<>();
+    private final LongAdder unhandled = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+
+    public HandlerTable(Executor virtual) {
+        this.virtual = virtual;
+    }
+
+    public Registration onMessage(String subject, Dispatch dispatch, MessageHandler handler) {
+        MessageSlot slot = new MessageSlot(dispatch, handler, new SenderQueues(virtual));
+        messages.compute(subject, (name, slots) -> added(slots, slot));
+        return () -> messages.computeIfPresent(subject, (name, slots) -> removed(slots, slot));
+    }
+
+    public Registration onRequest(String subject, Dispatch dispatch, RequestHandler handler) {
+        RequestSlot slot = new RequestSlot(dispatch, handler, new Running(virtual));
+        requests.compute(subject, (name, slots) -> added(slots, slot));
+        return () -> requests.computeIfPresent(subject, (name, slots) -> removed(slots, slot));
+    }
+
+    private static <T> List<T> added(List<T> slots, T slot) {
+        List<T> more = slots == null ? new CopyOnWriteArrayList<>() : slots;
+        more.add(slot);
+        return more;
+    }
+
+    private static <T> List<T> removed(List<T> slots, T slot) {
+        slots.remove(slot);
+        return slots.isEmpty() ? null : slots;
+    }
+
+    /** The subjects somebody handles. */
+    public Set<String> subjects() {
+        Set<String> subjects = new TreeSet<>(messages.keySet());
+        subjects.addAll(requests.keySet());
+        return subjects;
+    }
+
+    /** Gives a one-way message to everybody who handles its subject. */
+    public void message(Incoming message) {
+        List<MessageSlot> slots = messages.get(message.subject());
+        if (slots == null) {
+            unhandled.increment();
+            LOG.debug("Nobody handles '{}', which {} sent.", message.subject(), message.from());
+            return;
+        }
+        for (MessageSlot slot : slots) {
+            if (slot.dispatch == Dispatch.INLINE) {
+                long began = System.nanoTime();
+                run(slot.handler, message);
+                warnIfSlow(message.subject(), System.nanoTime() - began);
+            } else if (!slot.queues.offer(message.from(), () -> run(slot.handler, message))) {
+                refused.increment();
+                LOG.debug("A message '{}' from {} was dropped: too many wait for its handler.", message.subject(), message.from());
+            }
+        }
+    }
+
+    private void run(MessageHandler handler, Incoming message) {
+        try {
+            message.context().run(() -> handler.handle(message));
+        } catch (RuntimeException | LinkageError e) {
+            failed.increment();
+            LOG.warn("The handler of '{}' failed on a message from {}.", message.subject(), message.from(), e);
+        }
+    }
+
+    /** Asks whoever answers the subject; the answer is called exactly once. */
+    public void request(Incoming request, Answer answer) {
+        List<RequestSlot> slots = requests.get(request.subject());
+        RequestSlot slot = slots == null ? null : last(slots);
+        if (slot == null) {
+            unhandled.increment();
+            answer.fail(new FoundationException(ErrorType.NO_HANDLER, "Nobody answers '" + request.subject() + "' on this node."));
+            return;
+        }
+        if (slot.dispatch == Dispatch.INLINE) {
+            long began = System.nanoTime();
+            run(slot.handler, request, answer);
+            warnIfSlow(request.subject(), System.nanoTime() - began);
+        } else if (!slot.running.offer(() -> run(slot.handler, request, answer))) {
+            refused.increment();
+            answer.fail(new FoundationException(ErrorType.RESOURCE_EXHAUSTED,
+                    "Too many requests wait for '" + request.subject() + "'; this one was not done, try again later."));
+        }
+    }
+
+    private static <T> T last(List<T> slots) {
+        // A copy-on-write list may shrink between size() and get(): go by its array.
+        Object[] array = slots.toArray();
+        @SuppressWarnings("unchecked")
+        T last = array.length == 0 ? null : (T) array[array.length - 1];
+        return last;
+    }
+
+    private void run(RequestHandler handler, Incoming request, Answer answer) {
+        Context outer = request.context();
+        try {
+            CompletionStage<byte[]> stage = outer.isEmpty() ? handler.handle(request) : outer.call(() -> handler.handle(request));
+            if (stage == null) {
+                answer.reply(new byte[0]);
+                return;
+            }
+            stage.whenComplete((body, failure) -> {
+                if (failure == null) {
+                    answer.reply(body == null ? new byte[0] : body);
+                } else {
+                    failed.increment();
+                    answer.fail(handlerFailed(request, failure));
+                }
+            });
+        } catch (Exception | LinkageError e) {
+            failed.increment();
+            if (!(e instanceof FoundationException)) {
+                LOG.warn("The handler of '{}' failed on a request from {}.", request.subject(), request.from(), e);
+            }
+            answer.fail(handlerFailed(request, e));
+        }
+    }
+
+    private static FoundationException handlerFailed(Incoming request, Throwable failure) {
+        return FoundationException.wrap(failure, ErrorType.HANDLER_FAILED,
+                "The handler of '" + request.subject() + "' failed: " + failure.getMessage());
+    }
+
+    private static void warnIfSlow(String subject, long nanos) {
+        if (nanos > SLOW_INLINE_NANOS) {
+            LOG.warn("The inline handler of '{}' took {} ms on an I/O thread; register it with Dispatch.VIRTUAL.", subject, nanos / 1_000_000);
+        }
+    }
+
+    /** Messages nobody handled. */
+    public long unhandled() {
+        return unhandled.sum();
+    }
+
+    /** Handlers that threw, or whose stage failed. */
+    public long failed() {
+        return failed.sum();
+    }
+
+    /** Messages and requests not taken because too many waited. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Somebody left: nothing is kept for him. */
+    public void forget(io.foundation.base.api.id.NodeName sender) {
+        messages.values().forEach(slots -> slots.forEach(slot -> slot.queues.forget(sender)));
+    }
+
+    /** The way back of one request. */
+    public interface Answer {
+
+        void reply(byte[] body);
+
+        void fail(FoundationException error);
+    }
+
+    private record MessageSlot(Dispatch dispatch, MessageHandler handler, SenderQueues queues) {
+    }
+
+    private record RequestSlot(Dispatch dispatch, RequestHandler handler, Running running) {
+    }
+
+    /** Requests run beside each other, but not without bound. */
+    private static final class Running {
+        private final Executor virtual;
+        private final java.util.concurrent.Semaphore room = new java.util.concurrent.Semaphore(SenderQueues.MAX_WAITING);
+
+        Running(Executor virtual) {
+            this.virtual = virtual;
+        }
+
+        boolean offer(Runnable task) {
+            if (!room.tryAcquire()) {
+                return false;
+            }
+            try {
+                virtual.execute(() -> {
+                    try {
+                        task.run();
+                    } finally {
+                        room.release();
+                    }
+                });
+                return true;
+            } catch (RejectedExecutionException e) {
+                room.release();
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.foundation.cluster.shell.command;
+
+import io.foundation.cluster.shell.target.Stages;
+import io.foundation.cluster.shell.target.Target;
+import java.time.Duration;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** {@code cluster:leave}. */
+@Service
+@Command(scope = "cluster", name = "leave", description = "Takes this node out of the cluster, in order",
+        detailedDescription = "classpath:cluster-leave.txt")
+public class LeaveCommand extends ClusterOperation {
+
+    private static final Duration MAX = Duration.ofSeconds(15);
+
+    @Override
+    void perform(Environment environment) {
+        Target target = target(environment);
+        Stages.await(target.admin().leave(), MAX, "Leaving cluster " + target.admin().name());
+        environment.screen().line("Left cluster " + target.admin().name() + ". Come back with cluster:rejoin.");
+    }
+}

@@ -1,0 +1,49 @@
+package io.foundation.cluster.shell.command;
+
+import io.foundation.base.api.execution.ThreadCensus;
+import io.foundation.base.api.execution.ThreadCensus.Entry;
+import io.foundation.cluster.shell.console.Format;
+import io.foundation.cluster.shell.console.Json;
+import io.foundation.cluster.shell.console.Listing;
+import io.foundation.cluster.shell.console.Text;
+import io.foundation.cluster.shell.console.Units;
+import java.lang.management.ManagementFactory;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** {@code foundation:threads}. */
+@Service
+@Command(scope = "foundation", name = "threads", description = "Lists the executors by owner, and how busy they are",
+        detailedDescription = "classpath:foundation-threads.txt")
+public class ThreadsCommand extends Listed {
+
+    @Override
+    void perform(Environment environment) {
+        Format format = format();
+        List<Entry> entries = environment.services().require(ThreadCensus.class, "foundation-base-runtime").entries().stream()
+                .sorted(Comparator.comparing(Entry::owner).thenComparing(Entry::name)).toList();
+        new Listing<>("No bundle has an executor.", ThreadsCommand::json)
+                .column("Owner", Entry::owner)
+                .column("Executor", Entry::name)
+                .column("Kind", Entry::kind)
+                .number("Active", entry -> Integer.toString(entry.active()))
+                .number("Waiting", entry -> entry.queued() < 0 ? Units.NONE : Integer.toString(entry.queued()))
+                .number("Done", entry -> Long.toString(entry.completed()))
+                .number("Rejected", entry -> Long.toString(entry.rejected()))
+                .print(environment.screen(), format, entries);
+        if (format == Format.TABLE) {
+            environment.screen().line(Text.count(entries.size(), "executor") + " of "
+                    + Text.count(entries.stream().map(Entry::owner).distinct().count(), "bundle") + "; the whole JVM has "
+                    + Text.count(ManagementFactory.getThreadMXBean().getThreadCount(), "platform thread") + ".");
+        }
+    }
+
+    private static Map<String, Object> json(Entry entry) {
+        return Json.object("owner", entry.owner(), "name", entry.name(), "kind", entry.kind(), "active", entry.active(),
+                "queued", entry.queued() < 0 ? null : (Object) entry.queued(), "completed", entry.completed(),
+                "rejected", entry.rejected());
+    }
+}

@@ -1,0 +1,47 @@
+package io.foundation.cluster.shell.completion;
+
+import io.foundation.base.api.lifecycle.ComponentDiagnosis;
+import io.foundation.cluster.api.Cluster;
+import io.foundation.cluster.api.Member;
+import io.foundation.cluster.api.admin.ClusterAdmin;
+import io.foundation.cluster.api.admin.NodeAdmin;
+import io.foundation.cluster.api.messaging.MessageHandler;
+import io.foundation.cluster.api.messaging.RequestHandler;
+import io.foundation.cluster.shell.target.Services;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The words a person may mean. */
+final class Known {
+
+    private Known() {
+    }
+
+    static Collection<String> clusters(Services services) {
+        return services.find(NodeAdmin.class).map(NodeAdmin::clusters).orElse(List.of()).stream()
+                .map(ClusterAdmin::name).map(Object::toString).toList();
+    }
+
+    /** The nodes of all clusters: which one is meant may be said later in the line. */
+    static Collection<String> nodes(Services services) {
+        TreeSet<String> names = new TreeSet<>();
+        for (String cluster : clusters(services)) {
+            services.find(Cluster.class, Cluster.NAME, cluster).ifPresent(found -> found.members().members().stream()
+                    .map(Member::name).map(Object::toString).forEach(names::add));
+        }
+        return names;
+    }
+
+    /** The subjects this node has handlers for: most likely the others have the same. */
+    static Collection<String> subjects(Services services) {
+        TreeSet<String> subjects = new TreeSet<>(services.values(MessageHandler.class, MessageHandler.SUBJECT));
+        subjects.addAll(services.values(RequestHandler.class, MessageHandler.SUBJECT));
+        return subjects;
+    }
+
+    static Collection<String> components(Services services) {
+        return services.find(ComponentDiagnosis.class).map(ComponentDiagnosis::components).orElse(List.of()).stream()
+                .map(ComponentDiagnosis.ComponentState::name).toList();
+    }
+}

@@ -1,0 +1,69 @@
+package io.foundation.topology.api;
+
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.lifecycle.HandoverState;
+import io.foundation.base.api.protocol.TimerKey;
+import java.util.Collection;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * The protocol core of an overlay on one node. Single-threaded: the engine calls it on one thread at a time, never
+ * from within an effect. No I/O, clock, chance or thread of its own: see {@link TopologyContext}. What it throws is
+ * counted, logged, and otherwise ignored. The engine owns links and membership; the core only wants.
+ */
+@ConsumerType
+public interface Topology {
+
+    /**
+     * Begins: with nothing, or with what the version before it left.
+     *
+     * @param inherited the {@link #snapshot()} of a predecessor of the same type; empty at first
+     * @param linked    the peers linked already
+     */
+    void start(Optional<HandoverState> inherited, Collection<NodeId> linked);
+
+    /**
+     * Somebody is known to be in the cluster, or what is known of him changed. A newer incarnation replaces an older
+     * one of the same name without a {@link #peerGone} for it.
+     */
+    void peerKnown(Peer peer);
+
+    /** Somebody left, or was forgotten. */
+    void peerGone(NodeId peer);
+
+    /** Whether this peer, who dialled us, should be linked. */
+    Verdict incoming(Peer peer);
+
+    void linkUp(Peer peer);
+
+    /** @param failed whether the peer may be dead, rather than having closed in order */
+    void linkDown(NodeId peer, boolean failed);
+
+    /** A link that was wanted could not be made. */
+    void connectFailed(NodeId peer);
+
+    /** A message of the peer's topology core. */
+    void message(NodeId from, byte[] message);
+
+    void timer(TimerKey key);
+
+    /** This node wants everybody to have a message. Others get it by {@link TopologyEffects#deliver}. */
+    void broadcast(Broadcast message);
+
+    /** A broadcast has come over a link. The core delivers it once, and passes it on. */
+    void broadcastReceived(NodeId from, Broadcast message);
+
+    /**
+     * The neighbour through which a message gets to a node.
+     *
+     * @return the node itself if it is linked or should be dialled; empty if there is no way
+     */
+    Optional<NodeId> nextHop(NodeId destination);
+
+    /** What the overlay looks like from here. */
+    View view();
+
+    /** Leaves what the next version needs. */
+    HandoverState snapshot();
+}

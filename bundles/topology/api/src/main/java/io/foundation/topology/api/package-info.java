@@ -1,0 +1,7 @@
+/** The contract of an overlay: which peers a node keeps links to, and how a message reaches everybody or somebody. */
+@Export
+@Version("1.0.0")
+package io.foundation.topology.api;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,34 @@
+package io.foundation.transport.link;
+
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.transport.api.LinkEnd;
+import java.util.Locale;
+import java.util.Map;
+
+/** The errors of links, in one place. */
+final class LinkErrors {
+
+    private static final String REASON = "reason";
+
+    private LinkErrors() {
+    }
+
+    static FoundationException exhausted(String reason, String message) {
+        return new FoundationException(ErrorType.RESOURCE_EXHAUSTED, message, null, Map.of(REASON, reason));
+    }
+
+    static FoundationException tooLarge(String reason, String message) {
+        return new FoundationException(ErrorType.TOO_LARGE, message, null, Map.of(REASON, reason));
+    }
+
+    static FoundationException noChannel(String channel) {
+        return new FoundationException(ErrorType.INVALID_INPUT, "There is no channel '" + channel + "' on this link: use one that both nodes are configured with.",
+                null, Map.of(REASON, "channel"));
+    }
+
+    static FoundationException ended(LinkEnd end) {
+        return new FoundationException(ErrorType.UNREACHABLE, "The link ended before the answer came: " + end.detail()
+                + "; whether the peer did the work is not known.", null, Map.of(REASON, end.cause().name().toLowerCase(Locale.ROOT)));
+    }
+}
