@@ -34,7 +34,7 @@ public record DetectionRun(List<String> systems, int samples, int limit) {
         for (int sample = 1; sample <= samples; sample++) {
             for (String system : systems) {
                 Series series = sheet.of(system);
-                if (series.failed()) {
+                if (series.hopeless()) {
                     continue;
                 }
                 try (ChildJvm child = ChildJvm.start(system, HEAP, List.of("detection-child", system, "--nodes", Integer.toString(nodes), "--how", how,
@@ -49,7 +49,7 @@ public record DetectionRun(List<String> systems, int samples, int limit) {
                         book.note(system + ", " + how + " of one of " + nodes + ": a survivor was taken for gone as well");
                     }
                 } catch (FoundationException failure) {
-                    series.fail(FormationRun.brief(failure) + "; not tried again");
+                    series.fail(FormationRun.brief(failure));
                     book.progress(how + " of one of " + nodes + ", sample " + sample + ": " + system + " failed: " + FormationRun.brief(failure));
                 }
             }

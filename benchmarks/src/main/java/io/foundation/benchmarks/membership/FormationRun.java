@@ -36,7 +36,7 @@ public record FormationRun(List<String> systems, int samples, int steadySamples,
         for (int sample = 1; sample <= samples; sample++) {
             for (String system : systems) {
                 Series series = formation.of(system);
-                if (series.failed()) {
+                if (series.hopeless()) {
                     continue;
                 }
                 boolean watch = watched && sample <= steadySamples;
@@ -58,7 +58,7 @@ public record FormationRun(List<String> systems, int samples, int steadySamples,
                         }
                     }
                 } catch (FoundationException failure) {
-                    series.fail(brief(failure) + "; not tried again");
+                    series.fail(brief(failure));
                     book.progress("formation of " + nodes + ", sample " + sample + ": " + system + " failed: " + brief(failure));
                 }
             }

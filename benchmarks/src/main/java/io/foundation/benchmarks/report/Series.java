@@ -13,6 +13,7 @@ public final class Series {
     private final List<Double> samples = new ArrayList<>();
     private final List<Double> foreign = new ArrayList<>();
     private String failure = "";
+    private int failures;
 
     Series(String system) {
         this.system = system;
@@ -30,15 +31,18 @@ public final class Series {
 
     /** Remembers why a sample failed. */
     public void fail(String why) {
+        failures++;
         failure = why;
     }
 
-    public boolean failed() {
-        return !failure.isEmpty();
+    /** Whether samples fail again and again, so that more of them would only take time. */
+    public boolean hopeless() {
+        return failures >= 2;
     }
 
+    /** How many samples failed, and why the last did; empty if none. */
     public String failure() {
-        return failure;
+        return failures == 0 ? "" : failures + " of " + (failures + samples.size()) + " failed: " + failure;
     }
 
     /** The samples so far; empty if there is none. */
@@ -71,7 +75,8 @@ public final class Series {
             facts.put("least", spread.least());
             facts.put("most", spread.most());
         }
-        if (failed()) {
+        if (failures > 0) {
+            facts.put("failures", failures);
             facts.put("failure", failure);
         }
         return facts;

@@ -10,8 +10,8 @@ interface EchoSystem {
     /** The floor: nothing but Netty. */
     String RAW = "raw-netty";
 
-    /** Starts to answer on 127.0.0.1; ends with the process. */
-    void serve(int port) throws Exception;
+    /** Starts to answer on 127.0.0.1, until closed. */
+    AutoCloseable serve(int port) throws Exception;
 
     /** Connects to a server; returns when requests can be sent. */
     EchoClient connect(int port) throws Exception;

@@ -34,10 +34,12 @@ final class NettyEcho implements EchoSystem {
     private static final int FLUSHES = 256;
 
     @Override
-    public void serve(int port) throws Exception {
+    public AutoCloseable serve(int port) throws Exception {
+        EventLoopGroup loops = loops("server");
         Class<? extends ServerChannel> type = Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        new ServerBootstrap().group(loops("server")).channel(type).childOption(ChannelOption.TCP_NODELAY, true)
+        new ServerBootstrap().group(loops).channel(type).childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new Pipeline(true, null)).bind("127.0.0.1", port).sync();
+        return loops::shutdownGracefully;
     }
 
     @Override

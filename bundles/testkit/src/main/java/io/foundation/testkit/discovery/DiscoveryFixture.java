@@ -9,6 +9,7 @@ import io.foundation.discovery.api.DiscoveryProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,7 +29,7 @@ public final class DiscoveryFixture implements DiscoveryContext, AutoCloseable {
     private final NodeId self;
     private final Options options;
     private final Path folder;
-    private final String secret;
+    private final List<String> secrets;
     private final AtomicInteger running = new AtomicInteger();
     private final ScheduledThreadPoolExecutor timer;
 
@@ -36,15 +37,16 @@ public final class DiscoveryFixture implements DiscoveryContext, AutoCloseable {
      * A node of a cluster.
      *
      * @param folder  exists, and is the node's own
-     * @param secret  what its keys are derived from
+     * @param secrets what its keys are derived from, the one to use first
      * @param options as in a configuration; checked against the provider's description
      */
-    public DiscoveryFixture(DiscoveryProvider provider, String cluster, NodeId self, Path folder, String secret, Map<String, String> options) {
+    public DiscoveryFixture(DiscoveryProvider provider, String cluster, NodeId self, Path folder, List<String> secrets,
+            Map<String, String> options) {
         this.cluster = ClusterName.of(cluster);
         this.self = self;
         this.options = Options.read("cluster " + cluster + " discovery." + provider.type(), provider.options(), options);
         this.folder = folder;
-        this.secret = secret;
+        this.secrets = List.copyOf(secrets);
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "fnd-testkit-discovery-timer");
             thread.setDaemon(true);
@@ -56,7 +58,7 @@ public final class DiscoveryFixture implements DiscoveryContext, AutoCloseable {
 
     /** A node in its first life, with the secret all tests share. */
     public static DiscoveryFixture of(DiscoveryProvider provider, String cluster, String name, Path folder, Map<String, String> options) {
-        return new DiscoveryFixture(provider, cluster, NodeId.of(name, 1_000), folder, "a secret of the tests", options);
+        return new DiscoveryFixture(provider, cluster, NodeId.of(name, 1_000), folder, List.of("a secret of the tests"), options);
     }
 
     /** How many tasks given to {@link #blocking()} have not ended. */
@@ -91,7 +93,12 @@ public final class DiscoveryFixture implements DiscoveryContext, AutoCloseable {
 
     @Override
     public Function<String, byte[]> keys() {
-        return key(secret);
+        return key(secrets.get(0));
+    }
+
+    @Override
+    public List<Function<String, byte[]>> acceptedKeys() {
+        return secrets.stream().map(DiscoveryFixture::key).toList();
     }
 
     /** Keys derived from a secret, by one step of HMAC. */

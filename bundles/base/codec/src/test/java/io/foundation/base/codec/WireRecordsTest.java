@@ -5,12 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
-import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.AlphaChars;
-import net.jqwik.api.constraints.Size;
-import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class WireRecordsTest {
@@ -97,39 +91,6 @@ class WireRecordsTest {
 
     private static void assertMalformed(Runnable read) {
         assertThatExceptionOfType(FoundationException.class).isThrownBy(read::run).matches(e -> e.type() == ErrorType.DESERIALIZATION_FAILED);
-    }
-
-    @Property(seed = "20260201", tries = 200)
-    void theNewVersionReadsTheOldOne(@ForAll int x, @ForAll int y) {
-        WireWriter to = new WireWriter(100);
-        WireRecords.write(OLD, new Point(x, y), to);
-        WireReader from = new WireReader(to.writeU8(77).toByteArray());
-        assertThat(WireRecords.read(NEW, from, 100)).isEqualTo(new NamedPoint(x, y, "none"));
-        assertThat(from.readU8()).isEqualTo(77);
-    }
-
-    @Property(seed = "20260202", tries = 200)
-    void theOldVersionReadsTheNewOne(@ForAll int x, @ForAll int y, @ForAll @AlphaChars @StringLength(max = 100) String label) {
-        WireWriter to = new WireWriter(300);
-        WireRecords.write(NEW, new NamedPoint(x, y, label), to);
-        WireReader from = new WireReader(to.writeU8(77).toByteArray());
-        assertThat(WireRecords.read(OLD, from, 200)).isEqualTo(new Point(x, y));
-        assertThat(from.readU8()).isEqualTo(77);
-    }
-
-    @Property(seed = "20260203", tries = 500)
-    void anyBytesAreReadOrRefused(@ForAll @Size(max = 100) byte[] bytes, @ForAll long seed) {
-        RecordRegistry registry = new RecordRegistry().register(NEW);
-        WireWriter named = new WireWriter(200);
-        registry.write(NEW, new NamedPoint(1, 2, "three"), named);
-        for (byte[] input : new byte[][] {bytes, Mutation.of(named.toByteArray(), new Random(seed))}) {
-            try {
-                WireRecord read = registry.read(new WireReader(input), 150);
-                assertThat(read.version()).isPositive();
-            } catch (FoundationException e) {
-                assertThat(e.type()).isEqualTo(ErrorType.DESERIALIZATION_FAILED);
-            }
-        }
     }
 
     @Test

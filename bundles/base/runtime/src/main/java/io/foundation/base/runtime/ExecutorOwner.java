@@ -35,6 +35,7 @@ public final class ExecutorOwner implements OwnedExecutors, AutoCloseable {
     private final String owner;
     private final ClassLoader loader;
     private final ExecutorRegistry registry;
+    private final Duration grace;
     private final List<CountedExecutor> executors = new ArrayList<>();
     private boolean closed;
 
@@ -49,6 +50,11 @@ public final class ExecutorOwner implements OwnedExecutors, AutoCloseable {
     }
 
     ExecutorOwner(String owner, ClassLoader loader, ExecutorRegistry registry) {
+        this(owner, loader, registry, GRACE);
+    }
+
+    ExecutorOwner(String owner, ClassLoader loader, ExecutorRegistry registry, Duration grace) {
+        this.grace = grace;
         this.owner = owner;
         this.loader = loader;
         this.registry = registry;
@@ -125,15 +131,15 @@ public final class ExecutorOwner implements OwnedExecutors, AutoCloseable {
             stopping.forEach(ExecutorService::shutdownNow);
             if (!await(stopping)) {
                 living().forEach(left -> LOG.warn("Executor {} of {} still runs {} task(s) {} ms after it was interrupted.",
-                        left.name(), owner, left.entry(owner).active(), GRACE.toMillis()));
+                        left.name(), owner, left.entry(owner).active(), grace.toMillis()));
             }
         }
         registry.remove(this);
     }
 
     /** Waits until all have ended; false if they have not in time, or if this thread was interrupted. */
-    private static boolean await(List<CountedExecutor> stopping) {
-        long deadline = System.nanoTime() + GRACE.toNanos();
+    private boolean await(List<CountedExecutor> stopping) {
+        long deadline = System.nanoTime() + grace.toNanos();
         boolean ended = true;
         for (CountedExecutor executor : stopping) {
             try {

@@ -37,7 +37,9 @@ public final class ReadinessService implements Readiness {
             left = List.copyOf(registrations);
             registrations.clear();
         }
-        left.forEach(Registration::close);
+        // listeners first: a bundle that stops need not hear what its own markers change
+        left.stream().filter(registration -> !(registration instanceof Marker)).forEach(Registration::close);
+        left.stream().filter(Marker.class::isInstance).forEach(Registration::close);
     }
 
     @Override

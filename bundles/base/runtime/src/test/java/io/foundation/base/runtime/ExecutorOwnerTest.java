@@ -10,8 +10,10 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.execution.ThreadCensus.Entry;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,7 +31,7 @@ class ExecutorOwnerTest {
 
     private final ExecutorRegistry registry = new ExecutorRegistry();
     private final ClassLoader loader = new URLClassLoader(new URL[0], null);
-    private final ExecutorOwner owner = new ExecutorOwner("orders", loader, registry);
+    private final ExecutorOwner owner = new ExecutorOwner("orders", loader, registry, Duration.ofMillis(100));
     private final CountDownLatch gate = new CountDownLatch(1);
 
     @AfterEach
@@ -96,7 +98,7 @@ class ExecutorOwnerTest {
         Future<?> failing = virtual.submit(() -> {
             throw new IllegalStateException("no");
         });
-        assertThatExceptionOfType(java.util.concurrent.ExecutionException.class).isThrownBy(failing::get);
+        assertThatExceptionOfType(ExecutionException.class).isThrownBy(failing::get);
         await().until(() -> only(owner.entries()).completed() == 1);
         assertThat(only(owner.entries())).isEqualTo(new Entry("orders", "v", "virtual", 7, -1, 1, 0));
         gate.countDown();

@@ -5,6 +5,7 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.option.Options;
 import io.foundation.base.api.protocol.Time;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -26,6 +27,14 @@ public interface DiscoveryContext {
 
     /** A key for one purpose, derived from the cluster's secret: 32 bytes (see {@code ClusterSecret}). */
     Function<String, byte[]> keys();
+
+    /**
+     * The keys of every secret that is accepted now, the one to use first: more than one only while the cluster's
+     * secret is being changed. What is sent uses the first, what is received may use any.
+     */
+    default List<Function<String, byte[]>> acceptedKeys() {
+        return List.of(keys());
+    }
 
     /** Runs what blocks, a virtual thread each. */
     Executor blocking();

@@ -55,7 +55,9 @@ final class FolderScan {
 
     private final Path folder;
     private final Map<String, Entry> known = new HashMap<>();
-    private final Set<String> warned = new HashSet<>();
+    private final Set<String> passedOver = new HashSet<>();
+    private int newlyPassedOver;
+    private String whyPassedOver;
     private boolean warnedOfSize;
 
     FolderScan(Path folder) {
@@ -72,7 +74,8 @@ final class FolderScan {
         List<Path> others = new ArrayList<>();
         boolean complete = list(files, others);
         known.keySet().retainAll(files);
-        warned.retainAll(files);
+        passedOver.retainAll(files);
+        newlyPassedOver = 0;
         Map<String, Entry> newest = new HashMap<>();
         for (String file : files) {
             Entry entry = known.get(file);
@@ -82,6 +85,9 @@ final class FolderScan {
             } else {
                 known.remove(file);
             }
+        }
+        if (newlyPassedOver > 0) {
+            LOG.warn("{} file(s) in {} are no entries of nodes and are passed over, such as {}.", newlyPassedOver, folder, whyPassedOver);
         }
         if (testAll) {
             sweep(others);
@@ -116,11 +122,11 @@ final class FolderScan {
         return true;
     }
 
-    /** Takes a newcomer up if it is one; what makes no sense is passed over, with one warning. */
+    /** Takes a newcomer up if it is one; what makes no sense is passed over. */
     private boolean admit(String file) throws IOException {
         Optional<EntryName> name = EntryName.parse(file);
         if (name.isEmpty()) {
-            warn(file, "its name is no entry's");
+            passOver(file, "its name is no entry's");
             return false;
         }
         if (!isAlive(name.get())) {
@@ -131,15 +137,16 @@ final class FolderScan {
         } catch (NoSuchFileException leftMeanwhile) {
             return false;
         } catch (FoundationException e) {
-            warn(file, e.getMessage());
+            passOver(file, e.getMessage());
             known.put(file, new Entry(name.get(), Optional.empty()));
         }
         return true;
     }
 
-    private void warn(String file, String why) {
-        if (warned.add(file)) {
-            LOG.warn("The entry {} in {} is passed over: {}.", file, folder, why);
+    private void passOver(String file, String why) {
+        if (passedOver.add(file)) {
+            newlyPassedOver++;
+            whyPassedOver = "'" + file + "': " + why;
         }
     }
 

@@ -3,6 +3,8 @@ package io.foundation.discovery.localhost;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
@@ -51,9 +53,11 @@ final class FolderWatch {
             }
             key = folder.register(service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
             identity = now;
+        } catch (NoSuchFileException | NotDirectoryException goneMeanwhile) {
+            LOG.debug("The folder {} is gone; it is watched when it is back", folder);
         } catch (IOException | UnsupportedOperationException e) {
             refused = true;
-            LOG.info("The folder {} cannot be watched ({}): newcomers on this machine are seen at the next regular look only.", folder, e.getMessage());
+            LOG.info("The folder {} cannot be watched ({}): newcomers on this machine are seen at the next regular look only.", folder, e.toString());
             close();
         }
     }

@@ -101,8 +101,7 @@ final class NodeFolder {
 
     private boolean look(boolean testAll) {
         try {
-            if (testAll) {
-                folder.prepare();
+            if (folder.prepare() || testAll) {
                 listeners.forEach(Listener::ensureOwnEntry);
             }
             watch.follow(folder.path());

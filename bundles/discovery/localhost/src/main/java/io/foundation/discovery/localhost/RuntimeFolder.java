@@ -73,10 +73,12 @@ final class RuntimeFolder {
     /**
      * Makes the folder if it is not there, and checks that it is this user's alone.
      *
+     * @return whether it is another folder than at the last call
      * @throws FoundationException {@code CONSTRAINT_VIOLATION} if it may not be used, {@code EXTERNAL_SERVICE_ERROR} if it cannot be
      */
-    void prepare() {
+    boolean prepare() {
         try {
+            Object before = checked;
             if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 make();
             }
@@ -91,6 +93,7 @@ final class RuntimeFolder {
                 }
                 checkOwner(posix);
             }
+            return !Objects.equals(before, checked);
         } catch (AccessDeniedException e) {
             throw refused("cannot be written to by the user of this node");
         } catch (IOException e) {

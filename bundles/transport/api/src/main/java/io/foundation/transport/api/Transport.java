@@ -13,7 +13,7 @@ public interface Transport extends AutoCloseable {
 
     /**
      * Dials a peer and shakes hands. The link is announced to the listener before the stage completes. Fails with
-     * {@code UNREACHABLE} (context {@code reason}: {@code refused}, {@code timeout}, {@code unresolved}, {@code lost}, or
+     * {@code UNREACHABLE} (context {@code reason}: {@code refused}, {@code timeout}, {@code unresolved}, {@code unroutable}, {@code lost}, or
      * {@code garbage} if what listens there speaks another language), {@code AUTHENTICATION_FAILED},
      * {@code WRONG_CLUSTER}, {@code INCOMPATIBLE_VERSION}, {@code REFUSED} (context {@code reason}: what
      * {@link LinkListener#admit} said, there or here, or {@code self} for this very node, {@code crowded} or

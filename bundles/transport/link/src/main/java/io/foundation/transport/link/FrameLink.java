@@ -269,11 +269,20 @@ public final class FrameLink implements Link {
         writer.writable();
     }
 
-    /** A frame has left, or never will. */
+    /**
+     * Bytes have left, or never will.
+     *
+     * @param channel whose they were booked on, or {@link Wire#NO_CHANNEL}
+     * @param cost    how many of those booked
+     */
     public void written(int channel, int cost) {
         if (channel != Wire.NO_CHANNEL) {
             ledger.release(channel, cost);
             writer.left(cost);
+        }
+        // A PING cannot overtake a large message: while one waits, the peer shows by taking bytes that it lives.
+        if (writer.pingWaits()) {
+            keepAlive.heard(environment.time.nanos());
         }
     }
 

@@ -186,6 +186,11 @@ final class LinkWriter {
         idle.run();
     }
 
+    /** Whether a PING waits because the wire is busy. */
+    boolean pingWaits() {
+        return pingDue != NONE;
+    }
+
     void ping(long id) {
         pingDue = id;
         sendDue();

@@ -47,6 +47,11 @@ public enum RefusalReason {
         return errorType;
     }
 
+    /** Whether it happens in the ordinary course of a cluster, so that it is counted but no warning. */
+    public boolean isRoutine() {
+        return this == SELF || this == ADMISSION || this == CLOSING;
+    }
+
     /** The word it is counted under. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

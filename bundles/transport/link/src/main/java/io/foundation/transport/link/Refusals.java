@@ -60,6 +60,19 @@ public final class Refusals {
         }
     }
 
+    /** As {@link #count(String, String, String)}; what is routine is logged for debugging only. */
+    public void count(Refusal refusal, String peer) {
+        String reason = refusal.reason().word();
+        if (refusal.reason().isRoutine()) {
+            synchronized (this) {
+                tallies.computeIfAbsent(reason, word -> new Tally()).count++;
+            }
+            log.debug("{}: refused {} ({}): {}", where, peer, refusal.word(), refusal.detail());
+        } else {
+            count(reason, peer, refusal.detail());
+        }
+    }
+
     /** How many, by reason. */
     public synchronized Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();

@@ -79,7 +79,9 @@ final class Suspicion {
     /** Ends so much after now, unless it ends sooner. */
     void endWithin(long now, long nanos) {
         full = true;
-        start = Math.min(start - now, nanos - timeout()) + now;
+        if (deadline() - now > nanos) {
+            start = now + nanos - timeout();
+        }
     }
 
     /**

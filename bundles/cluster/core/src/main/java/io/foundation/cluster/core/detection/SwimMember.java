@@ -30,11 +30,6 @@ final class SwimMember {
         this.probedAt = now;
     }
 
-    void probeAt(long when) {
-        nextProbe = when;
-        scheduled = true;
-    }
-
     /** One question and the attempts to get an answer. */
     static final class Probe {
         final long sequence;

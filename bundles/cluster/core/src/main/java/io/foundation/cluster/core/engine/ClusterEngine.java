@@ -87,24 +87,36 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
 
     /** The transport to use from now on; null while there is none. */
     public synchronized void transportProvider(TransportProvider provider) {
+        if (transportProvider == provider) {
+            return;
+        }
         transportProvider = provider;
         live().ifPresent(now -> now.transportProvider(provider));
     }
 
     /** The topology to use from now on; null while there is none. */
     public synchronized void topologyProvider(TopologyProvider provider) {
+        if (topologyProvider == provider) {
+            return;
+        }
         topologyProvider = provider;
         live().ifPresent(now -> now.topologyProvider(provider));
     }
 
     /** The failure detector to use from now on; null while there is none. */
     public synchronized void detectorProvider(FailureDetectorProvider provider) {
+        if (detectorProvider == provider) {
+            return;
+        }
         detectorProvider = provider;
         live().ifPresent(now -> now.detectorProvider(provider));
     }
 
     /** The provider of a discovery type to use from now on; null while there is none. */
     public synchronized void discoveryProvider(String type, DiscoveryProvider provider) {
+        if (discoveryProviders.get(type) == provider) {
+            return;
+        }
         if (provider == null) {
             discoveryProviders.remove(type);
         } else {

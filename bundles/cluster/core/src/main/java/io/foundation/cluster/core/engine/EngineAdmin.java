@@ -229,6 +229,7 @@ final class EngineAdmin implements ClusterAdmin {
             problems.add("This node has left '" + name() + "': cluster:rejoin brings it back.");
         } else {
             look(Life::unready, Optional.<String>empty()).ifPresent(problems::add);
+            look(Life::apart, Optional.<String>empty()).ifPresent(problems::add);
             discovery().stream().filter(status -> status.state().equals("degraded") || status.state().equals("missing"))
                     .forEach(status -> problems.add("Discovery by " + status.type() + ": " + status.detail()));
         }

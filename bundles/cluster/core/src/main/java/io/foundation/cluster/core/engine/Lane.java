@@ -176,6 +176,8 @@ final class Lane {
             case QUEUE_FULL -> new FoundationException(ErrorType.RESOURCE_EXHAUSTED,
                     "The queue to " + peer + " is full; try again when it has drained.");
             case TOO_LARGE -> new FoundationException(ErrorType.TOO_LARGE, "The message is larger than this cluster allows.");
+            case NO_CHANNEL -> new FoundationException(ErrorType.INVALID_INPUT,
+                    "There is no such channel here or at " + peer + ": use control, coordination, events, data or telemetry.");
             case CLOSED, ACCEPTED -> new FoundationException(ErrorType.UNREACHABLE, "The link to " + peer + " was closed.");
         };
     }

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +82,7 @@ final class Life {
     private String nodeUnready = "starting";
     private boolean settled;
     private boolean leaving;
+    private String nameInUse;
     private volatile boolean over;
 
     Life(EngineSettings settings, EngineServices services, Journal journal, long epoch, Owner owner,
@@ -157,7 +159,7 @@ final class Life {
     void bound(Transport open) {
         List<Address> addresses = Advertised.addresses(open.boundAddress(), settings.advertised());
         if (!addresses.equals(membership.self().addresses())) {
-            membership.updateSelf(me -> with(me, addresses, me.lifecycle(), me.note()));
+            updateSelf(me -> with(me, addresses, me.lifecycle(), me.note()));
         }
         dialer.transport(open);
         discovery.announce(addresses);
@@ -264,7 +266,7 @@ final class Life {
     void describe(Set<String> roles, Map<String, String> metadata) {
         MemberRecord me = membership.self();
         if (!me.roles().equals(roles) || !me.metadata().equals(metadata)) {
-            membership.updateSelf(old -> new MemberRecord(old.id(), old.revision(), old.addresses(), old.version(), roles, metadata,
+            updateSelf(old -> new MemberRecord(old.id(), old.revision(), old.addresses(), old.version(), roles, metadata,
                     old.lifecycle(), old.note()));
         }
     }
@@ -317,6 +319,11 @@ final class Life {
                 Integer.toString(membership.members().size()));
     }
 
+    /** What a peer said that keeps this node apart; empty if nobody said so. */
+    Optional<String> apart() {
+        return table.snapshot().members().size() > 1 ? Optional.empty() : Optional.ofNullable(nameInUse);
+    }
+
     /** Why this node does not call itself ready; empty if it does. */
     Optional<String> unready() {
         if (!transport.isOpen()) {
@@ -359,7 +366,7 @@ final class Life {
         String shortened = note.length() <= 200 ? note : note.substring(0, 199) + '…';
         MemberRecord me = membership.self();
         if (me.lifecycle() != lifecycle || !me.note().equals(shortened)) {
-            membership.updateSelf(old -> with(old, old.addresses(), lifecycle, shortened));
+            updateSelf(old -> with(old, old.addresses(), lifecycle, shortened));
         }
         owner.readinessChanged();
     }
@@ -396,6 +403,22 @@ final class Life {
         return new MemberRecord(old.id(), old.revision(), addresses, old.version(), old.roles(), old.metadata(), lifecycle, note);
     }
 
+    private void updateSelf(UnaryOperator<MemberRecord> change) {
+        membership.updateSelf(change);
+        selfChanged();
+    }
+
+    /** The membership does not tell us of ourselves. */
+    private void selfChanged() {
+        MemberRecord me = membership.self();
+        changed(() -> table.put(me, me.note()));
+    }
+
+    private void superseded() {
+        owner.ended(this, "Another node named '" + self.name() + "' joined '" + settings.cluster()
+                + "' later than this one: give one of the two another name (io.foundation.node, key name), then cluster:rejoin.", false);
+    }
+
     private void refreshGreeting() {
         links.greeting = membership.greeting();
     }
@@ -427,6 +450,12 @@ final class Life {
 
         @Override
         public void failed(Dialer.Target target, FoundationException failure, boolean refused) {
+            String reason = failure.context().getOrDefault("reason", "");
+            if (failure.type() == ErrorType.REFUSED && reason.equals(LinkTable.SUPERSEDED)) {
+                superseded();
+                return;
+            }
+            nameInUse = failure.type() == ErrorType.REFUSED && reason.equals(LinkTable.NAME_IN_USE) ? failure.getMessage() : nameInUse;
             if (target instanceof Dialer.Target.Node node) {
                 NodeId peer = node.id();
                 topology.connectFailed(peer);
@@ -504,8 +533,7 @@ final class Life {
 
         @Override
         public void selfSuperseded(long otherIncarnation) {
-            loop.later(() -> owner.ended(Life.this, "Another node named '" + self.name() + "' joined '" + settings.cluster()
-                    + "' later than this one: give one of the two another name (io.foundation.node, key name).", false));
+            loop.later(Life.this::superseded);
         }
 
         @Override
@@ -547,6 +575,7 @@ final class Life {
         @Override
         public void refute(long revision) {
             membership.refute(revision);
+            selfChanged();
         }
     }
 

@@ -44,6 +44,11 @@ final class LinkTable implements LinkListener {
     private static final long RETIRE_NANOS = 1_000_000_000L;
     private static final int BROADCAST_HEADER = 128;
 
+    /** The peer has our own name. */
+    static final String NAME_IN_USE = "name-in-use";
+    /** Another life of the peer's name began later. */
+    static final String SUPERSEDED = "superseded";
+
     private final Life life;
     private final HandlerTable handlers;
     private final Map<NodeName, Lane> lanes = new ConcurrentHashMap<>();
@@ -64,10 +69,11 @@ final class LinkTable implements LinkListener {
             return new Admission.Refused("leaving", life.self.name() + " is leaving the cluster.");
         }
         if (id.name().equals(life.self.name())) {
-            return new Admission.Refused("name-in-use", "A node named '" + id.name() + "' is in the cluster already: give one of the two"
+            return new Admission.Refused(NAME_IN_USE, "A node named '" + id.name() + "' is in the cluster already: give one of the two"
                     + " another name (io.foundation.node, key name).");
         }
-        return Admission.ACCEPTED;
+        boolean superseded = life.table.snapshot().find(id.name()).filter(known -> known.id().supersedes(id)).isPresent();
+        return superseded ? new Admission.Refused(SUPERSEDED, "A later node named '" + id.name() + "' is in the cluster.") : Admission.ACCEPTED;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.id.NodeName;
+import io.foundation.base.api.option.Nearest;
 import io.foundation.cluster.shell.completion.NodeCompleter;
 import io.foundation.cluster.shell.console.Format;
 import io.foundation.cluster.shell.console.Json;
@@ -41,6 +42,9 @@ public class DiscoveryExplainCommand extends ListedOfCluster {
                 int width = Integer.toString(steps.size()).length();
                 for (int i = 0; i < steps.size(); i++) {
                     screen.line(String.format("  %" + width + "d. %s", i + 1, Text.oneLine(steps.get(i))));
+                }
+                if (target.cluster().member(name).isEmpty()) {
+                    Nearest.to(node, target.names()).ifPresent(near -> screen.line("No member has this name. Did you mean " + near + "?"));
                 }
             }
         }

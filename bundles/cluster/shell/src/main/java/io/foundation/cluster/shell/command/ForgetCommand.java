@@ -28,6 +28,6 @@ public class ForgetCommand extends ClusterOperation {
         Member member = target.member(node);
         Stages.await(target.admin().forget(member.name()), MAX, "Forgetting node " + member.name());
         environment.screen().line("Forgot node " + member.name() + " in cluster " + target.admin().name()
-                + ". It can come back only by a restart.");
+                + ". It can come back only with a new incarnation.");
     }
 }

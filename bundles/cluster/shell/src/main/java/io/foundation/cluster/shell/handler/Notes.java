@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * Handles the messages of subject {@code note} in every cluster: logs them and keeps the latest for
  * {@code cluster:notes}. Thread-safe.
  */
-@Component(service = {MessageHandler.class, Notes.class}, property = MessageHandler.SUBJECT + "=" + Notes.SUBJECT)
+@Component(service = {MessageHandler.class, Notes.class}, property = MessageHandler.SUBJECT + "=" + Notes.SUBJECT,
+        immediate = true) // a delayed component would lose its notes whenever nobody holds it
 public final class Notes implements MessageHandler {
 
     /** The subject. */

@@ -49,7 +49,7 @@ class NodesCommandTest {
     @Test
     void coloursStatesOnlyOnATerminal() {
         console.colours = true;
-        assertThat(console.output(new NodesCommand())).contains("\u001b[32mready       \u001b[39m", "\u001b[31munreachable \u001b[39m");
+        assertThat(console.output(new NodesCommand())).contains("\u001b[32mready      \u001b[39m", "\u001b[31munreachable\u001b[39m");
         console.colours = false;
         assertThat(console.output(new NodesCommand())).doesNotContain("\u001b");
     }

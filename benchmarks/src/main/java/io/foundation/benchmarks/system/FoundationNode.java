@@ -1,0 +1,123 @@
+package io.foundation.benchmarks.system;
+
+import io.foundation.base.api.id.ClusterName;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.base.runtime.ExecutorOwner;
+import io.foundation.cluster.api.Cluster;
+import io.foundation.cluster.api.Member;
+import io.foundation.cluster.api.MemberEvent;
+import io.foundation.cluster.api.MemberState;
+import io.foundation.cluster.api.MembershipListener;
+import io.foundation.cluster.api.MembershipSnapshot;
+import io.foundation.cluster.core.detection.SwimDetectorProvider;
+import io.foundation.cluster.core.engine.ClusterEngine;
+import io.foundation.cluster.core.engine.EngineServices;
+import io.foundation.cluster.core.engine.EngineSettings;
+import io.foundation.discovery.staticlist.StaticListProvider;
+import io.foundation.topology.fullmesh.FullMeshProvider;
+import io.foundation.transport.api.ClusterSecret;
+import io.foundation.transport.netty.NettyTransportProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+
+/**
+ * One of our nodes with everything a node in a process of its own has to itself: executors, event loops, engine. Its
+ * settings are the defaults; only the peers, the address and the secret are given. Thread-safe.
+ */
+public final class FoundationNode implements RunningNode {
+
+    private static final Set<MemberState> WORKING = Set.of(MemberState.UP, MemberState.READY, MemberState.SUSPECT);
+    private static final String PREFIX = "n";
+
+    private final int port;
+    private final Path folder;
+    private final ExecutorOwner executors;
+    private final NettyTransportProvider transport;
+    private final ClusterEngine engine;
+    private final LongAdder suspicions = new LongAdder();
+
+    /** Starts it. */
+    public FoundationNode(int port, List<Integer> seeds) throws IOException {
+        this.port = port;
+        this.folder = Files.createTempDirectory("fnd-bench-");
+        this.executors = new ExecutorOwner("bench-" + port, FoundationNode.class.getClassLoader());
+        this.transport = new NettyTransportProvider();
+        String peers = seeds.stream().map(seed -> "127.0.0.1:" + seed).collect(Collectors.joining(","));
+        EngineSettings local = EngineSettings.local(ClusterName.of("bench"), name(port), ClusterSecret.of("a secret for benchmarks only"),
+                List.of(new EngineSettings.Part("static", Map.of("addresses", peers))), folder);
+        AtomicLong incarnation = new AtomicLong(System.currentTimeMillis());
+        this.engine = new ClusterEngine(atPort(local, port), EngineServices.of(executors, incarnation::incrementAndGet));
+        engine.transportProvider(transport);
+        engine.topologyProvider(new FullMeshProvider());
+        engine.detectorProvider(new SwimDetectorProvider());
+        engine.discoveryProvider("static", new StaticListProvider());
+        engine.listen(new MembershipListener() {
+            @Override
+            public void snapshot(MembershipSnapshot snapshot) {
+                // Only changes are counted.
+            }
+
+            @Override
+            public void event(MemberEvent event) {
+                if (event.member().state() == MemberState.SUSPECT) {
+                    suspicions.increment();
+                }
+            }
+        });
+        engine.start();
+    }
+
+    private static EngineSettings atPort(EngineSettings local, int port) {
+        return new EngineSettings(local.cluster(), local.node(), local.version(), local.roles(), local.metadata(), local.bindHost(), port,
+                local.advertised(), local.secret(), local.transport(), local.discovery(), local.topology(), local.detector(), local.channels(),
+                local.awaitMembers(), local.awaitInitial(), local.maxMessage(), local.forgetAfter(), local.dataFolder());
+    }
+
+    /** The name of the node at a port. */
+    public static NodeName name(int port) {
+        return NodeName.of(PREFIX + port);
+    }
+
+    public Cluster cluster() {
+        return engine;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public Set<Integer> reachable() {
+        return engine.members().members().stream().filter(member -> WORKING.contains(member.state())).map(FoundationNode::portOf)
+                .collect(Collectors.toSet());
+    }
+
+    private static Integer portOf(Member member) {
+        return Integer.valueOf(member.name().value().substring(PREFIX.length()));
+    }
+
+    @Override
+    public long suspicions() {
+        return suspicions.sum();
+    }
+
+    @Override
+    public void close() throws IOException {
+        engine.close();
+        transport.close();
+        executors.close();
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.foundation.cluster.core.detection;
+
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.protocol.TimerKey;
+import io.foundation.cluster.api.detection.Judgement;
+
+/**
+ * The judgements of a SWIM detector: alive, suspect, unreachable, by what this node has found out and by rumours. Within
+ * one revision of a member a judgement only becomes graver; a greater revision clears it. Not thread-safe.
+ */
+final class SwimJudge {
+
+    static final String SUSPICION = "suspicion";
+    /** In larger clusters about so many of those who hear of a suspicion look for themselves. */
+    private static final double WITNESSES = 8;
+
+    private final SwimNode node;
+    private final SwimProber prober;
+
+    SwimJudge(SwimNode node, SwimProber prober) {
+        this.node = node;
+        this.prober = prober;
+    }
+
+    void suspect(SwimMember member, long revision, NodeId accuser, String evidence) {
+        if (member.judgement == Judgement.UNREACHABLE && revision <= member.revision || revision < member.revision) {
+            return;
+        }
+        if (member.judgement != Judgement.SUSPECT || revision > member.revision) {
+            member.revision = revision;
+            member.judgement = Judgement.SUSPECT;
+            member.suspicion = node.settings.suspicion(node.now(), node.members.clusterSize());
+            member.suspicion.accuse(accuser);
+            node.effects.judged(member.id, Judgement.SUSPECT, evidence);
+            node.post.tell(new Rumour(member.id, revision, Judgement.SUSPECT, accuser));
+            scheduleSuspicion(member);
+            // It should hear of it at once; and an accusation by somebody else is worth a look of one's own.
+            if (accuser.equals(node.self) || node.probesAll || node.random.nextDouble() * node.members.clusterSize() < WITNESSES) {
+                prober.probe(member);
+            }
+        } else if (member.suspicion.accuse(accuser)) {
+            node.post.tell(new Rumour(member.id, revision, Judgement.SUSPECT, accuser));
+            scheduleSuspicion(member);
+        }
+    }
+
+    /** The machine of a member refused a connection. */
+    void refused(SwimMember member) {
+        if (member.judgement == Judgement.UNREACHABLE) {
+            return;
+        }
+        if (node.settings.refusedMeansDead()) {
+            unreachable(member, "its machine refused the connection: the process is gone");
+        } else {
+            suspect(member, member.revision, node.self, "its machine refused the connection");
+            member.suspicion.endWithin(node.now(), node.settings.probeTimeout());
+            scheduleSuspicion(member);
+        }
+    }
+
+    void suspicionEnds(long key) {
+        SwimMember member = node.members.ofKey(key);
+        if (member == null || member.judgement != Judgement.SUSPECT) {
+            return;
+        }
+        long now = node.now();
+        long wait = node.pauses.frozenNanos(now);
+        if (wait > 0) {
+            node.effects.schedule(suspicionKey(member), wait);
+        } else if (member.suspicion.deadline() - now > 0) {
+            scheduleSuspicion(member);
+        } else if (member.suspicion.extend(member.heardAt, now)) {
+            node.effects.schedule(suspicionKey(member), member.suspicion.min());
+        } else {
+            unreachable(member, "it did not answer while it was suspected by "
+                    + String.join(", ", member.suspicion.accusers().stream().map(id -> id.name().value()).toList()));
+        }
+    }
+
+    /** The time in which this node did not run is not held against the suspects. */
+    void postpone(long nanos) {
+        for (SwimMember member : node.members.all()) {
+            if (member.suspicion != null) {
+                member.suspicion.postpone(nanos);
+                scheduleSuspicion(member);
+            }
+        }
+    }
+
+    private void scheduleSuspicion(SwimMember member) {
+        node.effects.schedule(suspicionKey(member), Math.max(0, member.suspicion.deadline() - node.now()));
+    }
+
+    private static TimerKey suspicionKey(SwimMember member) {
+        return new TimerKey(SUSPICION, member.key);
+    }
+
+    private void unreachable(SwimMember member, String evidence) {
+        endSuspicion(member);
+        member.judgement = Judgement.UNREACHABLE;
+        node.count("unreachable verdicts");
+        node.effects.judged(member.id, Judgement.UNREACHABLE, evidence);
+        node.post.tell(new Rumour(member.id, member.revision, Judgement.UNREACHABLE, node.self));
+        prober.planNext(member);
+    }
+
+    /** It has a greater revision than that known, so it lives. */
+    void alive(SwimMember member, long revision, String evidence) {
+        member.revision = revision;
+        if (member.judgement == Judgement.ALIVE) {
+            return;
+        }
+        endSuspicion(member);
+        member.judgement = Judgement.ALIVE;
+        node.effects.judged(member.id, Judgement.ALIVE, evidence);
+        node.post.tell(new Rumour(member.id, revision, Judgement.ALIVE, member.id));
+        prober.planNext(member);
+    }
+
+    void endSuspicion(SwimMember member) {
+        if (member.suspicion != null) {
+            member.suspicion = null;
+            node.effects.cancel(suspicionKey(member));
+        }
+    }
+
+    void rumour(NodeId from, Rumour rumour) {
+        if (rumour.about().name().equals(node.self.name())) {
+            if (rumour.about().equals(node.self) && rumour.says() != Judgement.ALIVE) {
+                refute(rumour.revision());
+            }
+            return;
+        }
+        SwimMember member = node.members.get(rumour.about());
+        if (member == null) {
+            return;
+        }
+        switch (rumour.says()) {
+            case ALIVE -> {
+                if (rumour.revision() > member.revision) {
+                    alive(member, rumour.revision(), from.name() + " has heard it");
+                }
+            }
+            case SUSPECT -> suspect(member, rumour.revision(), rumour.accuser(), rumour.accuser().name() + " suspects it");
+            case UNREACHABLE -> {
+                // Not taken on trust: it counts as a suspicion that all share, and the member may still answer.
+                suspect(member, rumour.revision(), rumour.accuser(), rumour.accuser().name() + " cannot reach it");
+                if (member.judgement == Judgement.SUSPECT && member.revision == rumour.revision() && member.suspicion.confirm()) {
+                    node.post.tell(rumour);
+                    scheduleSuspicion(member);
+                }
+            }
+        }
+    }
+
+    /** This node is accused at one of its revisions: it raises it, unless it has done so already. */
+    void refute(long revision) {
+        if (revision >= node.selfRevision) {
+            node.selfRevision = revision + 1;
+            node.health.worse(1);
+            node.count("refutations");
+            node.effects.refute(revision);
+            node.post.tell(new Rumour(node.self, node.selfRevision, Judgement.ALIVE, node.self));
+        }
+    }
+}

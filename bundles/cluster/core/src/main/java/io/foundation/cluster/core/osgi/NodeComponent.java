@@ -1,0 +1,410 @@
+package io.foundation.cluster.core.osgi;
+
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.execution.OwnedExecutors;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.base.api.lifecycle.HandoverStore;
+import io.foundation.base.api.lifecycle.Readiness;
+import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.cluster.api.Cluster;
+import io.foundation.cluster.api.admin.ClusterAdmin;
+import io.foundation.cluster.api.admin.NodeAdmin;
+import io.foundation.cluster.api.detection.FailureDetectorProvider;
+import io.foundation.cluster.core.config.ClusterOptions;
+import io.foundation.cluster.core.config.ClusterSettings;
+import io.foundation.cluster.core.config.Environment;
+import io.foundation.cluster.core.config.NodeOptions;
+import io.foundation.cluster.core.config.NodeSettings;
+import io.foundation.cluster.core.engine.ClusterEngine;
+import io.foundation.cluster.core.engine.EngineServices;
+import io.foundation.cluster.core.engine.EngineSettings;
+import io.foundation.discovery.api.DiscoveryProvider;
+import io.foundation.topology.api.TopologyProvider;
+import io.foundation.transport.api.TransportProvider;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node: reads the configuration, runs a cluster engine for each cluster in it, hands every engine the providers
+ * there are, and leaves all clusters before the framework stops. A wrong configuration costs its own cluster only.
+ */
+@Component(immediate = true, service = {NodeAdmin.class, ConfigurationListener.class})
+@Capability(namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"io.foundation.cluster.api.Cluster,io.foundation.cluster.api.admin.ClusterAdmin\"")
+public final class NodeComponent implements NodeAdmin, ConfigurationListener, SynchronousBundleListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeComponent.class);
+    private static final long DEBOUNCE_MILLIS = 100;
+    private static final String DEFAULT_CLUSTER = "default";
+
+    private final BundleContext context;
+    private final ConfigurationAdmin configurations;
+    private final OwnedExecutors executors;
+    private final Readiness readiness;
+    private final HandoverStore handover;
+    private final Environment environment = Environment.ofProcess();
+    private final EngineServices services;
+    private final Executor blocking;
+    private final Registration readinessListener;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final RankedProviders<TransportProvider> transports;
+    private final RankedProviders<TopologyProvider> topologies;
+    private final RankedProviders<FailureDetectorProvider> detectors;
+    private final RankedProviders<DiscoveryProvider> discoveries;
+    private final Map<String, RunningCluster> clusters = new TreeMap<>();
+    private final Map<String, List<String>> problems = new TreeMap<>();
+    private volatile Map<String, RunningCluster> running = Map.of();
+    private volatile Map<String, List<String>> shownProblems = Map.of();
+    private volatile List<String> decisions = List.of();
+    private volatile Optional<NodeSettings> node = Optional.empty();
+    private Incarnations incarnations;
+    private ScheduledFuture<?> reload;
+    private boolean closed;
+
+    @Activate
+    public NodeComponent(BundleContext context, @Reference ConfigurationAdmin configurations, @Reference OwnedExecutors executors,
+            @Reference Readiness readiness, @Reference HandoverStore handover) {
+        this.context = context;
+        this.configurations = configurations;
+        this.executors = executors;
+        this.readiness = readiness;
+        this.handover = handover;
+        this.services = EngineServices.of(executors, () -> incarnations.getAsLong());
+        this.blocking = executors.virtual("node");
+        this.transports = new RankedProviders<>((type, provider) -> each(cluster -> {
+            if (cluster.settings().transport().type().equals(type)) {
+                cluster.engine().transportProvider(provider);
+            }
+        }));
+        this.topologies = new RankedProviders<>((type, provider) -> each(cluster -> {
+            if (cluster.settings().topology().type().equals(type)) {
+                cluster.engine().topologyProvider(provider);
+            }
+        }));
+        this.detectors = new RankedProviders<>((type, provider) -> each(cluster -> {
+            if (cluster.settings().detector().type().equals(type)) {
+                cluster.engine().detectorProvider(provider);
+            }
+        }));
+        this.discoveries = new RankedProviders<>((type, provider) -> each(cluster -> cluster.engine().discoveryProvider(type, provider)));
+        context.addBundleListener(this);
+        this.readinessListener = readiness.listen(ready -> tellReadiness());
+        scheduleReload(0);
+    }
+
+    @Deactivate
+    void deactivate() {
+        context.removeBundleListener(this);
+        readinessListener.close();
+        leaveAll();
+    }
+
+    /** The framework stops: leave while the providers are still there. */
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+            leaveAll();
+        }
+    }
+
+    private void leaveAll() {
+        lock.lock();
+        try {
+            closed = true;
+            // All at once: a node with several clusters has the same few seconds as a node with one.
+            List<Thread> closers = clusters.values().stream().map(cluster -> Thread.ofVirtual().start(cluster::close)).toList();
+            for (Thread closer : closers) {
+                closer.join(4_500);
+            }
+            clusters.clear();
+            publish();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // --- configuration ---------------------------------------------------------------------------------------------
+
+    @Override
+    public void configurationEvent(ConfigurationEvent event) {
+        if (Configurations.isOurs(event.getPid(), event.getFactoryPid())) {
+            scheduleReload(DEBOUNCE_MILLIS);
+        }
+    }
+
+    private synchronized void scheduleReload(long millis) {
+        if (reload != null) {
+            reload.cancel(false);
+        }
+        try {
+            reload = services.timer().schedule(() -> blocking.execute(this::reload), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The node is stopping; its configuration is not read again.");
+        }
+    }
+
+    private void reload() {
+        lock.lock();
+        try {
+            if (!closed) {
+                apply(Configurations.read(configurations));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("The configuration cannot be read; the node goes on with what it had.", e);
+        } finally {
+            publish();
+            lock.unlock();
+        }
+    }
+
+    private void apply(Configurations read) {
+        problems.clear();
+        environment.unknownVariables().forEach(sentence -> problem("environment", sentence));
+        NodeSettings settings;
+        try {
+            settings = NodeSettings.read(read.node(), environment, defaultDataFolder());
+        } catch (FoundationException e) {
+            problem(NodeOptions.PID, e.getMessage());
+            return;
+        }
+        if (incarnations == null) {
+            incarnations = new Incarnations(settings.dataFolder());
+        }
+        node = Optional.of(settings);
+        List<String> said = new ArrayList<>();
+        Map<String, EngineSettings> wanted = new TreeMap<>();
+        Set<String> broken = new HashSet<>();
+        Map<String, String> single = read.single().orElse(Map.of());
+        boolean wizardOnly = !read.clusters().isEmpty() && !environment.cluster(single).containsKey("cluster") && !single.containsKey("discovery");
+        if (wizardOnly) {
+            said.add(ClusterOptions.PID + ": clusters are configured by name and cluster= is not set, so there is no other.");
+        } else {
+            read(ClusterOptions.PID, DEFAULT_CLUSTER, single, settings, said, wanted, broken);
+        }
+        read.clusters().forEach((name, values) -> read(ClusterOptions.PID + '-' + name, name, values, settings, said, wanted, broken));
+        logNew(said);
+        decisions = List.copyOf(said);
+        run(wanted, broken);
+    }
+
+    private void read(String where, String defaultName, Map<String, String> values, NodeSettings settings, List<String> said,
+            Map<String, EngineSettings> wanted, Set<String> broken) {
+        try {
+            ClusterSettings.Outcome outcome = ClusterSettings.read(where, defaultName, values, settings, environment, version());
+            said.addAll(outcome.decisions());
+            outcome.settings().ifPresent(engine -> {
+                if (wanted.putIfAbsent(engine.cluster().value(), engine) != null) {
+                    problem(where, where + ": there is another cluster named '" + engine.cluster() + "': give each its own name.");
+                }
+            });
+        } catch (FoundationException e) {
+            problem(where, e.getMessage());
+            broken.add(environment.cluster(values).getOrDefault("name", defaultName));
+        } catch (RuntimeException e) {
+            problem(where, where + ": " + e);
+            broken.add(defaultName);
+            LOG.error("{} cannot be read.", where, e);
+        }
+    }
+
+    /** A cluster whose configuration is wrong now goes on with the one that was right. */
+    private void run(Map<String, EngineSettings> wanted, Set<String> broken) {
+        for (String name : List.copyOf(clusters.keySet())) {
+            boolean renamed = wanted.containsKey(name) && !wanted.get(name).node().equals(clusters.get(name).settings().node());
+            if (renamed || !wanted.containsKey(name) && !broken.contains(name)) {
+                clusters.remove(name).close();
+            }
+        }
+        wanted.forEach((name, settings) -> {
+            RunningCluster present = clusters.get(name);
+            if (present == null) {
+                clusters.put(name, begin(settings));
+            } else if (!present.settings().equals(settings)) {
+                provide(present.engine(), settings);
+                present.reconfigure(settings);
+            }
+        });
+        publish();
+        // A provider that came while an engine was being made told only those published before.
+        each(cluster -> provide(cluster.engine(), cluster.settings()));
+    }
+
+    private RunningCluster begin(EngineSettings settings) {
+        Readiness.Marker marker = readiness.marker("cluster:" + settings.cluster());
+        ClusterEngine engine = new ClusterEngine(settings, services.with(handover, marker));
+        RunningCluster cluster = new RunningCluster(context, engine, settings, marker);
+        provide(engine, settings);
+        engine.nodeReady(isNodeReady(settings.cluster().value()), nodeTrouble(settings.cluster().value()));
+        engine.start();
+        return cluster;
+    }
+
+    private void provide(ClusterEngine engine, EngineSettings settings) {
+        detectors.give(settings.detector().type(), engine::detectorProvider);
+        topologies.give(settings.topology().type(), engine::topologyProvider);
+        settings.discovery().forEach(part -> discoveries.give(part.type(), provider -> engine.discoveryProvider(part.type(), provider)));
+        transports.give(settings.transport().type(), engine::transportProvider);
+    }
+
+    private void logNew(List<String> said) {
+        List<String> before = decisions;
+        said.stream().filter(sentence -> !before.contains(sentence)).forEach(LOG::info);
+    }
+
+    private void problem(String where, String sentence) {
+        problems.computeIfAbsent(where, name -> new ArrayList<>()).add(sentence);
+        if (!shownProblems.getOrDefault(where, List.of()).contains(sentence)) {
+            LOG.error("{}", sentence);
+        }
+    }
+
+    private void publish() {
+        running = Map.copyOf(clusters);
+        Map<String, List<String>> copy = new TreeMap<>();
+        problems.forEach((where, sentences) -> copy.put(where, List.copyOf(sentences)));
+        shownProblems = copy;
+    }
+
+    private void each(java.util.function.Consumer<RunningCluster> action) {
+        running.values().forEach(action);
+    }
+
+    // --- readiness -------------------------------------------------------------------------------------------------
+
+    private void tellReadiness() {
+        each(cluster -> cluster.engine().nodeReady(isNodeReady(cluster.settings().cluster().value()), nodeTrouble(cluster.settings().cluster().value())));
+    }
+
+    /** Whether all but this cluster itself is ready: a cluster does not wait for itself, nor for its sisters. */
+    private boolean isNodeReady(String cluster) {
+        return nodeTrouble(cluster).isEmpty();
+    }
+
+    private String nodeTrouble(String cluster) {
+        return readiness.reports().stream().filter(report -> !report.ready() && !report.name().startsWith("cluster:"))
+                .map(report -> report.name() + ": " + report.reason()).findFirst().orElse("");
+    }
+
+    // --- providers -------------------------------------------------------------------------------------------------
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addTransport(TransportProvider provider, ServiceReference<TransportProvider> reference) {
+        transports.add(provider.type(), reference, provider);
+    }
+
+    void removeTransport(TransportProvider provider, ServiceReference<TransportProvider> reference) {
+        transports.remove(provider.type(), reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addTopology(TopologyProvider provider, ServiceReference<TopologyProvider> reference) {
+        topologies.add(provider.type(), reference, provider);
+    }
+
+    void removeTopology(TopologyProvider provider, ServiceReference<TopologyProvider> reference) {
+        topologies.remove(provider.type(), reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addDetector(FailureDetectorProvider provider, ServiceReference<FailureDetectorProvider> reference) {
+        detectors.add(provider.type(), reference, provider);
+    }
+
+    void removeDetector(FailureDetectorProvider provider, ServiceReference<FailureDetectorProvider> reference) {
+        detectors.remove(provider.type(), reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addDiscovery(DiscoveryProvider provider, ServiceReference<DiscoveryProvider> reference) {
+        discoveries.add(provider.type(), reference, provider);
+    }
+
+    void removeDiscovery(DiscoveryProvider provider, ServiceReference<DiscoveryProvider> reference) {
+        discoveries.remove(provider.type(), reference);
+    }
+
+    // --- what people ask -------------------------------------------------------------------------------------------
+
+    @Override
+    public Optional<NodeName> name() {
+        return node.map(NodeSettings::name);
+    }
+
+    @Override
+    public String version() {
+        org.osgi.framework.Version version = context.getBundle().getVersion();
+        return version.getMajor() + "." + version.getMinor() + "." + version.getMicro();
+    }
+
+    @Override
+    public List<ClusterAdmin> clusters() {
+        return running.values().stream().map(cluster -> cluster.engine().admin()).sorted(java.util.Comparator.comparing(ClusterAdmin::name)).toList();
+    }
+
+    @Override
+    public Map<String, List<String>> problems() {
+        return shownProblems;
+    }
+
+    @Override
+    public List<String> decisions() {
+        return decisions;
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        Map<String, String> facts = new TreeMap<>();
+        node.ifPresent(settings -> {
+            facts.put("name", settings.name().value());
+            facts.put("roles", String.join(",", settings.roles()));
+            facts.put("dataFolder", settings.dataFolder().toString());
+            facts.put("runtimeFolder", settings.runtimeFolder().toString());
+        });
+        facts.put("version", version());
+        facts.put("java", Runtime.version().toString());
+        facts.put("pid", Long.toString(ProcessHandle.current().pid()));
+        facts.put("uptimeMillis", Long.toString(ManagementFactory.getRuntimeMXBean().getUptime()));
+        facts.put("providers.transport", String.join(",", transports.types()));
+        facts.put("providers.topology", String.join(",", topologies.types()));
+        facts.put("providers.detector", String.join(",", detectors.types()));
+        facts.put("providers.discovery", String.join(",", discoveries.types()));
+        return facts;
+    }
+
+    private Path defaultDataFolder() {
+        String karaf = context.getProperty("karaf.data");
+        return Path.of(karaf != null ? karaf : System.getProperty("java.io.tmpdir")).resolve("foundation");
+    }
+}

@@ -1,0 +1,74 @@
+package io.foundation.cluster.core.engine;
+
+import io.foundation.base.api.id.Address;
+import io.foundation.base.api.id.ClusterName;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.base.runtime.ExecutorOwner;
+import io.foundation.cluster.api.Member;
+import io.foundation.cluster.api.MemberState;
+import io.foundation.cluster.core.detection.SwimDetectorProvider;
+import io.foundation.discovery.staticlist.StaticListProvider;
+import io.foundation.topology.fullmesh.FullMeshProvider;
+import io.foundation.transport.api.ClusterSecret;
+import io.foundation.transport.api.TransportProvider;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/** A node in the test's own JVM: the real engine with real providers. */
+final class TestNode implements AutoCloseable {
+
+    static final ClusterSecret SECRET = ClusterSecret.of("a secret for tests only");
+    private static final AtomicLong INCARNATION = new AtomicLong(1_000);
+
+    final ExecutorOwner executors;
+    final ClusterEngine engine;
+
+    TestNode(String cluster, String name, TransportProvider transport, Path folder, List<Address> seeds) {
+        this(EngineSettings.local(ClusterName.of(cluster), NodeName.of(name), SECRET,
+                seeds.isEmpty() ? List.of() : List.of(new EngineSettings.Part("static", Map.of("addresses",
+                        seeds.stream().map(Address::toString).collect(Collectors.joining(",")), "retry", "200ms"))), folder)
+                .withTransport(EngineSettings.Part.of(transport.type())), transport);
+    }
+
+    TestNode(EngineSettings settings, TransportProvider transport) {
+        executors = new ExecutorOwner("test-" + settings.node(), TestNode.class.getClassLoader());
+        engine = new ClusterEngine(settings, EngineServices.of(executors, INCARNATION::incrementAndGet));
+        engine.detectorProvider(new SwimDetectorProvider());
+        engine.topologyProvider(new FullMeshProvider());
+        engine.discoveryProvider("static", new StaticListProvider());
+        engine.transportProvider(transport);
+        engine.start();
+    }
+
+    NodeName name() {
+        return engine.node();
+    }
+
+    /** Where it listens; null until it does. */
+    Address address() {
+        Member self = engine.self();
+        return self.addresses().isEmpty() ? null : self.addresses().get(0);
+    }
+
+    /** Everybody it knows, with state, by name. */
+    Map<String, MemberState> view() {
+        Map<String, MemberState> view = new TreeMap<>();
+        engine.members().members().forEach(member -> view.put(member.name().value(), member.state()));
+        return view;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        executors.close();
+    }
+
+    void crash() {
+        engine.crash().join();
+        executors.close();
+    }
+}

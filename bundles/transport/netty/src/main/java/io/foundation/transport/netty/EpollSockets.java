@@ -1,0 +1,36 @@
+package io.foundation.transport.netty;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+
+/** The only class that names epoll's: where they are not installed, loading it fails and nothing else does. */
+final class EpollSockets {
+
+    private EpollSockets() {
+    }
+
+    static String missing() {
+        if (Epoll.isAvailable()) {
+            return null;
+        }
+        Throwable cause = Epoll.unavailabilityCause();
+        return String.valueOf(cause == null ? "unknown" : cause.getMessage());
+    }
+
+    static IoHandlerFactory handlers() {
+        return EpollIoHandler.newFactory();
+    }
+
+    static Class<? extends SocketChannel> client() {
+        return EpollSocketChannel.class;
+    }
+
+    static Class<? extends ServerSocketChannel> server() {
+        return EpollServerSocketChannel.class;
+    }
+}

@@ -1,0 +1,315 @@
+package io.foundation.transport.netty;
+
+import io.foundation.base.api.id.Address;
+import io.foundation.transport.api.LinkListener.Admission;
+import io.foundation.transport.api.PeerHello;
+import io.foundation.transport.link.ByteSource;
+import io.foundation.transport.link.FrameLink;
+import io.foundation.transport.link.HandshakeCore;
+import io.foundation.transport.link.Handshaken;
+import io.foundation.transport.link.Refusal;
+import io.foundation.transport.link.RefusalReason;
+import io.foundation.transport.link.Wire;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One TCP connection: drives the handshake, then the link. Runs on the event loop of its channel. After the last word was
+ * written, it shuts its output and reads on until the peer has closed: a close with unread bytes would reset the
+ * connection and could take the last word with it (RFC 9293, section 3.6).
+ */
+final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire, ByteSource, HandshakeCore.Effects {
+
+    /** How long the peer may take to close after the last word. */
+    private static final long LINGER_MILLIS = 1_000;
+
+    private enum Phase { HANDSHAKE, LINK, FINISHING, CLOSED }
+
+    private final NettyTransport transport;
+    private final boolean dialled;
+    private final DialResult result;
+    private final boolean crowded;
+    private Address remote;
+    private ChannelHandlerContext context;
+    private HandshakeCore handshake;
+    private ScheduledFuture<?> handshakeTimer;
+    private Phase phase = Phase.HANDSHAKE;
+    private FrameLink link;
+    private LinkOutput output;
+    private ByteBuf input = Unpooled.EMPTY_BUFFER;
+    private int handshakeSent;
+    private int handshakeReceived;
+    private String broken = "the connection was closed without a goodbye";
+
+    /** What becomes of a dial; told exactly once. */
+    interface DialResult {
+
+        void linked(FrameLink link);
+
+        void refused(Refusal refusal);
+    }
+
+    /**
+     * A connection that was dialled.
+     *
+     * @param remote the address dialled
+     * @param result whom to tell
+     */
+    NettyConnection(NettyTransport transport, Address remote, DialResult result) {
+        this.transport = transport;
+        this.remote = remote;
+        this.dialled = true;
+        this.result = result;
+        this.crowded = false;
+    }
+
+    /**
+     * A connection that was accepted.
+     *
+     * @param crowded whether there are too many to let this one prove itself
+     */
+    NettyConnection(NettyTransport transport, boolean crowded) {
+        this.transport = transport;
+        this.dialled = false;
+        this.result = null;
+        this.crowded = crowded;
+    }
+
+    // ---- the channel ----
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        context = ctx;
+        if (!dialled) {
+            remote = NettyTransport.addressOf(ctx.channel().remoteAddress());
+        }
+        handshake = transport.hub().handshake(dialled, remote, this);
+        transport.opened(this);
+        if (crowded) {
+            handshake.refuse(RefusalReason.CROWDED, "too many connections are proving themselves");
+            return;
+        }
+        handshakeTimer = ctx.executor().schedule(handshake::timeout, transport.hub().handshakeMillis(), TimeUnit.MILLISECONDS);
+        handshake.start();
+        if (transport.hub().isClosing()) {
+            handshake.refuse(RefusalReason.CLOSING, "the transport closes");
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        input = (ByteBuf) message;
+        try {
+            if (phase == Phase.HANDSHAKE) {
+                int before = input.readableBytes();
+                handshake.receive(this);
+                handshakeReceived += before - input.readableBytes();
+            }
+            if (phase == Phase.LINK) {
+                link.read(this);
+            }
+        } finally {
+            input.release();
+            input = Unpooled.EMPTY_BUFFER;
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (link != null) {
+            link.readComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (phase == Phase.LINK && ctx.channel().isWritable()) {
+            output.writable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        phase = phase == Phase.HANDSHAKE ? phase : Phase.CLOSED;
+        if (phase == Phase.HANDSHAKE) {
+            handshake.disconnected();
+            phase = Phase.CLOSED;
+        }
+        if (link != null) {
+            link.lost(broken);
+        }
+        if (output != null) {
+            output.discard();
+        }
+        transport.closed(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        broken = "the connection broke: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        ctx.close();
+    }
+
+    // ---- the handshake ----
+
+    @Override
+    public void send(byte[] bytes) {
+        handshakeSent += bytes.length;
+        context.writeAndFlush(Unpooled.wrappedBuffer(bytes), context.voidPromise());
+    }
+
+    @Override
+    public Admission admit(PeerHello peer) {
+        return transport.hub().admit(peer);
+    }
+
+    @Override
+    public void linked(Handshaken agreed) {
+        handshakeOver();
+        link = transport.hub().link(this, agreed);
+        output = new LinkOutput(context.channel(), link, agreed.channels().size());
+        phase = Phase.LINK;
+        transport.proved(this);
+        link.up();
+        if (result != null) {
+            result.linked(link);
+        }
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        handshakeOver();
+        transport.hub().refused(refusal, dialled, remote);
+        if (result != null) {
+            result.refused(refusal);
+        }
+        phase = Phase.FINISHING;
+        boolean spoken = refusal.here() && refusal.reason() != RefusalReason.GARBAGE && refusal.reason() != RefusalReason.OVERSIZED
+                && refusal.reason() != RefusalReason.TIMEOUT && refusal.reason() != RefusalReason.ABANDONED;
+        if (crowded) {
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else if (spoken) {
+            linger();
+        } else {
+            context.close();
+        }
+    }
+
+    private void handshakeOver() {
+        if (handshakeTimer != null) {
+            handshakeTimer.cancel(false);
+        }
+        transport.hub().handshakeBytes(handshakeSent, handshakeReceived);
+    }
+
+    /** The transport closes: who has not proved itself yet is sent away, a link says goodbye. From any thread. */
+    void refuse(RefusalReason reason, String detail) {
+        execute(() -> {
+            if (phase == Phase.HANDSHAKE) {
+                handshake.refuse(reason, detail);
+            }
+        });
+    }
+
+    /** The time is over: away with it. From any thread. */
+    void kill() {
+        execute(() -> {
+            if (link != null) {
+                link.abandon();
+            }
+            context.close();
+        });
+    }
+
+    // ---- the wire ----
+
+    @Override
+    public int available() {
+        return input.readableBytes();
+    }
+
+    @Override
+    public void read(byte[] to, int offset, int count) {
+        input.readBytes(to, offset, count);
+    }
+
+    @Override
+    public boolean onWireThread() {
+        return context.executor().inEventLoop();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        try {
+            context.executor().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The loops are stopped: the link has ended, or is being told so by channelInactive.
+            broken = "the transport was stopped";
+        }
+    }
+
+    @Override
+    public void after(long nanos, Runnable task) {
+        try {
+            context.executor().schedule(task, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            broken = "the transport was stopped";
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return phase == Phase.LINK && output.isWritable();
+    }
+
+    @Override
+    public void write(byte[] head, int headLength, byte[] body, int channel, int cost) {
+        if (phase == Phase.LINK) {
+            output.write(head, headLength, body, channel, cost);
+        }
+    }
+
+    @Override
+    public void flush() {
+        if (phase == Phase.LINK) {
+            output.flush();
+        }
+    }
+
+    @Override
+    public void finish() {
+        if (phase == Phase.LINK) {
+            phase = Phase.FINISHING;
+            linger();
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (phase != Phase.CLOSED) {
+            phase = Phase.FINISHING;
+            context.close();
+        }
+    }
+
+    private void linger() {
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) this::shutOutput);
+        after(TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS), context::close);
+    }
+
+    private void shutOutput(ChannelFuture written) {
+        if (written.isSuccess() && written.channel() instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        } else {
+            context.close();
+        }
+    }
+}
