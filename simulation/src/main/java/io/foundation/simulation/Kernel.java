@@ -2,7 +2,6 @@ package io.foundation.simulation;
 
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import java.util.function.BooleanSupplier;
 
 /**
  * Virtual time: one heap of events, run one after the other in the order of their time, and of their making where times
@@ -49,17 +48,7 @@ final class Kernel {
 
     /** Lets time pass up to a moment. */
     void runUntil(long end) {
-        runUntil(end, () -> false);
-    }
-
-    /** Lets time pass up to a moment, or until something holds; true if it holds. It is looked at after every event. */
-    boolean runUntil(long end, BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Event next = events.peek();
-            if (next == null || next.at > end) {
-                now = Math.max(now, end);
-                return false;
-            }
+        for (Event next = events.peek(); next != null && next.at <= end; next = events.peek()) {
             events.poll();
             Runnable action = next.action;
             if (action != null) {
@@ -69,7 +58,7 @@ final class Kernel {
                 action.run();
             }
         }
-        return true;
+        now = Math.max(now, end);
     }
 
     /** Folds a fact into the trace. */

@@ -21,6 +21,6 @@ record Quantiles(int count, double median, double p99, double max) {
     /** In seconds. */
     @Override
     public String toString() {
-        return count == 0 ? "never" : String.format(Locale.ROOT, "median %.2f s, p99 %.2f s, max %.2f s", median, p99, max);
+        return count == 0 ? "never" : String.format(Locale.ROOT, "median %.3f s, p99 %.3f s, max %.3f s", median, p99, max);
     }
 }

@@ -41,6 +41,11 @@ final class Verdicts implements Watcher {
         seen.put(life, new ArrayList<>());
     }
 
+    /** A life that was counted as ended goes on. */
+    void lives(NodeId life) {
+        deaths.remove(life);
+    }
+
     /** For each observer who has seen it, the seconds until he called it unreachable. */
     List<Double> secondsUntilSeen(NodeId life) {
         return seen.getOrDefault(life, List.of());
@@ -75,7 +80,7 @@ final class Verdicts implements Watcher {
             return;
         }
         if (judgement == Judgement.SUSPECT) {
-            falseSuspicions++; if (Boolean.getBoolean("dbg")) System.out.printf("%.3f %s suspects %s: %s%n", world.kernel().now()/1e9, observer.name(), about, evidence);
+            falseSuspicions++;
         } else if (judgement == Judgement.UNREACHABLE) {
             falseVerdicts++;
             falseVerdictsByHealthy += world.isHealthy(observer.index()) ? 1 : 0;

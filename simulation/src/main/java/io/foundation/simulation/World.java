@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -26,6 +27,7 @@ final class World {
 
     /** How many nodes everybody knows from the beginning, as a discovery would tell. */
     private static final int SEEDS = 3;
+    private static final long LOOK = 1_000_000L;
     /** How long after a trouble a node, or a network, is not yet called healthy. */
     private static final long GRACE = 3_000_000_000L;
 
@@ -136,6 +138,24 @@ final class World {
 
     void run(Duration time) {
         kernel.runUntil(kernel.now() + time.toNanos());
+    }
+
+    /**
+     * Lets time pass until something holds, looking every millisecond at first, and every ten after a second.
+     *
+     * @return whether it holds
+     */
+    boolean waitFor(Duration atMost, BooleanSupplier condition) {
+        long begin = kernel.now();
+        long end = begin + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (kernel.now() >= end) {
+                return false;
+            }
+            long step = kernel.now() - begin < 1_000 * LOOK ? LOOK : 10 * LOOK;
+            kernel.runUntil(Math.min(end, kernel.now() + step));
+        }
+        return true;
     }
 
     /** Starts a node that is off; a node that was on before begins a new life. */

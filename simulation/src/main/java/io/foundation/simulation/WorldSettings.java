@@ -33,4 +33,15 @@ record WorldSettings(int nodes, long seed, NetworkSettings network, MembershipSe
     WorldSettings with(FailureDetectorProvider other, Map<String, String> options) {
         return new WorldSettings(nodes, seed, network, membership, other, options, readyAfter);
     }
+
+    /** The same, with a membership that holds so many. */
+    WorldSettings withRoomFor(int members) {
+        MembershipSettings room = new MembershipSettings(membership.gossipInterval(), membership.tombstoneKeep(),
+                Math.max(members, membership.maxMembers()), membership.maxMessageBytes());
+        return new WorldSettings(nodes, seed, network, room, detector, detectorOptions, readyAfter);
+    }
+
+    WorldSettings with(MembershipSettings other) {
+        return new WorldSettings(nodes, seed, network, other, detector, detectorOptions, readyAfter);
+    }
 }

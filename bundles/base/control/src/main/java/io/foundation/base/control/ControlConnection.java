@@ -4,7 +4,6 @@ import io.foundation.base.control.wire.Frame;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.channels.Channels;
@@ -34,6 +33,7 @@ final class ControlConnection implements Runnable {
     private final Duration requestLimit;
     private final String threadName;
     private final InputStream in;
+    private final Outbox outbox;
     private final FrameStream out;
     private final FrameStream err;
     private final AtomicReference<Runnable> cancel = new AtomicReference<>(() -> { });
@@ -48,14 +48,18 @@ final class ControlConnection implements Runnable {
         this.requestLimit = requestLimit;
         this.threadName = threadName;
         this.in = new BufferedInputStream(Channels.newInputStream(channel), INPUT_BUFFER);
-        OutputStream bytes = Channels.newOutputStream(channel);
-        this.out = new FrameStream(Frame.OUT, bytes);
-        this.err = new FrameStream(Frame.ERR, bytes);
+        this.outbox = new Outbox(Channels.newOutputStream(channel));
+        this.out = new FrameStream(Frame.OUT, outbox);
+        this.err = new FrameStream(Frame.ERR, outbox);
     }
 
     @Override
     public void run() {
-        try (channel) {
+        Thread writer = Thread.ofVirtual().name(threadName + "-writer").start(() -> {
+            outbox.run();
+            close();
+        });
+        try {
             Frame request = readRequest();
             if (request == null) {
                 return;
@@ -69,6 +73,9 @@ final class ControlConnection implements Runnable {
             LOG.debug("A control connection ended: {}", e.getMessage());
         } finally {
             stop();
+            outbox.end();
+            Interrupts.join(writer);
+            close();
         }
     }
 
@@ -180,17 +187,17 @@ final class ControlConnection implements Runnable {
             } catch (Exception | LinkageError e) {
                 LOG.debug("A control connection ended", e);
             } finally {
-                close();
+                outbox.end(); // the writer closes the connection when all is said, and so ends the reader
             }
         });
     }
 
     private void exit(int status) throws IOException {
-        out.send(Frame.of(Frame.EXIT, Integer.toString(status)));
+        outbox.send(Frame.of(Frame.EXIT, Integer.toString(status)));
     }
 
     private void refuse(int status, String sentence) throws IOException {
-        err.send(Frame.of(Frame.ERR, sentence + "\n"));
+        outbox.send(Frame.of(Frame.ERR, sentence + "\n"));
         exit(status);
     }
 
@@ -199,19 +206,9 @@ final class ControlConnection implements Runnable {
         if (worker == null || !worker.isAlive()) {
             return;
         }
+        close();
         cancel.get().run();
         worker.interrupt();
-        boolean interrupted = false;
-        while (worker.isAlive()) {
-            try {
-                worker.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-                worker.interrupt();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Interrupts.join(worker);
     }
 }

@@ -2,6 +2,7 @@ package io.foundation.base.control;
 
 import io.foundation.base.control.wire.Frame;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -107,10 +108,10 @@ public final class ControlServer {
 
     private static void refuse(SocketChannel channel) {
         try (channel) {
-            FrameStream errors = new FrameStream(Frame.ERR, Channels.newOutputStream(channel));
-            errors.send(Frame.of(Frame.ERR, "This node already serves " + MAX_CONNECTIONS
-                    + " control connections, which is the most it takes: wait for one to end.\n"));
-            errors.send(Frame.of(Frame.EXIT, Integer.toString(BUSY)));
+            OutputStream out = Channels.newOutputStream(channel);
+            Frame.of(Frame.ERR, "This node already serves " + MAX_CONNECTIONS
+                    + " control connections, which is the most it takes: wait for one to end.\n").writeTo(out);
+            Frame.of(Frame.EXIT, Integer.toString(BUSY)).writeTo(out);
         } catch (IOException e) {
             LOG.debug("A control connection that was one too many ended: {}", e.getMessage());
         }

@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/** Sends what is written as frames of one type. Several may share a connection: each frame is written under the connection's lock. */
+/** Sends what is written as frames of one type. */
 final class FrameStream extends OutputStream {
 
     private final String type;
-    private final OutputStream connection;
+    private final Outbox outbox;
 
-    FrameStream(String type, OutputStream connection) {
+    FrameStream(String type, Outbox outbox) {
         this.type = type;
-        this.connection = connection;
+        this.outbox = outbox;
     }
 
     @Override
@@ -25,13 +25,7 @@ final class FrameStream extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         int end = offset + length;
         for (int start = offset; start < end; start += Frame.MAX_PAYLOAD) {
-            send(new Frame(type, Arrays.copyOfRange(bytes, start, Math.min(end, start + Frame.MAX_PAYLOAD))));
-        }
-    }
-
-    void send(Frame frame) throws IOException {
-        synchronized (connection) {
-            frame.writeTo(connection);
+            outbox.send(new Frame(type, Arrays.copyOfRange(bytes, start, Math.min(end, start + Frame.MAX_PAYLOAD))));
         }
     }
 }

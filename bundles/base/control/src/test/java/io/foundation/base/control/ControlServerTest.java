@@ -72,6 +72,23 @@ class ControlServerTest {
     }
 
     @Test
+    void anInterruptedCommandCanStillSpeak() throws IOException {
+        assertThat(exec("interrupted")).isEqualTo(new Answer("still here\n", "", 0));
+    }
+
+    @Test
+    void aClientThatDoesNotReadHoldsItsCommandBack() throws Exception {
+        try (Client client = new Client()) {
+            client.send(Frame.EXEC, "flood");
+            await().atMost(BOUND).until(() -> sessions.flooded.get() > 0);
+            long[] before = {-1};
+            await().atMost(BOUND).pollInterval(Duration.ofMillis(200)).until(() -> before[0] == (before[0] = sessions.flooded.get()));
+            assertThat(sessions.flooded.get()).isLessThan(FakeSessions.FLOOD);
+        }
+        await().atMost(BOUND).until(() -> server.active() == 0);
+    }
+
+    @Test
     void theWidthReachesTheSession() throws IOException {
         try (Client client = new Client()) {
             client.send(Frame.SIZE, "132 0");

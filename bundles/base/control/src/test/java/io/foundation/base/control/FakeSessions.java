@@ -42,6 +42,10 @@ final class FakeSessions implements SessionFactory {
         throw new UnsupportedOperationException("not used");
     }
 
+    /** How many chunks of 64 KiB {@code flood} has been able to write. */
+    final AtomicInteger flooded = new AtomicInteger();
+    static final int FLOOD = 2_000;
+
     private Session session(InputStream in, PrintStream out, PrintStream err, Terminal terminal) {
         opened.incrementAndGet();
         Map<String, Object> variables = new ConcurrentHashMap<>();
@@ -66,6 +70,18 @@ final class FakeSessions implements SessionFactory {
                 for (int i = 0; i < 20_000; i++) {
                     out.println("line " + i);
                 }
+            }
+            case "flood" -> {
+                byte[] chunk = new byte[64 * 1024];
+                for (int i = 0; i < FLOOD && !out.checkError(); i++) {
+                    out.write(chunk, 0, chunk.length);
+                    flooded.incrementAndGet();
+                }
+            }
+            case "interrupted" -> {
+                Thread.currentThread().interrupt(); // as Ctrl-C does
+                out.println("still here");
+                Thread.interrupted();
             }
             case "fail" -> throw new IllegalStateException("the reactor is open");
             case "fatal" -> throw new NoClassDefFoundError("some/Missing");

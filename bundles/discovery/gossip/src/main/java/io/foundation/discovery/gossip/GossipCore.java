@@ -78,8 +78,8 @@ final class GossipCore {
         this.members = new MemberTable(settings.memberTtl().toNanos(), maxSkewMillis);
         this.monitor = new LinkMonitor(MemberTable.silenceNanos(intervalMillis) / 3);
         this.sweepNanos = Math.min(TimeUnit.SECONDS.toNanos(1), settings.heartbeat().toNanos() / 2);
-        // numbers of a later instance of the same life of a node follow those of an earlier one
-        this.sequence = time.wallMillis() << 12;
+        // a later instance in the same life of the node, after an update, goes on above the numbers of the former: this clock never goes back
+        this.sequence = time.nanos();
     }
 
     /** Begins; links may be set before and after. */

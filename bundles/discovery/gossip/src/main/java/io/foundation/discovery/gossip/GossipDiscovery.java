@@ -11,22 +11,18 @@ import io.foundation.discovery.api.PushingDiscovery;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,23 +40,26 @@ final class GossipDiscovery implements PushingDiscovery {
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long MAX_RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Runnable WAKE = () -> { };
     private static final TimerKey OPEN = TimerKey.of("open");
     private static final TimerKey LOOK = TimerKey.of("look");
+    private static final String SOCKET = "socket";
+    private static final String LINKS = "interfaces";
 
     private final DiscoveryContext context;
     private final GossipSettings settings;
     private final DropLog drops;
+    private final SeedLookup seedLookup;
     private final BlockingQueue<Runnable> inputs = new ArrayBlockingQueue<>(QUEUE);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicBoolean resolving = new AtomicBoolean();
-    private final TimerQueue timers = new TimerQueue();
-    private final Map<String, String> trouble = new TreeMap<>();
     private volatile Announcement announcement;
     private volatile Consumer<DiscoveryResult> sink;
     private volatile Thread thread;
     private volatile boolean closed;
     private volatile String status = "not started";
-    // below: only the loop's thread
+    // what follows is the loop's alone
+    private final TimerQueue timers = new TimerQueue();
+    private final Troubles troubles;
     private GossipCore core;
     private GossipSockets sockets;
     private Map<Address, InetAddress> seeds = Map.of();
@@ -71,12 +70,14 @@ final class GossipDiscovery implements PushingDiscovery {
         this.context = context;
         this.settings = settings;
         this.drops = new DropLog(context.cluster());
+        this.troubles = new Troubles(context.cluster());
+        this.seedLookup = new SeedLookup(settings.seeds(), context.blocking());
     }
 
     @Override
-    public synchronized void announce(Announcement self) {
+    public void announce(Announcement self) {
         announcement = self;
-        inputs.offer(() -> { });
+        inputs.offer(WAKE);
     }
 
     @Override
@@ -86,6 +87,7 @@ final class GossipDiscovery implements PushingDiscovery {
         }
         sink = Objects.requireNonNull(to, "sink");
         if (closed) {
+            ended.countDown();
             return;
         }
         status = "starting";
@@ -100,8 +102,8 @@ final class GossipDiscovery implements PushingDiscovery {
     private void run() {
         thread = Thread.currentThread();
         try {
-            core = new GossipCore(context.cluster(), context.self(), settings,
-                    new GossipSealer(context.cluster(), context.acceptedKeys().stream().map(keys -> keys.apply("gossip")).toList(), new SecureRandom()),
+            List<byte[]> keys = context.acceptedKeys().stream().map(key -> key.apply("gossip")).toList();
+            core = new GossipCore(context.cluster(), context.self(), settings, new GossipSealer(context.cluster(), keys, new SecureRandom()),
                     context.time(), ThreadLocalRandom.current(), new Effects());
             takeAnnouncement();
             open();
@@ -116,11 +118,18 @@ final class GossipDiscovery implements PushingDiscovery {
             LOG.error("Gossip of cluster {} has failed and stops", context.cluster(), e);
             unknown(FoundationException.wrap(e, ErrorType.INTERNAL_ERROR, "Gossip has failed and stops: " + e));
         } finally {
-            status = "closed";
-            if (core != null && sockets != null) {
+            end();
+        }
+    }
+
+    private void end() {
+        try {
+            if (sockets != null) {
                 core.stop();
             }
+        } finally {
             closeSockets();
+            status = "closed";
             ended.countDown();
         }
     }
@@ -166,14 +175,10 @@ final class GossipDiscovery implements PushingDiscovery {
         try {
             sockets = GossipSockets.open(settings, context.blocking(), new Receiver());
             failures = 0;
-            trouble.clear();
+            troubles.end(SOCKET);
         } catch (FoundationException e) {
-            long delay = Math.min(FIRST_RETRY_NANOS << Math.min(failures++, 10), MAX_RETRY_NANOS);
-            timers.schedule(OPEN, context.time().nanos() + delay);
-            if (trouble("socket", e.getMessage())) {
-                LOG.warn("Cluster {}: {}", context.cluster(), e.getMessage());
-            }
-            unknown(e);
+            timers.schedule(OPEN, context.time().nanos() + Math.min(FIRST_RETRY_NANOS << Math.min(failures++, 10), MAX_RETRY_NANOS));
+            fail(SOCKET, e);
         }
     }
 
@@ -183,73 +188,48 @@ final class GossipDiscovery implements PushingDiscovery {
         if (sockets == null) {
             return;
         }
-        resolveSeeds();
-        if (sockets.update(settings.interfaces().now(), seeds)) {
-            core.links(sockets.links());
-        }
-        sockets.unusable().forEach((name, why) -> {
-            if (trouble(name, why)) {
-                LOG.warn("Cluster {}: gossip does not use {}: {}.", context.cluster(), name, why);
-            }
-        });
+        seedLookup.ask(found -> inputs.offer(() -> seedsAre(found)));
+        updateLinks();
+        sockets.unusable().forEach((name, why) -> troubles.note(name, "is not used: " + why + "."));
         if (settings.seeds().isEmpty()) {
             complainIfNoLink("none of the interfaces chosen is up", "bring one up, or choose others with discovery.gossip.interfaces");
         }
     }
 
+    private void seedsAre(Map<Address, InetAddress> found) {
+        for (Address seed : settings.seeds()) {
+            if (found.containsKey(seed)) {
+                troubles.end("seed " + seed);
+            } else {
+                troubles.note("seed " + seed, "its host has no address at present; it is asked for again.");
+            }
+        }
+        seeds = Map.copyOf(found);
+        if (sockets != null) {
+            updateLinks();
+            complainIfNoLink("no seed has an address at present", "name reachable hosts with discovery.gossip.seeds");
+        }
+    }
+
+    private void updateLinks() {
+        if (sockets.update(settings.interfaces().now(), seeds)) {
+            core.links(sockets.links());
+        }
+    }
+
     private void complainIfNoLink(String cause, String remedy) {
         if (!sockets.links().isEmpty()) {
-            trouble.remove("links");
+            troubles.end(LINKS);
             return;
         }
         Map<String, String> unusable = sockets.unusable();
-        String why = "Gossip reaches nobody: " + (unusable.isEmpty() ? cause : String.join(", ", unusable.entrySet().stream()
-                .map(entry -> entry.getKey() + ", " + entry.getValue()).toList())) + "; " + remedy + ".";
-        if (trouble("links", why)) {
-            LOG.warn("Cluster {}: {}", context.cluster(), why);
-        }
-        unknown(new FoundationException(ErrorType.NETWORK_ERROR, why));
+        String why = unusable.isEmpty() ? cause : unusable.entrySet().stream().map(each -> each.getKey() + ", " + each.getValue()).collect(Collectors.joining(", "));
+        fail(LINKS, new FoundationException(ErrorType.NETWORK_ERROR, "Gossip reaches nobody: " + why + "; " + remedy + "."));
     }
 
-    private void resolveSeeds() {
-        if (settings.seeds().isEmpty() || !resolving.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            context.blocking().execute(() -> {
-                Map<Address, InetAddress> found = new LinkedHashMap<>();
-                for (Address seed : settings.seeds()) {
-                    try {
-                        found.put(seed, InetAddress.getByName(seed.host()));
-                    } catch (UnknownHostException e) {
-                        LOG.debug("Cluster {}: the seed {} has no address at present", context.cluster(), seed);
-                    }
-                }
-                resolving.set(false);
-                inputs.offer(() -> seedsAre(found));
-            });
-        } catch (RejectedExecutionException e) {
-            resolving.set(false);
-        }
-    }
-
-    private void seedsAre(Map<Address, InetAddress> found) {
-        for (Address seed : settings.seeds()) {
-            if (!found.containsKey(seed) && trouble("seed " + seed, "its host has no address at present")) {
-                LOG.warn("Cluster {}: the gossip seed {} has no address at present; it is asked for again.", context.cluster(), seed);
-            } else if (found.containsKey(seed)) {
-                trouble.remove("seed " + seed);
-            }
-        }
-        if (!found.equals(seeds)) {
-            seeds = Map.copyOf(found);
-            if (sockets != null && sockets.update(settings.interfaces().now(), seeds)) {
-                core.links(sockets.links());
-            }
-        }
-        if (sockets != null) {
-            complainIfNoLink("no seed has an address at present", "name reachable hosts with discovery.gossip.seeds");
-        }
+    private void fail(String what, FoundationException cause) {
+        troubles.note(what, cause.getMessage());
+        unknown(cause);
     }
 
     private void closeSockets() {
@@ -259,9 +239,14 @@ final class GossipDiscovery implements PushingDiscovery {
         }
     }
 
-    /** Notes a trouble; gives whether it is news. */
-    private boolean trouble(String what, String why) {
-        return !why.equals(trouble.put(what, why));
+    private void broken(GossipSockets which, IOException cause) {
+        if (which == sockets) {
+            closeSockets();
+            core.links(List.of());
+            timers.schedule(OPEN, context.time().nanos() + FIRST_RETRY_NANOS);
+            fail(SOCKET, new FoundationException(ErrorType.NETWORK_ERROR,
+                    "The UDP socket of gossip has failed (" + cause.getMessage() + "); it is opened again.", cause));
+        }
     }
 
     private void unknown(FoundationException cause) {
@@ -279,15 +264,12 @@ final class GossipDiscovery implements PushingDiscovery {
     }
 
     private void describe() {
-        List<String> parts = new ArrayList<>();
         int members = core.live().size();
-        parts.add(members + (members == 1 ? " other node heard" : " other nodes heard"));
-        if (sockets != null) {
-            parts.add("on " + String.join(", ", sockets.links().stream().map(GossipLink::name).filter(name -> !trouble.containsKey(name)).toList()));
-        }
+        String heard = members + (members == 1 ? " other node heard" : " other nodes heard");
+        String on = sockets == null ? "" : sockets.links().stream().map(GossipLink::name).filter(name -> troubles.why(name) == null).collect(Collectors.joining(", "));
         String dropped = drops.summary();
-        status = String.join(" ", parts) + (dropped.isEmpty() ? "" : "; not taken: " + dropped)
-                + (trouble.isEmpty() ? "" : "; " + String.join("; ", trouble.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList()));
+        status = heard + (on.isEmpty() ? "" : " on " + on) + (dropped.isEmpty() ? "" : "; not taken: " + dropped)
+                + (troubles.isEmpty() ? "" : "; " + troubles.summary());
     }
 
     @Override
@@ -308,7 +290,7 @@ final class GossipDiscovery implements PushingDiscovery {
                 return;
             }
         }
-        inputs.offer(() -> { });
+        inputs.offer(WAKE);
         if (Thread.currentThread() != thread) {
             try {
                 if (!ended.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -320,6 +302,7 @@ final class GossipDiscovery implements PushingDiscovery {
         }
     }
 
+    /** On the threads that read. */
     private final class Receiver implements GossipSockets.Receiver {
 
         @Override
@@ -331,18 +314,8 @@ final class GossipDiscovery implements PushingDiscovery {
 
         @Override
         public void broken(GossipSockets which, IOException cause) {
-            Runnable input = () -> {
-                if (which == sockets) {
-                    closeSockets();
-                    core.links(List.of());
-                    timers.schedule(OPEN, context.time().nanos() + FIRST_RETRY_NANOS);
-                    String why = "The UDP socket of gossip has failed (" + cause.getMessage() + "); it is opened again.";
-                    LOG.warn("Cluster {}: {}", context.cluster(), why);
-                    unknown(new FoundationException(ErrorType.NETWORK_ERROR, why, cause));
-                }
-            };
             try {
-                while (!closed && !inputs.offer(input, 100, TimeUnit.MILLISECONDS)) {
+                while (!closed && !inputs.offer(() -> GossipDiscovery.this.broken(which, cause), 100, TimeUnit.MILLISECONDS)) {
                     LOG.debug("Cluster {}: the queue of gossip is full", context.cluster());
                 }
             } catch (InterruptedException e) {
@@ -355,17 +328,16 @@ final class GossipDiscovery implements PushingDiscovery {
 
         @Override
         public void send(GossipLink link, byte[] packet) {
-            GossipSockets now = sockets;
-            if (now == null) {
+            if (sockets == null) {
                 return;
             }
             try {
-                now.send(link, packet);
+                sockets.send(link, packet);
             } catch (IOException | RuntimeException e) {
-                // told in the next turn: effects do not call back into the core
-                String why = "sending fails (" + e.getMessage() + ")";
+                // told in a turn of its own: effects do not call back into the core
+                String why = e.getMessage();
                 inputs.offer(() -> {
-                    trouble.putIfAbsent(link.name(), why);
+                    troubles.note(link.name(), Deafness.cannotSend(settings, link.name(), why));
                     core.sendFailed(link.name());
                 });
             }
@@ -394,20 +366,18 @@ final class GossipDiscovery implements PushingDiscovery {
 
         @Override
         public void hears(String link) {
-            if (trouble.remove(link) != null) {
-                LOG.info("Cluster {}: gossip hears on {} again.", context.cluster(), link);
-            }
+            troubles.end(link);
         }
 
         @Override
         public void deaf(List<String> links, boolean all) {
             for (String link : links) {
-                String why = Deafness.explain(settings, link, trouble.get(link));
-                trouble.put(link, why);
-                LOG.warn("Cluster {}: gossip on {} {}", context.cluster(), link, why);
+                if (troubles.why(link) == null) {
+                    troubles.note(link, Deafness.hearsNothing(settings));
+                }
             }
             if (all) {
-                unknown(new FoundationException(ErrorType.NETWORK_ERROR, "Gossip on " + String.join(", ", links) + " " + trouble.get(links.get(0))));
+                unknown(new FoundationException(ErrorType.NETWORK_ERROR, "Gossip on " + String.join(", ", links) + " " + troubles.why(links.get(0))));
             }
         }
 

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -51,7 +52,7 @@ record GossipSettings(Mode mode, InetAddress group, Optional<InetAddress> group6
 
     /** @throws FoundationException {@code INVALID_CONFIG_VALUE} or {@code CONSTRAINT_VIOLATION} naming the key */
     static GossipSettings read(Options options) {
-        Mode mode = Mode.valueOf(options.text("mode").toUpperCase(java.util.Locale.ROOT));
+        Mode mode = Mode.valueOf(options.text("mode").toUpperCase(Locale.ROOT));
         int port = options.integer("port");
         Duration heartbeat = options.duration("heartbeat");
         Duration least = heartbeat.multipliedBy(3);

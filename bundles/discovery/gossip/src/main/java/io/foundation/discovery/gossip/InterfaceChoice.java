@@ -1,5 +1,6 @@
 package io.foundation.discovery.gossip;
 
+import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.option.Nearest;
 import io.foundation.base.api.option.Options;
 import java.net.InetAddress;
@@ -23,7 +24,7 @@ final class InterfaceChoice {
     /**
      * Reads the choice, and refuses what there is no interface for.
      *
-     * @throws io.foundation.base.api.error.FoundationException {@code INVALID_CONFIG_VALUE} naming the interfaces there are
+     * @throws FoundationException {@code INVALID_CONFIG_VALUE} naming the interfaces there are
      */
     static InterfaceChoice read(Options options, String key) {
         List<NetworkInterface> present = present();

@@ -3,6 +3,7 @@ package io.foundation.discovery.gossip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundation.base.api.id.Address;
+import io.foundation.base.api.id.NodeId;
 import io.foundation.discovery.api.DiscoveredPeer;
 import io.foundation.discovery.api.DiscoveryResult;
 import java.util.ArrayList;
@@ -290,7 +291,7 @@ class GossipCoreTest {
         MemberTable table = new MemberTable(1_000, 1_000);
         for (int i = 0; i <= MemberTable.MAX_MEMBERS; i++) {
             MemberTable.Heard heard = table.hear(new GossipMessage(GossipMessage.Kind.HEARTBEAT, false, GossipWorld.CLUSTER,
-                    io.foundation.base.api.id.NodeId.of("n" + i, 1), List.of(new Address("h", 1)), 0, 1, 1_000), 0);
+                    NodeId.of("n" + i, 1), List.of(new Address("h", 1)), 0, 1, 1_000), 0);
             assertThat(heard.drop()).isEqualTo(i < MemberTable.MAX_MEMBERS ? null : Drop.FULL);
         }
         assertThat(table.expire(100_000_000_000L)).isTrue();

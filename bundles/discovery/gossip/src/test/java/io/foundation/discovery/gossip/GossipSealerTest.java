@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.foundation.base.api.id.Address;
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeId;
+import io.foundation.base.codec.WireWriter;
 import io.foundation.testkit.discovery.DiscoveryFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -138,12 +140,12 @@ class GossipSealerTest {
     void theFormIsTheOneOfVersionOne() {
         byte[] packet = sealer(KEY).seal(MESSAGE);
         assertThat(packet).hasSize(4 + 1 + 4 + 8 + 12 + messageBytes(MESSAGE).length + 16).startsWith('F', 'n', 'd', 'G', 1);
-        assertThat(java.util.HexFormat.of().formatHex(messageBytes(MESSAGE))).isEqualTo("0000" + "066f7264657273" + "026e31e807" + "0000018bcfe56800"
+        assertThat(HexFormat.of().formatHex(messageBytes(MESSAGE))).isEqualTo("0000" + "066f7264657273" + "026e31e807" + "0000018bcfe56800"
                 + "000000000000002a" + "e807" + "02" + "000a0000011e78" + "07666430303a3a31" + "1e78");
     }
 
     private static byte[] messageBytes(GossipMessage message) {
-        io.foundation.base.codec.WireWriter writer = new io.foundation.base.codec.WireWriter(1_000);
+        WireWriter writer = new WireWriter(1_000);
         message.writeTo(writer);
         return writer.toByteArray();
     }

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
@@ -115,7 +116,7 @@ final class GossipWorld {
         Node(NodeId id, GossipSettings settings) {
             this.id = id;
             this.address = InetSocketAddress.createUnresolved(id.name().value(), 1);
-            this.peer = new DiscoveredPeer(List.of(new Address("10.0.0.1", id.name().value().hashCode() & 0x7fff)), java.util.Optional.of(id));
+            this.peer = new DiscoveredPeer(List.of(new Address("10.0.0.1", id.name().value().hashCode() & 0x7fff)), Optional.of(id));
             Time time = new Time() {
                 @Override
                 public long nanos() {

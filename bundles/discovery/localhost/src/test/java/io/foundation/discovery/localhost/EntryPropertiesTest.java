@@ -9,6 +9,7 @@ import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.discovery.api.Announcement;
 import io.foundation.discovery.api.DiscoveredPeer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -61,7 +62,7 @@ class EntryPropertiesTest {
     @Property(tries = 1000, seed = "1004")
     void anyBytesAreAContentOrRefused(@ForAll byte[] bytes, @ForAll boolean headed) {
         EntryName name = EntryName.create(ClusterName.of("orders"), NodeId.of("n1", 7));
-        byte[] text = headed ? ("foundation 1\naddress " + new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1)).getBytes(java.nio.charset.StandardCharsets.UTF_8) : bytes;
+        byte[] text = headed ? ("foundation 1\naddress " + new String(bytes, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.UTF_8) : bytes;
         try {
             assertThat(EntryText.read(name, text).addresses()).isNotEmpty();
         } catch (FoundationException e) {

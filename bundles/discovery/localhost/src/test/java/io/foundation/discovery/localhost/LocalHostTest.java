@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.Address;
+import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.discovery.api.Announcement;
 import io.foundation.discovery.api.DiscoveredPeer;
@@ -16,6 +17,7 @@ import io.foundation.testkit.discovery.DiscoveryFixture;
 import io.foundation.testkit.discovery.DiscoveryProbe;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,8 +101,8 @@ class LocalHostTest {
         Files.write(registry().resolve("orders@big@rs@" + jvm + "@00000003@1.node"), new byte[100_000]);
         Files.createDirectory(registry().resolve("folder"));
         DiscoveryProbe two = node("n2").begin(7_002);
-        await().atMost(PATIENCE).until(() -> one.believedIds().equals(java.util.Set.of(two.fixture().self()))
-                && two.believedIds().equals(java.util.Set.of(one.fixture().self())));
+        await().atMost(PATIENCE).until(() -> one.believedIds().equals(Set.of(two.fixture().self()))
+                && two.believedIds().equals(Set.of(one.fixture().self())));
     }
 
     @Test
@@ -193,7 +196,7 @@ class LocalHostTest {
         Files.writeString(registry().resolve("orders@n3@rs@0123456789abcdef@01234567@1.node"), "without a lock");
         for (String suffix : List.of(".lock", ".part")) {
             Path begun = Files.writeString(registry().resolve("orders@n4@rs@0123456789abcdef@01234567" + suffix), "");
-            Files.setLastModifiedTime(begun, java.nio.file.attribute.FileTime.fromMillis(1_000));
+            Files.setLastModifiedTime(begun, FileTime.fromMillis(1_000));
         }
         await().atMost(PATIENCE).until(() -> files().size() == 2 && files().stream().allMatch(file -> file.startsWith("orders@n1@")));
         assertThat(node.believed()).isEmpty();
@@ -202,7 +205,7 @@ class LocalHostTest {
     @Test
     void theNewestContentOfANodeCounts() throws Exception {
         Files.createDirectory(registry());
-        EntryName first = EntryName.create(io.foundation.base.api.id.ClusterName.of("orders"), NodeId.of("n1", 5));
+        EntryName first = EntryName.create(ClusterName.of("orders"), NodeId.of("n1", 5));
         for (EntryName name : List.of(first, first.next(), first.next().next())) {
             Files.write(registry().resolve(name.file()),
                     EntryText.write(name, new Announcement(name.node(), List.of(new Address("h", (int) name.revision()))), 1));

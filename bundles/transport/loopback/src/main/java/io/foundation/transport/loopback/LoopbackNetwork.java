@@ -2,7 +2,6 @@ package io.foundation.transport.loopback;
 
 import io.foundation.base.api.id.Address;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -137,8 +136,7 @@ public final class LoopbackNetwork implements AutoCloseable {
         try {
             wire.execute(task);
         } catch (RejectedExecutionException e) {
-            // The network is closed: nothing moves any more.
-            connections.clear();
+            ignoreIfClosed(e);
         }
     }
 
@@ -146,20 +144,20 @@ public final class LoopbackNetwork implements AutoCloseable {
         try {
             wire.schedule(task, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            connections.clear();
+            ignoreIfClosed(e);
+        }
+    }
+
+    /** On a closed network nothing moves any more, and nobody needs to be told. */
+    private void ignoreIfClosed(RejectedExecutionException rejection) {
+        if (!wire.isShutdown()) {
+            throw rejection;
         }
     }
 
     /** How many connection ends are open. */
     public int openConnections() {
         return connections.size();
-    }
-
-    /** The hosts that listen, with how many transports each. */
-    public Map<String, Integer> hosts() {
-        Map<String, Integer> hosts = new HashMap<>();
-        listeners.keySet().forEach(address -> hosts.merge(address.host(), 1, Integer::sum));
-        return hosts;
     }
 
     /** Stops the network; transports still open are not told. Close them first. */

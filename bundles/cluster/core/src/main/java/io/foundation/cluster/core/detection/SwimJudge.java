@@ -145,7 +145,10 @@ final class SwimJudge {
             case UNREACHABLE -> {
                 // Not taken on trust: it counts as a suspicion that all share, and the member may still answer.
                 suspect(member, rumour.revision(), rumour.accuser(), rumour.accuser().name() + " cannot reach it");
-                if (member.judgement == Judgement.SUSPECT && member.revision == rumour.revision() && member.suspicion.confirm()) {
+                boolean suspect = member.judgement == Judgement.SUSPECT && member.revision == rumour.revision();
+                if (suspect && node.settings.verdictsOnTrust()) {
+                    unreachable(member, rumour.accuser().name() + " says so");
+                } else if (suspect && member.suspicion.confirm()) {
                     node.post.tell(rumour);
                     scheduleSuspicion(member);
                 }

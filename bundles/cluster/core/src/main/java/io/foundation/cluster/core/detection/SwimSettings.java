@@ -17,13 +17,14 @@ import java.util.List;
  * @param suspicionMultiplier the shortest suspicion otherwise: times the interval and the decimal logarithm of the size
  * @param suspicionMaxFactor  the longest suspicion, in shortest ones
  * @param refusedMeansDead    whether a refused connection is proof enough
+ * @param verdictsOnTrust     whether the verdict of another is taken over without a look of one's own (SWIM as published)
  * @param localHealth         whether a node that misses answers itself takes its time (Lifeguard, LHA-probe)
  * @param adaptiveSuspicion   whether a suspicion nobody shares lasts longer (Lifeguard, LHA-suspicion)
  * @param buddy               whether a probe tells the probed that it is suspected (Lifeguard)
  * @param pauseDetection      whether a pause of this process freezes its judgements
  */
 record SwimSettings(long interval, long probeTimeout, int indirect, int probeAllUpTo, long suspicion, int suspicionMultiplier,
-        int suspicionMaxFactor, boolean refusedMeansDead, boolean localHealth, boolean adaptiveSuspicion, boolean buddy,
+        int suspicionMaxFactor, boolean refusedMeansDead, boolean verdictsOnTrust, boolean localHealth, boolean adaptiveSuspicion, boolean buddy,
         boolean pauseDetection) {
 
     static final List<OptionSpec> OPTIONS = List.of(
@@ -40,6 +41,8 @@ record SwimSettings(long interval, long probeTimeout, int indirect, int probeAll
             OptionSpec.number("suspicionMaxFactor", 6, 1, 20, "How much longer a suspicion lasts that nobody shares."),
             OptionSpec.flag("refusedMeansDead", true,
                     "Whether a member is unreachable at once when its machine refuses a connection; else after one more probe."),
+            OptionSpec.flag("verdictsOnTrust", false,
+                    "Whether a member is unreachable as soon as another says so; else that counts as a suspicion all share, and the member can still answer."),
             OptionSpec.flag("localHealth", true, "Whether a node that misses many answers suspects itself and gives others more time."),
             OptionSpec.flag("adaptiveSuspicion", true, "Whether a suspicion that nobody shares lasts longer."),
             OptionSpec.flag("buddy", true, "Whether a probe tells the member that it is suspected, so that it can answer at once."),
@@ -56,7 +59,7 @@ record SwimSettings(long interval, long probeTimeout, int indirect, int probeAll
         }
         return new SwimSettings(interval, probeTimeout, options.integer("indirect"), options.integer("probeAllUpTo"),
                 options.duration("suspicion").toNanos(), options.integer("suspicionMultiplier"), options.integer("suspicionMaxFactor"),
-                options.flag("refusedMeansDead"), options.flag("localHealth"), options.flag("adaptiveSuspicion"), options.flag("buddy"),
+                options.flag("refusedMeansDead"), options.flag("verdictsOnTrust"), options.flag("localHealth"), options.flag("adaptiveSuspicion"), options.flag("buddy"),
                 options.flag("pauseDetection"));
     }
 

@@ -75,7 +75,7 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
         Life next = new Life(settings, services, journal, lastSnapshot.epoch() + 1, new Owner(), handlers);
         life = next;
         next.start();
-        next.nodeReadyLater(nodeReady, nodeUnready);
+        next.state.nodeReady(nodeReady, nodeUnready);
         next.detectorProvider(detectorProvider);
         next.topologyProvider(topologyProvider);
         settings.discovery().forEach(part -> next.discoveryProvider(part.type(), discoveryProviders.get(part.type())));
@@ -129,7 +129,7 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
     public synchronized void nodeReady(boolean ready, String reason) {
         nodeReady = ready;
         nodeUnready = reason;
-        live().ifPresent(now -> now.nodeReadyLater(ready, reason));
+        live().ifPresent(now -> now.state.nodeReady(ready, reason));
     }
 
     /**
@@ -149,7 +149,7 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
                 && former.awaitMembers() == next.awaitMembers() && former.version().equals(next.version())
                 && former.forgetAfter().equals(next.forgetAfter())) {
             now.loop.execute(() -> {
-                now.describe(next.roles(), next.metadata());
+                now.membership.describe(next.roles(), next.metadata());
                 now.discovery.reconfigure(next, discoveryProviders::get);
             });
             return false;
@@ -296,11 +296,6 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
                     start();
                 }
             });
-        }
-
-        @Override
-        public void readinessChanged() {
-            // The state is read where it is shown.
         }
     }
 }

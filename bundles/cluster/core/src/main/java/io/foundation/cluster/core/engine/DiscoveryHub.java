@@ -44,7 +44,7 @@ final class DiscoveryHub {
         DiscoveryDriver driver = drivers.get(type);
         if (driver != null && !stopped) {
             driver.provider(provider);
-            life.maybeSettle();
+            life.state.maybeSettle();
         }
     }
 
@@ -88,7 +88,7 @@ final class DiscoveryHub {
             shown.forEach(address -> life.journal.step(address, "found by " + type));
             reconcile();
         }
-        life.maybeSettle();
+        life.state.maybeSettle();
     }
 
     /** Has everybody dialled who was found and is no member yet, and nobody who is not proposed any more. */

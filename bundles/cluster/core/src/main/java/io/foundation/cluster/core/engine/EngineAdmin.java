@@ -76,12 +76,12 @@ final class EngineAdmin implements ClusterAdmin {
 
     @Override
     public CompletionStage<Void> drain() {
-        return set(life -> life.drain(true));
+        return set(life -> life.state.drain(true));
     }
 
     @Override
     public CompletionStage<Void> resume() {
-        return set(life -> life.drain(false));
+        return set(life -> life.state.drain(false));
     }
 
     private CompletionStage<Void> set(Consumer<Life> change) {
@@ -100,7 +100,7 @@ final class EngineAdmin implements ClusterAdmin {
                 throw new FoundationException(ErrorType.CONSTRAINT_VIOLATION, name + " is " + member.state().word()
                         + ": only an unreachable member can be forgotten; a living one leaves with cluster:leave.");
             }
-            life.forget(name);
+            life.membership.forget(name);
             return null;
         }));
     }
@@ -215,7 +215,7 @@ final class EngineAdmin implements ClusterAdmin {
             if (life.transport.current() != null) {
                 facts.put("bound", life.transport.current().boundAddress().toString());
             }
-            facts.putAll(look(Life::membershipFacts, Map.of()));
+            facts.putAll(look(now -> now.membership.facts(), Map.<String, String>of()));
             look(now -> now.detector.facts(), Map.<String, String>of()).forEach((key, value) -> facts.put("detector." + key, value));
         });
         return facts;
@@ -228,8 +228,8 @@ final class EngineAdmin implements ClusterAdmin {
         if (engine.live().isEmpty()) {
             problems.add("This node has left '" + name() + "': cluster:rejoin brings it back.");
         } else {
-            look(Life::unready, Optional.<String>empty()).ifPresent(problems::add);
-            look(Life::apart, Optional.<String>empty()).ifPresent(problems::add);
+            look(now -> now.state.unready(), Optional.<String>empty()).ifPresent(problems::add);
+            look(now -> now.state.apart(), Optional.<String>empty()).ifPresent(problems::add);
             discovery().stream().filter(status -> status.state().equals("degraded") || status.state().equals("missing"))
                     .forEach(status -> problems.add("Discovery by " + status.type() + ": " + status.detail()));
         }

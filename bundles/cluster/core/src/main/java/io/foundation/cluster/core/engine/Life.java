@@ -9,31 +9,24 @@ import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.cluster.api.MemberEvent;
 import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.api.detection.Judgement;
-import io.foundation.cluster.core.membership.Lifecycle;
 import io.foundation.cluster.core.membership.MemberRecord;
-import io.foundation.cluster.core.membership.MembershipCore;
-import io.foundation.cluster.core.membership.MembershipEffects;
-import io.foundation.cluster.core.membership.MembershipSettings;
-import io.foundation.cluster.core.membership.Removal;
+import io.foundation.cluster.core.messaging.HandlerTable;
 import io.foundation.discovery.api.DiscoveryProvider;
 import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.Peer;
 import io.foundation.topology.api.TopologyProvider;
+import io.foundation.topology.api.Verdict;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkEnd;
 import io.foundation.transport.api.Transport;
 import io.foundation.transport.api.TransportProvider;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +38,6 @@ final class Life {
 
     private static final Logger LOG = LoggerFactory.getLogger(Life.class);
     private static final TimerKey HOUSEKEEPING = TimerKey.of("housekeeping");
-    private static final TimerKey SETTLE = TimerKey.of("settle");
     private static final long HOUSEKEEPING_NANOS = 1_000_000_000L;
     private static final long RESTART_GRACE_NANOS = 3_000_000_000L;
 
@@ -57,8 +49,6 @@ final class Life {
 
         /** This life is over, not by its own wish; a new one may begin. */
         void ended(Life life, String why, boolean beginAgain);
-
-        void readinessChanged();
     }
 
     final EngineLoop loop;
@@ -73,20 +63,15 @@ final class Life {
     final DetectorDriver detector;
     final DiscoveryHub discovery;
     final TransportHolder transport;
-    private final MembershipCore membership;
+    final MembershipDriver membership;
+    final SelfState state;
     private final Owner owner;
     private final Map<NodeName, Long> restarting = new HashMap<>();
-    private final CompletableFuture<Void> leaveHeard = new CompletableFuture<>();
-    private boolean drained;
-    private boolean nodeReady;
-    private String nodeUnready = "starting";
-    private boolean settled;
-    private boolean leaving;
-    private String nameInUse;
+    private volatile boolean leaving;
     private volatile boolean over;
 
     Life(EngineSettings settings, EngineServices services, Journal journal, long epoch, Owner owner,
-            io.foundation.cluster.core.messaging.HandlerTable handlers) {
+            HandlerTable handlers) {
         this.settings = settings;
         this.services = services;
         this.journal = journal;
@@ -100,22 +85,15 @@ final class Life {
         this.detector = new DetectorDriver(loop, services, settings, self, new DetectorEngine());
         this.discovery = new DiscoveryHub(this);
         this.transport = new TransportHolder(this);
-        MemberRecord record = new MemberRecord(self, 1, List.of(), settings.version(), settings.roles(), settings.metadata(),
-                Lifecycle.JOINING, "starting");
-        this.membership = new MembershipCore(record, new MembershipSettings(MembershipSettings.DEFAULT.gossipInterval(),
-                settings.forgetAfter().compareTo(MembershipSettings.DEFAULT.tombstoneKeep()) > 0 ? settings.forgetAfter()
-                        : MembershipSettings.DEFAULT.tombstoneKeep(), MembershipSettings.DEFAULT.maxMembers(),
-                MembershipSettings.DEFAULT.maxMessageBytes()), services.time(), services.random(), new MembershipEngine());
+        this.membership = new MembershipDriver(this);
+        this.state = new SelfState(this);
     }
 
     void start() {
         loop.execute(() -> {
-            table.put(membership.self(), "started");
             membership.start();
-            refreshGreeting();
             loop.schedule(this, HOUSEKEEPING, HOUSEKEEPING_NANOS, this::housekeeping);
-            loop.schedule(this, SETTLE, settings.awaitInitial().toNanos(), key -> settle());
-            updateReadiness();
+            state.start();
         });
     }
 
@@ -139,15 +117,15 @@ final class Life {
 
     void topologyProvider(TopologyProvider provider) {
         loop.execute(() -> {
-            topology.provider(provider, peers(), links.linkedPeers());
-            updateReadiness();
+            topology.provider(provider, membership.peers(), links.linkedPeers());
+            state.update();
         });
     }
 
     void detectorProvider(FailureDetectorProvider provider) {
         loop.execute(() -> {
             detector.provider(provider, membership.members());
-            updateReadiness();
+            state.update();
         });
     }
 
@@ -158,17 +136,15 @@ final class Life {
     /** The transport listens (or listens elsewhere than before): everybody is told where. */
     void bound(Transport open) {
         List<Address> addresses = Advertised.addresses(open.boundAddress(), settings.advertised());
-        if (!addresses.equals(membership.self().addresses())) {
-            updateSelf(me -> with(me, addresses, me.lifecycle(), me.note()));
-        }
+        membership.reachableAt(addresses);
         dialer.transport(open);
         discovery.announce(addresses);
-        updateReadiness();
+        state.update();
     }
 
     void unbound() {
         dialer.transport(null);
-        updateReadiness();
+        state.update();
     }
 
     // --- links -----------------------------------------------------------------------------------------------------
@@ -198,7 +174,7 @@ final class Life {
             return;
         }
         if (!link.peer().dialled()
-                && topology.incoming(new Peer(peer, record.roles())) instanceof io.foundation.topology.api.Verdict.Refer refer) {
+                && topology.incoming(new Peer(peer, record.roles())) instanceof Verdict.Refer refer) {
             journal.step(peer.name().value(), "its link was refused by the topology: " + refer.reason());
             link.close(Goodbye.NOT_NEEDED);
             return;
@@ -213,7 +189,7 @@ final class Life {
         membership.linkUp(peer);
         topology.linkUp(new Peer(peer, record.roles()));
         discovery.linked();
-        maybeSettle();
+        state.maybeSettle();
     }
 
     void linkDown(Link link, LinkEnd end) {
@@ -248,48 +224,16 @@ final class Life {
         }
     }
 
-    // --- what the operator asks ------------------------------------------------------------------------------------
-
-    void drain(boolean drain) {
-        drained = drain;
-        updateReadiness();
-    }
-
-    void nodeReadyLater(boolean ready, String reason) {
-        loop.execute(() -> {
-            nodeReady = ready;
-            nodeUnready = reason;
-            updateReadiness();
-        });
-    }
-
-    void describe(Set<String> roles, Map<String, String> metadata) {
-        MemberRecord me = membership.self();
-        if (!me.roles().equals(roles) || !me.metadata().equals(metadata)) {
-            updateSelf(old -> new MemberRecord(old.id(), old.revision(), old.addresses(), old.version(), roles, metadata,
-                    old.lifecycle(), old.note()));
-        }
-    }
-
-    boolean forget(NodeName name) {
-        boolean known = membership.find(name).isPresent();
-        if (known) {
-            membership.forget(name);
-        }
-        return known;
-    }
+    // --- the end ---------------------------------------------------------------------------------------------------
 
     /** Tells everybody that this life ends; completes when somebody has heard, or nobody is there to hear. On the loop. */
     CompletableFuture<Void> leave() {
         if (!leaving) {
             leaving = true;
             discovery.stop();
-            if (links.linkedPeers().isEmpty()) {
-                leaveHeard.complete(null);
-            }
-            membership.leave();
+            return membership.leave(links.linkedPeers().isEmpty());
         }
-        return leaveHeard;
+        return membership.leaveHeard();
     }
 
     /** Ends everything; the transport says goodbye on a thread of its own. On the loop. */
@@ -305,84 +249,12 @@ final class Life {
 
     // --- state -----------------------------------------------------------------------------------------------------
 
-    Collection<Peer> peers() {
-        return membership.members().stream().filter(member -> !member.id().equals(self))
-                .map(member -> new Peer(member.id(), member.roles())).toList();
-    }
-
     byte[] greeting() {
         return links.greeting;
     }
 
-    Map<String, String> membershipFacts() {
-        return Map.of("membership.digest", Long.toHexString(membership.digest()), "membership.members",
-                Integer.toString(membership.members().size()));
-    }
-
-    /** What a peer said that keeps this node apart; empty if nobody said so. */
-    Optional<String> apart() {
-        return table.snapshot().members().size() > 1 ? Optional.empty() : Optional.ofNullable(nameInUse);
-    }
-
-    /** Why this node does not call itself ready; empty if it does. */
-    Optional<String> unready() {
-        if (!transport.isOpen()) {
-            return Optional.of(transport.trouble());
-        }
-        if (topology.trouble().isPresent()) {
-            return topology.trouble();
-        }
-        if (detector.trouble().isPresent()) {
-            return detector.trouble();
-        }
-        if (!settled) {
-            return Optional.of("waiting for the first answers of discovery");
-        }
-        int members = table.snapshot().members().size();
-        if (members < settings.awaitMembers()) {
-            return Optional.of("waiting for " + settings.awaitMembers() + " members, " + members + " are here");
-        }
-        return Optional.empty();
-    }
-
-    void updateReadiness() {
-        if (leaving || over) {
-            return;
-        }
-        Optional<String> unready = unready();
-        services.marker().ifPresent(marker -> unready.ifPresentOrElse(marker::notReady, marker::ready));
-        Lifecycle lifecycle;
-        String note;
-        if (!transport.isOpen() && membership.self().lifecycle() == Lifecycle.JOINING) {
-            lifecycle = Lifecycle.JOINING;
-            note = unready.orElse("starting");
-        } else if (unready.isPresent() || !nodeReady || drained) {
-            lifecycle = Lifecycle.UP;
-            note = unready.orElse(nodeReady ? "drained by an operator" : nodeUnready);
-        } else {
-            lifecycle = Lifecycle.READY;
-            note = "";
-        }
-        String shortened = note.length() <= 200 ? note : note.substring(0, 199) + '…';
-        MemberRecord me = membership.self();
-        if (me.lifecycle() != lifecycle || !me.note().equals(shortened)) {
-            updateSelf(old -> with(old, old.addresses(), lifecycle, shortened));
-        }
-        owner.readinessChanged();
-    }
-
-    /** The first answers are in and everybody found was dialled once: the node need not wait longer. */
-    void maybeSettle() {
-        if (!settled && discovery.settled()) {
-            settle();
-        }
-    }
-
-    private void settle() {
-        if (!settled) {
-            settled = true;
-            updateReadiness();
-        }
+    private List<Address> addressesOf(NodeId id) {
+        return membership.addressesOf(id);
     }
 
     private void housekeeping(TimerKey key) {
@@ -395,40 +267,19 @@ final class Life {
         loop.schedule(this, HOUSEKEEPING, HOUSEKEEPING_NANOS, this::housekeeping);
     }
 
-    private List<Address> addressesOf(NodeId id) {
-        return membership.find(id.name()).filter(record -> record.id().equals(id)).map(MemberRecord::addresses).orElse(List.of());
+    /** The cluster gave this life up while it could not be reached: another one begins. */
+    void forgotten() {
+        owner.ended(this, "This node was forgotten by its cluster while it could not be reached; it joins again.", true);
     }
 
-    private static MemberRecord with(MemberRecord old, List<Address> addresses, Lifecycle lifecycle, String note) {
-        return new MemberRecord(old.id(), old.revision(), addresses, old.version(), old.roles(), old.metadata(), lifecycle, note);
-    }
-
-    private void updateSelf(UnaryOperator<MemberRecord> change) {
-        membership.updateSelf(change);
-        selfChanged();
-    }
-
-    /** The membership does not tell us of ourselves. */
-    private void selfChanged() {
-        MemberRecord me = membership.self();
-        changed(() -> table.put(me, me.note()));
-    }
-
-    private void superseded() {
+    /** Somebody with this node's name began a later life: this one ends. */
+    void superseded() {
         owner.ended(this, "Another node named '" + self.name() + "' joined '" + settings.cluster()
                 + "' later than this one: give one of the two another name (io.foundation.node, key name), then cluster:rejoin.", false);
     }
 
-    private void refreshGreeting() {
-        links.greeting = membership.greeting();
-    }
-
-    private void changed(Supplier<Optional<MemberEvent>> change) {
-        refreshGreeting();
-        change.get().ifPresent(this::tell);
-    }
-
-    private void tell(MemberEvent event) {
+    /** Something changed that people see. */
+    void tell(MemberEvent event) {
         journal.event(event);
         journal.step(event.member().name().value(), event.member().state().word() + (event.cause().isEmpty() ? "" : ": " + event.cause()));
         if (!event.member().id().equals(self)) {
@@ -437,7 +288,7 @@ final class Life {
         }
         owner.event(event);
         if (settings.awaitMembers() > 1) {
-            updateReadiness();
+            state.update();
         }
     }
 
@@ -455,7 +306,9 @@ final class Life {
                 superseded();
                 return;
             }
-            nameInUse = failure.type() == ErrorType.REFUSED && reason.equals(LinkTable.NAME_IN_USE) ? failure.getMessage() : nameInUse;
+            if (failure.type() == ErrorType.REFUSED && reason.equals(LinkTable.NAME_IN_USE)) {
+                state.nameInUse(failure.getMessage());
+            }
             if (target instanceof Dialer.Target.Node node) {
                 NodeId peer = node.id();
                 topology.connectFailed(peer);
@@ -467,93 +320,7 @@ final class Life {
             } else {
                 discovery.failed(target, failure);
             }
-            maybeSettle();
-        }
-    }
-
-    /** What the membership does. */
-    private final class MembershipEngine implements MembershipEffects {
-        @Override
-        public void send(NodeId peer, byte[] message) {
-            loop.later(() -> links.sendControl(peer, Subjects.MEMBERSHIP, message));
-        }
-
-        @Override
-        public void added(MemberRecord member) {
-            loop.later(() -> arrived(member, "came"));
-        }
-
-        @Override
-        public void updated(MemberRecord member, MemberRecord previous) {
-            loop.later(() -> {
-                changed(() -> table.put(member, member.note()));
-                detector.memberKnown(member.id(), member.revision());
-                if (!member.roles().equals(previous.roles())) {
-                    topology.peerKnown(new Peer(member.id(), member.roles()));
-                }
-                if (!member.addresses().equals(previous.addresses())) {
-                    dialer.hurry(new Dialer.Target.Node(member.id()));
-                }
-            });
-        }
-
-        @Override
-        public void superseded(MemberRecord member, MemberRecord previous) {
-            loop.later(() -> {
-                if (previous != null) {
-                    detector.memberGone(previous.id());
-                    topology.peerGone(previous.id());
-                    links.closeOld(previous.id());
-                }
-                arrived(member, "came again with a new incarnation");
-            });
-        }
-
-        private void arrived(MemberRecord member, String how) {
-            if (member.id().equals(self)) {
-                changed(() -> table.put(member, member.note()));
-                return;
-            }
-            changed(() -> table.put(member, how));
-            detector.memberKnown(member.id(), member.revision());
-            topology.peerKnown(new Peer(member.id(), member.roles()));
-        }
-
-        @Override
-        public void removed(MemberRecord member, Removal why) {
-            loop.later(() -> {
-                NodeId id = member.id();
-                changed(() -> table.remove(id, why == Removal.LEFT ? "left" : "forgotten"));
-                detector.memberGone(id);
-                topology.peerGone(id);
-                dialer.unwant(new Dialer.Target.Node(id));
-                links.remove(id, why == Removal.LEFT ? "left the cluster" : "was forgotten");
-            });
-        }
-
-        @Override
-        public void selfSuperseded(long otherIncarnation) {
-            loop.later(Life.this::superseded);
-        }
-
-        @Override
-        public void selfRemoved() {
-            loop.later(() -> owner.ended(Life.this, "This node was forgotten by its cluster while it could not be reached; it joins again.", true));
-        }
-
-        @Override
-        public void leaveHeard(NodeId by) {
-            leaveHeard.complete(null);
-        }
-
-        @Override
-        public void schedule(TimerKey key, long delayNanos) {
-            loop.later(() -> loop.schedule(membership, key, delayNanos, membership::timer));
-        }
-
-        @Override
-        public void cancel(TimerKey key) {
-            loop.later(() -> loop.cancel(membership, key));
+            state.maybeSettle();
         }
     }
 
@@ -575,7 +342,6 @@ final class Life {
         @Override
         public void refute(long revision) {
             membership.refute(revision);
-            selfChanged();
         }
     }
 
@@ -613,17 +379,16 @@ final class Life {
     /** Runs something on the loop that gives a result. */
     <T> CompletableFuture<T> ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        Consumer<Supplier<T>> run = supplier -> {
-            try {
-                answer.complete(supplier.get());
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        };
         if (over) {
             answer.completeExceptionally(new FoundationException(ErrorType.CLOSED, "This node is no member of '" + settings.cluster() + "' any more."));
         } else {
-            loop.execute(() -> run.accept(question));
+            loop.execute(() -> {
+                try {
+                    answer.complete(question.get());
+                } catch (RuntimeException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
         }
         return answer;
     }

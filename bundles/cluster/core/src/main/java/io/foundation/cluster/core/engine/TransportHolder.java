@@ -133,7 +133,7 @@ final class TransportHolder {
             LOG.error("[{}] {}", life.settings.cluster(), error.getMessage());
         }
         trouble = error.getMessage();
-        life.updateReadiness();
+        life.state.update();
         life.loop.schedule(this, RETRY, RETRY_NANOS, key -> open(mine));
     }
 

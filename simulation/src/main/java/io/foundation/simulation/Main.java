@@ -1,0 +1,70 @@
+package io.foundation.simulation;
+
+import io.foundation.base.api.error.FoundationException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** The command line of the simulator. Exit status 0: all was well; 1: something was not; 2: a wrong option. */
+public final class Main {
+
+    private static final String HELP = """
+            Runs the protocol cores of a cluster in virtual time, from a seed: the same options give the same history.
+
+            membership   a cluster forms, is quiet, loses nodes, has one suspended, is parted and healed
+              --nodes N          2 to 10000, default 100
+              --loss PART        of messages, 0 to 0.9, default 0
+              --delay TIME       one way on average, up to 5s, default 1ms
+              --duration TIME    how long it is quiet, default 60s
+              --crash N          processes killed, up to a third of the nodes, default 3
+              --silent N         machines that lose power, up to a third, default 3
+              --pause N          processes suspended for 10s, up to a third, default 1
+              --partition TIME   how long it is parted in two halves, 0 for not, default 20s
+              --detector TYPE    swim or phi, default swim
+              --seed NUMBER      default 1
+
+            lifeguard    what each of Lifeguard's rules is worth: some nodes are slow, healthy ones are judged
+              --nodes N          8 to 1000, default 128
+              --slow N           how many are slow at a time, default 16
+              --block TIME       how long their messages are held up, default 4s
+              --every TIME       how often, default 8s
+              --duration TIME    default 10m
+              --seed NUMBER      default 1
+
+            Examples:
+              membership --nodes 200 --loss 0.1 --seed 7
+              lifeguard --nodes 64 --slow 8 --duration 5m
+            """;
+
+    private Main() {
+    }
+
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(Arrays.asList(arguments), out, err));
+    }
+
+    /** Does what is asked and gives the exit status. */
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        if (arguments.isEmpty() || arguments.contains("--help") || arguments.contains("-h") || arguments.get(0).equals("help")) {
+            out.print(HELP);
+            return arguments.isEmpty() ? 2 : 0;
+        }
+        List<String> options = arguments.subList(1, arguments.size());
+        try {
+            return switch (arguments.get(0)) {
+                case "membership" -> new MembershipScenario(options, out).run() ? 0 : 1;
+                case "lifeguard" -> new LifeguardScenario(options, out).run() ? 0 : 1;
+                default -> {
+                    err.println("There is no simulation '" + arguments.get(0) + "': use membership or lifeguard; see --help.");
+                    yield 2;
+                }
+            };
+        } catch (FoundationException e) {
+            err.println(e.getMessage());
+            return 2;
+        }
+    }
+}
