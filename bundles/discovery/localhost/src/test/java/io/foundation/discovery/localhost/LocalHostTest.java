@@ -138,8 +138,10 @@ class LocalHostTest {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can give a folder to another user");
         Files.createDirectory(registry(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.setOwner(registry(), registry().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
-        assertThat(firstFailure(node("n1").begin(7_001))).hasMessageContaining("belongs to the user nobody, not to root");
-        assertThat(files()).isEmpty();
+        DiscoveryProbe node = node("n1").begin(7_001);
+        assertThat(firstFailure(node)).hasMessageContaining("belongs to the user nobody, not to root");
+        node.close();
+        await().atMost(PATIENCE).until(() -> files().isEmpty());
     }
 
     @Test
