@@ -1,6 +1,7 @@
 package io.foundation.benchmarks;
 
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.benchmarks.child.Folders;
 import io.foundation.benchmarks.membership.DetectionChild;
 import io.foundation.benchmarks.membership.FalseAlarmsChild;
 import io.foundation.benchmarks.membership.FormationChild;
@@ -27,12 +28,21 @@ public final class Main {
 
     /** Exit status 0: measured; 1: could not; 2: the command was not understood. */
     public static void main(String[] args) throws Exception {
+        cleanUpAtTheEnd();
         try {
             run(args.length == 0 ? "--help" : args[0], Arrays.asList(args).subList(Math.min(1, args.length), args.length));
         } catch (FoundationException failure) {
             System.err.println(failure.getMessage());
             System.exit(2);
         }
+    }
+
+    /** However this process ends: what it started ends with it, also what it has suspended, and its folders go. */
+    private static void cleanUpAtTheEnd() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            Folders.removeAll();
+        }, "fnd-bench-end"));
     }
 
     private static void run(String command, List<String> rest) throws Exception {

@@ -25,7 +25,7 @@ import java.util.random.RandomGeneratorFactory;
  */
 final class World {
 
-    /** How many nodes everybody knows from the beginning, as a discovery would tell. */
+    /** How many of the nodes that are on everybody knows, as a discovery would tell. */
     private static final int SEEDS = 3;
     private static final long LOOK = 1_000_000L;
     /** How long after a trouble a node, or a network, is not yet called healthy. */
@@ -128,8 +128,13 @@ final class World {
         return nodes.stream().filter(SimulatedNode::isOn).toList();
     }
 
+    /** Whether a node is one of those that everybody is told of: the first few that are on. */
     boolean isSeed(int index) {
-        return index < SEEDS;
+        int before = 0;
+        for (int i = 0; i < index && before < SEEDS; i++) {
+            before += nodes.get(i).isOn() ? 1 : 0;
+        }
+        return before < SEEDS && nodes.get(index).isOn();
     }
 
     boolean isPoweredOff(int index) {
@@ -158,11 +163,17 @@ final class World {
         return true;
     }
 
-    /** Starts a node that is off; a node that was on before begins a new life. */
+    /** Starts a node; one that is on is ended first. A node that was on before begins a new life. */
     void start(int index) {
+        SimulatedNode node = nodes.get(index);
+        if (node.isOn()) {
+            NodeId before = node.id();
+            node.stop();
+            links.ended(node, before, true, false);
+        }
         poweredOff.clear(index);
         troubled(index);
-        nodes.get(index).start();
+        node.start();
         dialAll(index);
     }
 
@@ -207,6 +218,13 @@ final class World {
         poweredOff.set(index, silent);
         node.stop();
         links.ended(node, life, false, silent);
+    }
+
+    /** As {@link #pause}, but so short that nobody may call the process dead for it, neither then nor after. */
+    void pauseUnnoticed(int index, Duration time) {
+        long before = troubledUntil[index];
+        pause(index, time);
+        kernel.after(time.toNanos(), () -> troubledUntil[index] = before);
     }
 
     /** Suspends a process for a time, timers and all. */

@@ -33,11 +33,13 @@ public final class ChildJvm implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
+    private final Path folder;
     private final BlockingQueue<Map<String, Object>> reports = new ArrayBlockingQueue<>(1024);
     private final Deque<String> tail = new ArrayDeque<>();
 
-    private ChildJvm(Process process) {
+    private ChildJvm(Process process, Path folder) {
         this.process = process;
+        this.folder = folder;
         Thread reader = new Thread(this::read, "fnd-bench-child-" + process.pid());
         reader.setDaemon(true);
         reader.start();
@@ -53,10 +55,11 @@ public final class ChildJvm implements AutoCloseable {
     public static ChildJvm start(String system, int heapMiB, List<String> words) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(flags(heapMiB));
-        command.addAll(List.of("-cp", classPath(system), Main.class.getName()));
+        Path folder = temporaryFolder();
+        command.addAll(List.of("-Djava.io.tmpdir=" + folder, "-cp", classPath(system), Main.class.getName()));
         command.addAll(words);
         try {
-            return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+            return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start(), folder);
         } catch (IOException failure) {
             throw new FoundationException(ErrorType.INITIALIZATION_FAILED, "A JVM for " + system + " could not be started: "
                     + failure.getMessage() + ". Check that there is memory for " + heapMiB + " MiB more.", failure);
@@ -101,6 +104,16 @@ public final class ChildJvm implements AutoCloseable {
                     "The libraries beside the benchmark jar cannot be read: build the module benchmarks again.", failure);
         }
         return String.join(File.pathSeparator, entries);
+    }
+
+    /** A killed process removes nothing: what it puts into its temporary folder goes with the folder. */
+    private static Path temporaryFolder() {
+        try {
+            return Folders.temporary();
+        } catch (IOException failure) {
+            throw new FoundationException(ErrorType.INITIALIZATION_FAILED, "No temporary folder can be made: " + failure.getMessage()
+                    + ". Free some space, or name another with -Djava.io.tmpdir.", failure);
+        }
     }
 
     public long pid() {
@@ -163,6 +176,7 @@ public final class ChildJvm implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        Folders.remove(folder);
     }
 
     private void read() {

@@ -70,7 +70,7 @@ final class FoundationEcho implements EchoSystem {
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             node.close();
         }
     }

@@ -2,6 +2,7 @@ package io.foundation.benchmarks.startup;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.benchmarks.child.Folders;
 import io.foundation.benchmarks.child.Ports;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,8 +27,10 @@ final class KarafNode implements AutoCloseable {
     private static final String FEATURES = "org.apache.karaf.features.cfg";
 
     private final Path distribution;
+    private final boolean ours;
     private final Path base;
     private Process process;
+    private final int sshPort;
     private long startedAtMillis;
 
     /**
@@ -37,11 +40,13 @@ final class KarafNode implements AutoCloseable {
      */
     KarafNode(Path distribution, boolean ours) throws IOException {
         this.distribution = distribution.toAbsolutePath();
-        this.base = Files.createTempDirectory("fnd-bench-karaf-");
+        this.ours = ours;
+        this.base = Folders.temporary();
         copy(this.distribution.resolve("etc"), base.resolve("etc"));
         Files.createDirectories(base.resolve("data/log"));
         List<Integer> ports = Ports.free(3);
-        set("org.apache.karaf.shell.cfg", Map.of("sshPort", ports.get(0).toString()));
+        sshPort = ports.get(0);
+        set("org.apache.karaf.shell.cfg", Map.of("sshPort", Integer.toString(sshPort)));
         set("org.apache.karaf.management.cfg", Map.of("rmiRegistryPort", ports.get(1).toString(), "rmiServerPort", ports.get(2).toString()));
         if (!ours) {
             set(FEATURES, Map.of("featuresBoot", withoutOurs(read(base.resolve("etc").resolve(FEATURES)).getProperty("featuresBoot", ""))));
@@ -74,6 +79,11 @@ final class KarafNode implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Whether it is there: our node ready by its own word, plain Karaf once its console can be reached. */
+    boolean isReady() {
+        return ours ? ReadyProbe.nodeIsReady(base.resolve("data")) : ReadyProbe.accepts(sshPort);
     }
 
     Path log() {
@@ -120,13 +130,9 @@ final class KarafNode implements AutoCloseable {
 
     /** Stops it and removes its folder. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws InterruptedException {
         stop();
-        try (Stream<Path> files = Files.walk(base)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Folders.remove(base);
     }
 
     private void set(String file, Map<String, String> values) throws IOException {

@@ -25,8 +25,8 @@ final class StartupLog {
         FEATURES("start-up bundles, up to the feature service's beginning", Pattern.compile(".*Adding features:.*")),
         /** All boot features are resolved, installed and started. */
         BOOTED("boot features resolved, installed, started", Pattern.compile(".*FeaturesServiceImpl.* Done\\.\\s*$")),
-        /** The node says of itself that it is ready. */
-        READY("the node is ready", Pattern.compile(".*\\[[^\\]]+\\] \\S+ is ready.*"));
+        /** The cluster's transport is open. */
+        LISTENING("the cluster's transport listens", Pattern.compile(".*TransportHolder.* listens at .*"));
 
         private final String what;
         private final Pattern line;

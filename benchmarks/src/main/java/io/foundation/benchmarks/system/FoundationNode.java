@@ -3,6 +3,7 @@ package io.foundation.benchmarks.system;
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.runtime.ExecutorOwner;
+import io.foundation.benchmarks.child.Folders;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberEvent;
@@ -18,7 +19,6 @@ import io.foundation.topology.fullmesh.FullMeshProvider;
 import io.foundation.transport.api.ClusterSecret;
 import io.foundation.transport.netty.NettyTransportProvider;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ public final class FoundationNode implements RunningNode {
     /** Starts it. */
     public FoundationNode(int port, List<Integer> seeds) throws IOException {
         this.port = port;
-        this.folder = Files.createTempDirectory("fnd-bench-");
+        this.folder = Folders.temporary();
         this.executors = new ExecutorOwner("bench-" + port, FoundationNode.class.getClassLoader());
         this.transport = new NettyTransportProvider();
         String peers = seeds.stream().map(seed -> "127.0.0.1:" + seed).collect(Collectors.joining(","));
@@ -110,14 +110,10 @@ public final class FoundationNode implements RunningNode {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         engine.close();
         transport.close();
         executors.close();
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Folders.remove(folder);
     }
 }

@@ -33,8 +33,8 @@ class LocalHostProcessesTest {
     void aKilledProcessIsTakenOutAndTidiedUpAfter() throws Exception {
         try (DiscoveryProbe here = node(new LocalHostProvider(), "here", 7_001); OtherProcess other = new OtherProcess(folder, "other", 7_002)) {
             await().atMost(PATIENCE).until(() -> here.believed().size() == 1 && other.ask().equals("here"));
-            other.kill();
             assertThat(entriesOf("other")).isPositive();
+            other.kill();
             await().atMost(PATIENCE).until(() -> here.believed().isEmpty() && entriesOf("other") == 0);
             try (OtherProcess again = new OtherProcess(folder, "other", 7_003)) {
                 await().atMost(PATIENCE).until(() -> here.believed().size() == 1 && again.ask().equals("here"));

@@ -9,9 +9,6 @@ import java.util.List;
  */
 final class AutoDiscovery {
 
-    /** The strategies there are, for the sentence about a misspelt one. */
-    static final List<String> KNOWN = List.of("local", "gossip", "static");
-
     private AutoDiscovery() {
     }
 

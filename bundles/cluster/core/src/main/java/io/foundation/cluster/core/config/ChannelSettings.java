@@ -1,61 +1,98 @@
 package io.foundation.cluster.core.config;
 
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
+import io.foundation.cluster.core.engine.PartOptions;
 import io.foundation.transport.api.ChannelSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Channels as configured: the five there are, changed and added to. */
-final class ChannelSettings {
+public final class ChannelSettings {
 
-    private static final List<OptionSpec> SPECS = List.of(
-            OptionSpec.number("connections", 1, 1, 16, "how many connections of its own"),
-            OptionSpec.number("priority", 4, 0, 7, "0 is the most urgent"),
-            OptionSpec.choice("ordering", "keyed", List.of("keyed", "none", "total"), "what stays in order"),
-            OptionSpec.choice("delivery", "at-most-once", List.of("at-most-once", "at-least-once", "exactly-once-in-window"), "what is promised"),
-            OptionSpec.flag("monotonic", false, "whether only the newest unsent message of a key is kept"),
-            OptionSpec.number("queueBytes", 8 << 20, 1 << 10, 1 << 30, "how much may wait to be written"),
-            OptionSpec.choice("overflow", "fail", List.of("fail", "block", "drop-oldest", "drop-newest"), "what happens when the queue is full"),
-            OptionSpec.number("chunkBytes", 64 << 10, 16 << 10, 1 << 20, "longer messages are cut in pieces of this size"));
+    static final String PREFIX = "channel.";
+
+    /** What a channel starts from that is not one of the five. */
+    private static final ChannelSpec NEW = new ChannelSpec("new", 1, 4, ChannelSpec.Ordering.KEYED, ChannelSpec.Delivery.AT_MOST_ONCE,
+            false, 8 << 20, ChannelSpec.Overflow.FAIL, 64 << 10);
+
+    /** The keys of a channel, with the defaults of one that is not one of the five. */
+    public static final List<OptionSpec> SPECS = specs(NEW);
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private ChannelSettings() {
     }
 
-    static List<ChannelSpec> read(String where, Map<String, String> keys) {
+    /** The keys of a channel, with its own defaults. */
+    public static List<OptionSpec> specs(ChannelSpec from) {
+        return List.of(
+                OptionSpec.number("connections", from.connections(), 1, 16, "how many connections of its own"),
+                OptionSpec.number("priority", from.priority(), 0, 7, "0 is the most urgent"),
+                OptionSpec.choice("ordering", word(from.ordering()), words(ChannelSpec.Ordering.values()), "what stays in order"),
+                OptionSpec.choice("delivery", word(from.delivery()), words(ChannelSpec.Delivery.values()), "what is promised"),
+                OptionSpec.flag("monotonic", from.monotonic(), "whether only the newest unsent message of a key is kept"),
+                OptionSpec.number("queueBytes", from.queueBytes(), 1 << 10, 1 << 30, "how much may wait to be written"),
+                OptionSpec.choice("overflow", word(from.overflow()), words(ChannelSpec.Overflow.values()), "what happens when the queue is full"),
+                OptionSpec.number("chunkBytes", from.chunkBytes(), 16 << 10, 1 << 20, "longer messages are cut in pieces of this size"));
+    }
+
+    /**
+     * The channels.
+     *
+     * @param where the configuration, for sentences
+     * @param keys  the keys behind {@link #PREFIX}, with their values
+     */
+    static List<ChannelSpec> read(String where, Map<String, String> keys, Problems problems) {
         Map<String, ChannelSpec> channels = new TreeMap<>();
         ChannelSpec.DEFAULTS.forEach(channel -> channels.put(channel.name(), channel));
         Map<String, Map<String, String>> byName = new TreeMap<>();
-        keys.forEach((key, value) -> {
+        new TreeMap<>(keys).forEach((key, value) -> {
             int dot = key.lastIndexOf('.');
-            if (dot <= 0) {
-                throw Options.unknownKey(where + " channel", key, SPECS.stream().map(OptionSpec::name).toList());
+            if (dot <= 0 || !NAME.matcher(key.substring(0, dot)).matches()) {
+                problems.add(noChannel(where, key));
+            } else {
+                byName.computeIfAbsent(key.substring(0, dot), name -> new TreeMap<>()).put(key.substring(dot + 1), value);
             }
-            byName.computeIfAbsent(key.substring(0, dot), name -> new TreeMap<>()).put(key.substring(dot + 1), value);
         });
-        byName.forEach((name, values) -> channels.put(name, channel(where, name, values, channels.get(name))));
+        byName.forEach((name, values) -> {
+            ChannelSpec from = channels.getOrDefault(name, NEW);
+            List<FoundationException> wrong = PartOptions.problems(where, PREFIX + name + '.', SPECS, values);
+            problems.addAll(wrong);
+            if (wrong.isEmpty()) {
+                channels.put(name, channel(name, Options.read(where, specs(from), values)));
+            }
+        });
         return List.copyOf(channels.values());
     }
 
-    private static ChannelSpec channel(String where, String name, Map<String, String> values, ChannelSpec base) {
-        Options options = Options.read(where + " channel." + name, SPECS, values);
-        ChannelSpec from = base != null ? base : new ChannelSpec(name, 1, 4, ChannelSpec.Ordering.KEYED, ChannelSpec.Delivery.AT_MOST_ONCE,
-                false, 8 << 20, ChannelSpec.Overflow.FAIL, 64 << 10);
-        return new ChannelSpec(name, number(options, values, "connections", from.connections()), number(options, values, "priority", from.priority()),
-                values.containsKey("ordering") ? ChannelSpec.Ordering.valueOf(constant(options.text("ordering"))) : from.ordering(),
-                values.containsKey("delivery") ? ChannelSpec.Delivery.valueOf(constant(options.text("delivery"))) : from.delivery(),
-                values.containsKey("monotonic") ? options.flag("monotonic") : from.monotonic(),
-                number(options, values, "queueBytes", from.queueBytes()),
-                values.containsKey("overflow") ? ChannelSpec.Overflow.valueOf(constant(options.text("overflow"))) : from.overflow(),
-                number(options, values, "chunkBytes", from.chunkBytes()));
+    private static FoundationException noChannel(String where, String key) {
+        return new FoundationException(ErrorType.UNKNOWN_CONFIG_KEY, where + ": there is no key '" + PREFIX + key + "': write " + PREFIX
+                + "NAME.KEY, such as " + PREFIX + "data.priority, with a name of 1 to 64 letters, digits, dots, underscores or dashes.");
     }
 
-    private static int number(Options options, Map<String, String> values, String key, int otherwise) {
-        return values.containsKey(key) ? options.integer(key) : otherwise;
+    private static ChannelSpec channel(String name, Options options) {
+        return new ChannelSpec(name, options.integer("connections"), options.integer("priority"),
+                constant(ChannelSpec.Ordering::valueOf, options.text("ordering")), constant(ChannelSpec.Delivery::valueOf, options.text("delivery")),
+                options.flag("monotonic"), options.integer("queueBytes"), constant(ChannelSpec.Overflow::valueOf, options.text("overflow")),
+                options.integer("chunkBytes"));
     }
 
-    private static String constant(String word) {
-        return word.replace('-', '_').toUpperCase(java.util.Locale.ROOT);
+    private static <E> E constant(Function<String, E> valueOf, String word) {
+        return valueOf.apply(word.replace('-', '_').toUpperCase(Locale.ROOT));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().replace('_', '-').toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> words(Enum<?>[] constants) {
+        return List.of(constants).stream().map(ChannelSettings::word).toList();
     }
 }

@@ -32,7 +32,7 @@ public final class ClusterOptions {
     public static final List<OptionSpec> SPECS = List.of(
             OptionSpec.text(CLUSTER, "auto", "auto: find out; off: no cluster; or the word of one discovery strategy, such as local, gossip or static"),
             OptionSpec.text(NAME, null, "the cluster's name; by default 'default', or what follows the dash in the file's name"),
-            OptionSpec.list(DISCOVERY, null, "the discovery strategies, one or several words with commas between; given this, 'cluster' is not needed"),
+            OptionSpec.list(DISCOVERY, null, "the discovery strategies, one or several words with commas between; given this, 'cluster' is not needed and only its word off counts"),
             OptionSpec.text(TOPOLOGY, "fullmesh", "the topology"),
             OptionSpec.text(DETECTOR, "swim", "the failure detector: swim or phi"),
             OptionSpec.text(TRANSPORT, "netty", "the transport"),

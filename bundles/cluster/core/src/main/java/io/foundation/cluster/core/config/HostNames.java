@@ -8,13 +8,16 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Names for nodes that were given none: the host's, and four random digits, kept so that it stays the same. */
 final class HostNames {
 
     private static final int MAX_HOST = 48;
+    private static final int MAX_FILE_BYTES = 1_024;
 
     private HostNames() {
     }
@@ -22,29 +25,50 @@ final class HostNames {
     /** The name in the file; makes and keeps one if there is none. */
     static NodeName keptName(Path file) {
         try {
-            if (Files.exists(file)) {
-                return NodeName.of(Files.readString(file).strip());
+            Optional<NodeName> kept = kept(file);
+            if (kept.isPresent()) {
+                return kept.get();
             }
             byte[] random = new byte[2];
             new SecureRandom().nextBytes(random);
-            NodeName name = NodeName.of(host() + '-' + HexFormat.of().formatHex(random));
-            Files.writeString(file, name.value() + System.lineSeparator());
+            NodeName name = NodeName.of(label(host()) + '-' + HexFormat.of().formatHex(random));
+            Path aside = file.resolveSibling(file.getFileName() + ".new");
+            Files.writeString(aside, name.value() + System.lineSeparator());
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return name;
         } catch (IOException e) {
-            throw new FoundationException(ErrorType.INITIALIZATION_FAILED, "The node's name cannot be kept in " + file + ": " + e.getMessage()
-                    + ". Make the folder writable, or set 'name' in " + NodeOptions.PID + ".", e);
+            throw new FoundationException(ErrorType.INITIALIZATION_FAILED, "The node's name cannot be kept in " + file + " (" + e
+                    + "): make the folder writable, or set 'name' in " + NodeOptions.PID + ".", e);
+        }
+    }
+
+    /** A file that was cut to nothing counts as none. */
+    private static Optional<NodeName> kept(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            String text = Files.size(file) > MAX_FILE_BYTES ? "…" : Files.readString(file).strip();
+            return text.isEmpty() ? Optional.empty() : Optional.of(NodeName.of(text));
+        } catch (FoundationException e) {
+            throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, "The file " + file + " holds no name of a node: delete it, or set 'name' in "
+                    + NodeOptions.PID + ".", e);
         }
     }
 
     private static String host() {
-        String host;
         try {
-            host = InetAddress.getLocalHost().getHostName();
+            return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            host = "node";
+            return "node";
         }
+    }
+
+    /** The first label of a host's name, as far as a node's name may have it. */
+    static String label(String host) {
         int dot = host.indexOf('.');
-        String label = (dot > 0 ? host.substring(0, dot) : host).replaceAll("[^A-Za-z0-9-]", "-").replaceAll("^-+", "");
-        return label.isEmpty() ? "node" : label.substring(0, Math.min(label.length(), MAX_HOST));
+        String label = (dot >= 0 ? host.substring(0, dot) : host).replaceAll("[^A-Za-z0-9-]", "-").replaceAll("^-+", "");
+        String cut = label.substring(0, Math.min(label.length(), MAX_HOST)).replaceAll("-+$", "");
+        return cut.isEmpty() ? "node" : cut;
     }
 }

@@ -26,7 +26,7 @@ public final class NodeOptions {
             OptionSpec.text(NAME, null, "the node's name, unique in its clusters; by default made from the host's name and kept in the data folder"),
             OptionSpec.list(ROLES, null, "what the node is for, words with commas between"),
             OptionSpec.text(BIND, null, "the host or address to listen on; by default 127.0.0.1 without a configured secret, and 0.0.0.0 with one"),
-            OptionSpec.number(PORT, 0, 0, 65_535, "the port to listen on; 0 takes any free one; with several clusters the second uses the next port"),
+            OptionSpec.number(PORT, 0, 0, 65_535, "the port to listen on; 0 takes any free one; of several clusters only one can have it, the others set a 'port' of their own"),
             OptionSpec.list(ADVERTISE, null, "the hosts (with or without port) told to other nodes; by default the addresses of the network interfaces"),
             OptionSpec.text(DATA_FOLDER, null, "the folder for the node's own files; by default foundation in Karaf's data folder"),
             OptionSpec.text(RUNTIME_FOLDER, null,

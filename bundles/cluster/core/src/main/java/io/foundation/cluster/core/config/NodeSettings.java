@@ -31,6 +31,7 @@ import java.util.TreeSet;
 public record NodeSettings(NodeName name, Set<String> roles, Map<String, String> metadata, Optional<String> bind, int port,
         List<String> advertise, Path dataFolder, Path runtimeFolder, SecretSource secret) {
 
+    static final int MAX_ADVERTISED = 8;
     private static final String NAME_FILE = "node-name";
 
     /**
@@ -39,7 +40,7 @@ public record NodeSettings(NodeName name, Set<String> roles, Map<String, String>
      * @param configured  what Config Admin has
      * @param environment what overrides it
      * @param defaultData the data folder if none is configured
-     * @throws FoundationException with a sentence for every problem
+     * @throws BrokenConfiguration with a sentence for every problem
      */
     public static NodeSettings read(Map<String, String> configured, Environment environment, Path defaultData) {
         Map<String, String> plain = new HashMap<>();
@@ -51,24 +52,29 @@ public record NodeSettings(NodeName name, Set<String> roles, Map<String, String>
                 plain.put(key, value);
             }
         });
-        Options options = Options.read(NodeOptions.PID, NodeOptions.SPECS, plain);
-        Path data = options.find(NodeOptions.DATA_FOLDER).map(Path::of).orElse(defaultData);
-        try {
-            Files.createDirectories(data);
-        } catch (IOException e) {
-            throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, NodeOptions.PID + ": the folder '" + data
-                    + "' of 'dataFolder' cannot be made: " + e.getMessage() + ". Choose one that this user may write to.", e);
-        }
-        NodeName name = options.find(NodeOptions.NAME).map(NodeName::of).orElseGet(() -> HostNames.keptName(data.resolve(NAME_FILE)));
-        return new NodeSettings(name, Set.copyOf(new TreeSet<>(options.list(NodeOptions.ROLES))), metadata, options.find(NodeOptions.BIND),
-                options.integer(NodeOptions.PORT), options.list(NodeOptions.ADVERTISE), data,
-                options.find(NodeOptions.RUNTIME_FOLDER).or(() -> environment.find(Environment.RUNTIME)).map(Path::of)
-                        .orElseGet(() -> defaultRuntimeFolder(environment)),
-                new SecretSource(options.find(NodeOptions.SECRET), options.find(NodeOptions.SECRET_FILE).map(Path::of)));
+        Problems problems = new Problems();
+        Values values = new Values(NodeOptions.PID, NodeOptions.SPECS, List.of("metadata"), plain, problems);
+        Options options = values.options();
+        List<String> roles = options.list(NodeOptions.ROLES);
+        SelfDescription.check(values, roles, metadata, problems);
+        Optional<NodeName> name = values.nodeName(NodeOptions.NAME);
+        Optional<String> bind = values.host(NodeOptions.BIND);
+        List<String> advertise = values.hosts(NodeOptions.ADVERTISE, MAX_ADVERTISED);
+        Optional<Path> dataFolder = values.path(NodeOptions.DATA_FOLDER);
+        Optional<Path> runtimeFolder = values.path(NodeOptions.RUNTIME_FOLDER);
+        SecretSource secret = SecretSource.of(NodeOptions.PID, values, NodeOptions.SECRET, NodeOptions.SECRET_FILE, problems);
+        problems.throwIfAny();
+        Path data = folder(dataFolder.orElse(defaultData));
+        return new NodeSettings(name.orElseGet(() -> HostNames.keptName(data.resolve(NAME_FILE))), Set.copyOf(new TreeSet<>(roles)), metadata, bind,
+                options.integer(NodeOptions.PORT), advertise, data, runtimeFolder.orElseGet(() -> environment.runtimeFolder()), secret);
     }
 
-    private static Path defaultRuntimeFolder(Environment environment) {
-        return environment.find("XDG_RUNTIME_DIR").map(Path::of).filter(Files::isDirectory).map(folder -> folder.resolve("foundation"))
-                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "foundation-" + System.getProperty("user.name")));
+    private static Path folder(Path data) {
+        try {
+            return Files.createDirectories(data.toAbsolutePath());
+        } catch (IOException e) {
+            throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, NodeOptions.PID + ": the folder '" + data
+                    + "' of 'dataFolder' cannot be made (" + e + "): choose one that this user may write to.", e);
+        }
     }
 }

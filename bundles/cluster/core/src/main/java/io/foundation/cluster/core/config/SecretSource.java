@@ -4,99 +4,115 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.transport.api.ClusterSecret;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Base64;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a cluster's secret comes from. Never shows it.
  *
- * @param text the secret itself, if it is in the configuration
- * @param file the file that holds it, if one is named
+ * @param text    the secret itself, if it is in the configuration
+ * @param file    the file that holds it, if one is named
+ * @param where   the configuration that says so, for sentences
+ * @param fileKey the key that names the file there
  */
-public record SecretSource(Optional<String> text, Optional<Path> file) {
+public record SecretSource(Optional<String> text, Optional<Path> file, String where, String fileKey) {
 
     private static final int MAX_FILE_BYTES = 4_096;
-    private static final int GENERATED_BYTES = 32;
 
-    /** Nothing is configured. */
-    static final SecretSource NONE = new SecretSource(Optional.empty(), Optional.empty());
+    /** Reads and checks the two keys; a configuration gives the secret itself, or a file, or neither. */
+    static SecretSource of(String where, Values values, String textKey, String fileKey, Problems problems) {
+        Optional<String> text = values.options().find(textKey);
+        Optional<Path> file = values.path(fileKey);
+        if (text.isPresent() && values.options().find(fileKey).isPresent()) {
+            problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": both '" + textKey + "' and '" + fileKey + "' are given: keep one of them, better the file.");
+        }
+        text.ifPresent(secret -> {
+            if (!isLegal(secret)) {
+                problems.add(ErrorType.INVALID_CONFIG_VALUE, where + ": (secret) is not allowed for '" + textKey + "': " + rule() + ".");
+            }
+        });
+        return new SecretSource(text, file, where, fileKey);
+    }
+
+    private static boolean isLegal(String secret) {
+        int bytes = secret.strip().getBytes(StandardCharsets.UTF_8).length;
+        return bytes >= ClusterSecret.MIN_BYTES && bytes <= ClusterSecret.MAX_BYTES;
+    }
+
+    private static String rule() {
+        return "use " + ClusterSecret.MIN_BYTES + " to " + ClusterSecret.MAX_BYTES + " bytes, better 32 random ones";
+    }
 
     boolean isConfigured() {
         return text.isPresent() || file.isPresent();
     }
 
-    /** @throws FoundationException with one sentence if there is none, or it cannot be read */
-    ClusterSecret read(String where) {
+    /**
+     * Reads the secret. Blocks if it is in a file.
+     *
+     * @throws FoundationException with one sentence if it cannot be read, or is none
+     */
+    ClusterSecret read() {
         if (text.isPresent()) {
-            return named(where, () -> ClusterSecret.of(text.get()));
+            return ClusterSecret.of(text.get());
         }
         Path path = file.orElseThrow(() -> new FoundationException(ErrorType.MISSING_REQUIRED_FIELD, where + ": no secret is configured."));
-        return named(where + ": the file " + path, () -> ClusterSecret.of(content(path)));
+        return content(path, where + ": the file '" + path + "' of '" + fileKey + "'");
     }
 
-    private static ClusterSecret named(String where, java.util.function.Supplier<ClusterSecret> secret) {
+    /** Whether others than its user can read the file, as far as the file system tells. */
+    boolean isOpenToOthers() {
         try {
-            return secret.get();
-        } catch (FoundationException e) {
-            throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, where + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static String content(Path path) {
-        try {
-            if (Files.size(path) > MAX_FILE_BYTES) {
-                throw new FoundationException(ErrorType.TOO_LARGE, "it is larger than " + MAX_FILE_BYTES + " bytes and cannot be a secret.");
-            }
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new FoundationException(ErrorType.CONFIG_NOT_FOUND, "it cannot be read (" + e + "). Make it readable, or name another in secretFile.", e);
+            return file.isPresent() && text.isEmpty() && Files.getPosixFilePermissions(file.get()).contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
         }
     }
 
     /**
-     * The secret of all nodes of this user on this machine: made by the first that asks, readable for nobody else.
+     * The secret in a file.
      *
-     * @param folder the folder the nodes share; made if it is not there
+     * @param what names the file, for sentences
      */
-    static ClusterSecret generated(Path folder) {
-        Path secret = folder.resolve("secret");
+    static ClusterSecret content(Path path, String what) {
+        String secret;
         try {
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder.toAbsolutePath().getParent());
-                try {
-                    Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                } catch (FileAlreadyExistsException e) {
-                    // Another node was first.
-                }
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, what + " is no plain file: name one that holds the secret and nothing else.");
             }
-            if (!Files.exists(secret)) {
-                generate(folder, secret);
+            byte[] bytes;
+            try (InputStream in = Files.newInputStream(path)) {
+                bytes = in.readNBytes(MAX_FILE_BYTES + 1);
             }
-            return ClusterSecret.of(content(secret));
-        } catch (IOException | UnsupportedOperationException e) {
-            throw new FoundationException(ErrorType.INITIALIZATION_FAILED, "No secret can be kept in " + folder + ": " + e
-                    + ". Set secretFile in " + ClusterOptions.PID + ", or runtimeFolder in " + NodeOptions.PID + ".", e);
+            if (bytes.length > MAX_FILE_BYTES) {
+                throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, what + " has more than " + MAX_FILE_BYTES + " bytes and cannot be a secret: " + rule() + ".");
+            }
+            secret = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (NoSuchFileException e) {
+            throw new FoundationException(ErrorType.CONFIG_NOT_FOUND, what + " does not exist: make it, readable for this user alone, or name another.", e);
+        } catch (CharacterCodingException e) {
+            // Not as the cause: what it says of the bytes is not for a log.
+            throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, what + " is no text in UTF-8: use letters and digits, such as 32 random bytes in Base64.");
+        } catch (IOException e) {
+            throw new FoundationException(ErrorType.CONFIG_NOT_FOUND, what + " cannot be read (" + e + "): make it readable for this user, or name another.", e);
         }
+        if (!isLegal(secret)) {
+            throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, what + " holds " + secret.strip().getBytes(StandardCharsets.UTF_8).length + " bytes: " + rule() + ".");
+        }
+        return ClusterSecret.of(secret);
     }
 
-    /** Written aside and linked into place: of several nodes that start at once one wins, and nobody reads a half. */
-    private static void generate(Path folder, Path secret) throws IOException {
-        byte[] random = new byte[GENERATED_BYTES];
-        new SecureRandom().nextBytes(random);
-        Path aside = Files.createTempFile(folder, "secret", ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.writeString(aside, Base64.getEncoder().encodeToString(random) + '\n');
-            Files.createLink(secret, aside);
-        } catch (FileAlreadyExistsException e) {
-            // Another node was first; its secret is everybody's.
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+    /** Files that only their user can use. */
+    static boolean isPrivate(Set<PosixFilePermission> permissions) {
+        return permissions.stream().noneMatch(permission -> permission.name().startsWith("GROUP_") || permission.name().startsWith("OTHERS_"));
     }
 
     @Override

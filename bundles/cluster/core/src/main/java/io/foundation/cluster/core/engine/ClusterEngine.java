@@ -54,6 +54,7 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
     private volatile MembershipSnapshot lastSnapshot = new MembershipSnapshot(0, List.of());
     private volatile Life life;
     private volatile String trouble;
+    private volatile List<String> configurationProblems = List.of();
     private boolean closed;
 
     public ClusterEngine(EngineSettings settings, EngineServices services) {
@@ -196,6 +197,20 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
 
     public HandlerTable handlers() {
         return handlers;
+    }
+
+    /** What providers find wrong with the options of the settings, a sentence each; waits for the loop, briefly. */
+    public List<String> misconfigured() {
+        return admin.misconfigured();
+    }
+
+    /** What is wrong with a configuration that was not taken on, for the operator: the settings are the last good ones. */
+    public void configurationProblems(List<String> sentences) {
+        configurationProblems = List.copyOf(sentences);
+    }
+
+    List<String> configurationProblems() {
+        return configurationProblems;
     }
 
     EngineSettings settings() {

@@ -42,6 +42,7 @@ final class DetectorDriver {
     private final Engine engine;
     private FailureDetector detector;
     private String trouble;
+    private String misconfigured;
     private long failures;
 
     DetectorDriver(EngineLoop loop, EngineServices services, EngineSettings settings, NodeId self, Engine engine) {
@@ -61,9 +62,15 @@ final class DetectorDriver {
                 : Optional.of(trouble != null ? trouble : "No failure detector '" + part.type() + "' is installed.");
     }
 
+    /** What is wrong with how it is configured; empty if nothing is, or nobody knows yet. */
+    Optional<String> misconfigured() {
+        return Optional.ofNullable(misconfigured);
+    }
+
     void provider(FailureDetectorProvider provider, Collection<MemberRecord> members) {
         FailureDetector former = detector;
         detector = null;
+        misconfigured = null;
         if (former != null) {
             loop.cancelAll(former);
         }
@@ -71,7 +78,7 @@ final class DetectorDriver {
             return;
         }
         try {
-            Options options = Options.read("detector." + part.type(), provider.options(), part.options());
+            Options options = PartOptions.read(part, "detector.", provider.options());
             Effects effects = new Effects();
             FailureDetector next = provider.create(new DetectorContext(self, options, services.time(), services.random(), effects));
             effects.owner = next;
@@ -79,8 +86,10 @@ final class DetectorDriver {
             detector = next;
             trouble = null;
         } catch (RuntimeException | LinkageError e) {
-            trouble = FoundationException.wrap(e, ErrorType.INTERNAL_ERROR,
-                    "The failure detector '" + part.type() + "' cannot be made: " + e).getMessage();
+            FoundationException error = FoundationException.wrap(e, ErrorType.INTERNAL_ERROR,
+                    "The failure detector '" + part.type() + "' cannot be made: " + e);
+            trouble = error.getMessage();
+            misconfigured = PartOptions.sentence(error);
             LOG.error("The failure detector '{}' cannot be made: dead nodes are not noticed.", part.type(), e);
             return;
         }

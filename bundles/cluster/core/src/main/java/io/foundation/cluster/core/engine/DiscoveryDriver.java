@@ -53,6 +53,7 @@ final class DiscoveryDriver {
     private Announcement announcement;
     private String state = "missing";
     private String trouble;
+    private String misconfigured;
     private long answered;
     private long failed;
     private long failedInRow;
@@ -80,6 +81,11 @@ final class DiscoveryDriver {
         return part;
     }
 
+    /** What is wrong with how it is configured; empty if nothing is, or nobody knows yet. */
+    Optional<String> misconfigured() {
+        return Optional.ofNullable(misconfigured);
+    }
+
     /** Whether it has said anything yet, or cannot. */
     boolean settled() {
         return answered > 0 || failed > 0;
@@ -88,6 +94,7 @@ final class DiscoveryDriver {
     /** On the loop: takes a provider into use, or (null) does without: what is believed stays believed. */
     void provider(DiscoveryProvider provider) {
         stop();
+        misconfigured = null;
         if (provider == null) {
             state = "missing";
             trouble = noProvider();
@@ -96,11 +103,13 @@ final class DiscoveryDriver {
         long mine = generation;
         Options options;
         try {
-            options = Options.read("discovery." + part.type(), provider.options(), part.options());
+            options = PartOptions.read(part, "discovery." + part.type() + '.', provider.options());
             discovery = provider.create(new Context(options));
         } catch (RuntimeException | LinkageError e) {
-            answer(mine, new DiscoveryResult.Unknown(FoundationException.wrap(e, ErrorType.INTERNAL_ERROR,
-                    "The discovery strategy '" + part.type() + "' cannot be made: " + e)));
+            FoundationException error = FoundationException.wrap(e, ErrorType.INTERNAL_ERROR,
+                    "The discovery strategy '" + part.type() + "' cannot be made: " + e);
+            misconfigured = PartOptions.sentence(error);
+            answer(mine, new DiscoveryResult.Unknown(error));
             return;
         }
         state = "starting";

@@ -173,6 +173,11 @@ final class DiscoveryHub {
         return transport.connect(address);
     }
 
+    /** What is wrong with how the strategies are configured, a sentence each. */
+    List<String> misconfigured() {
+        return drivers.values().stream().flatMap(driver -> driver.misconfigured().stream()).toList();
+    }
+
     List<DiscoveryStatus> status() {
         return drivers.values().stream().map(driver -> driver.status(candidates.of(driver.type()))).toList();
     }

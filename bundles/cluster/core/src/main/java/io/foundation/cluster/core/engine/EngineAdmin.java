@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The operator's side of a cluster. Questions about the cores are asked on their loop and waited for briefly. */
 final class EngineAdmin implements ClusterAdmin {
@@ -225,15 +226,30 @@ final class EngineAdmin implements ClusterAdmin {
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         engine.trouble().ifPresent(problems::add);
+        problems.addAll(engine.configurationProblems());
         if (engine.live().isEmpty()) {
             problems.add("This node has left '" + name() + "': cluster:rejoin brings it back.");
         } else {
-            look(now -> now.state.unready(), Optional.<String>empty()).ifPresent(problems::add);
+            misconfigured().forEach(sentence -> addUnlessSaid(problems, sentence));
+            look(now -> now.state.unready(), Optional.<String>empty()).ifPresent(sentence -> addUnlessSaid(problems, sentence));
             look(now -> now.state.apart(), Optional.<String>empty()).ifPresent(problems::add);
             discovery().stream().filter(status -> status.state().equals("degraded") || status.state().equals("missing"))
+                    .filter(status -> !problems.contains(status.detail()))
                     .forEach(status -> problems.add("Discovery by " + status.type() + ": " + status.detail()));
         }
         return problems;
+    }
+
+    /** What providers find wrong with the options that they are given, a sentence each. */
+    List<String> misconfigured() {
+        return look(now -> Stream.concat(now.discovery.misconfigured().stream(), Stream.of(now.transport.misconfigured(), now.topology.misconfigured(),
+                now.detector.misconfigured()).flatMap(Optional::stream)).toList(), List.<String>of());
+    }
+
+    private static void addUnlessSaid(List<String> problems, String sentence) {
+        if (problems.stream().noneMatch(said -> sentence.contains(said) || said.contains(sentence))) {
+            problems.add(sentence);
+        }
     }
 
     private <T> CompletionStage<T> onLife(Function<Life, CompletableFuture<T>> action) {

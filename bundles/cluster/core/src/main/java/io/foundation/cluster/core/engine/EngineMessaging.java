@@ -58,7 +58,7 @@ final class EngineMessaging implements Messaging {
             if (now.links.link(to) == null) {
                 check(now, to);
             }
-            checkSize(message);
+            checkSize(now, message);
             return now.links.send(to, wire(message), now.services.time().nanos() + WAIT_FOR_LINK_NANOS);
         } catch (FoundationException e) {
             return CompletableFuture.failedStage(e);
@@ -78,7 +78,7 @@ final class EngineMessaging implements Messaging {
             if (now.links.link(to) == null) {
                 check(now, to);
             }
-            checkSize(message);
+            checkSize(now, message);
             return now.links.request(to, wire(message), timeout, now.services.time().nanos() + timeout.toNanos());
         } catch (FoundationException e) {
             return CompletableFuture.failedStage(e);
@@ -96,7 +96,7 @@ final class EngineMessaging implements Messaging {
     public CompletionStage<Void> broadcast(Outgoing message) {
         try {
             Life now = live();
-            checkSize(message);
+            checkSize(now, message);
             Broadcast broadcast = new Broadcast(now.self, sequence.incrementAndGet(), 0,
                     new BroadcastPayload(message.channel(), message.subject(), Context.current(), message.body()).encode());
             handlers.message(toSelf(now, message));
@@ -177,7 +177,8 @@ final class EngineMessaging implements Messaging {
         }
     }
 
-    private void checkSize(Outgoing message) {
+    private static void checkSize(Life now, Outgoing message) {
+        EngineSettings settings = now.settings;
         if (message.body().length > settings.maxMessage()) {
             throw new FoundationException(ErrorType.TOO_LARGE, "The message has " + message.body().length + " bytes: '" + settings.cluster()
                     + "' allows " + settings.maxMessage() + " (key maxMessage).");

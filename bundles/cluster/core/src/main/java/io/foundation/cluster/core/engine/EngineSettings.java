@@ -52,10 +52,22 @@ public record EngineSettings(ClusterName cluster, NodeName node, String version,
      *
      * @param type    the word, e.g. {@code gossip}
      * @param options what was configured, not checked
+     * @param where   the configuration it stands in, for sentences
      */
-    public record Part(String type, Map<String, String> options) {
+    public record Part(String type, Map<String, String> options, String where) {
         public Part {
             options = Map.copyOf(options);
+        }
+
+        /** One that was not read from a configuration. */
+        public Part(String type, Map<String, String> options) {
+            this(type, options, "settings");
+        }
+
+        /** Options may be secrets. */
+        @Override
+        public String toString() {
+            return type + options.keySet();
         }
 
         public static Part of(String type) {

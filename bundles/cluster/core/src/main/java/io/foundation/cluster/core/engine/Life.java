@@ -139,7 +139,7 @@ final class Life {
         membership.reachableAt(addresses);
         dialer.transport(open);
         discovery.announce(addresses);
-        state.update();
+        state.listening();
     }
 
     void unbound() {
@@ -259,6 +259,9 @@ final class Life {
 
     private void housekeeping(TimerKey key) {
         links.expire(services.time().nanos());
+        if (!transport.isOpen()) {
+            state.update();
+        }
         discovery.reconcile();
         long forgetBefore = services.time().wallMillis() - settings.forgetAfter().toMillis();
         table.unreachableSince(forgetBefore).forEach(member -> membership.forget(member.name()));
@@ -280,9 +283,12 @@ final class Life {
 
     /** Something changed that people see. */
     void tell(MemberEvent event) {
-        journal.event(event);
+        boolean moved = event.previous().filter(state -> state == event.member().state()).isEmpty();
+        if (moved) {
+            journal.event(event);
+        }
         journal.step(event.member().name().value(), event.member().state().word() + (event.cause().isEmpty() ? "" : ": " + event.cause()));
-        if (!event.member().id().equals(self)) {
+        if (moved && !event.member().id().equals(self)) {
             LOG.info("[{}] {} is {}{}", settings.cluster(), event.member().name(), event.member().state().word(),
                     event.cause().isEmpty() ? "." : ": " + event.cause());
         }

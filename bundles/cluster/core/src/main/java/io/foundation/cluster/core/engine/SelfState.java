@@ -10,12 +10,15 @@ final class SelfState {
 
     private static final TimerKey SETTLE = TimerKey.of("settle");
     private static final int MAX_NOTE = 200;
+    private static final long STARTING_NANOS = 5_000_000_000L;
 
     private final Life life;
     private boolean drained;
     private boolean nodeReady;
     private String nodeUnready = "starting";
     private boolean settled;
+    private boolean listened;
+    private long begunNanos;
     private String nameInUse;
 
     SelfState(Life life) {
@@ -23,7 +26,16 @@ final class SelfState {
     }
 
     void start() {
-        life.loop.schedule(this, SETTLE, life.settings.awaitInitial().toNanos(), key -> settle());
+        begunNanos = life.services.time().nanos();
+        update();
+    }
+
+    /** The node can be reached and can reach others: from now on the first answers are waited for, but not for ever. */
+    void listening() {
+        if (!settled && !listened) {
+            listened = true;
+            life.loop.schedule(this, SETTLE, life.settings.awaitInitial().toNanos(), key -> settle());
+        }
         update();
     }
 
@@ -83,7 +95,8 @@ final class SelfState {
         String note;
         if (!life.transport.isOpen() && life.membership.self().lifecycle() == Lifecycle.JOINING) {
             lifecycle = Lifecycle.JOINING;
-            note = unready.orElse("starting");
+            // Providers come one after the other when a node starts: that is not worth a word.
+            note = life.services.time().nanos() - begunNanos < STARTING_NANOS ? "starting" : unready.orElse("starting");
         } else if (unready.isPresent() || !nodeReady || drained) {
             lifecycle = Lifecycle.UP;
             note = unready.orElse(nodeReady ? "drained by an operator" : nodeUnready);

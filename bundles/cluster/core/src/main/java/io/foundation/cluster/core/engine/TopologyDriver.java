@@ -60,6 +60,7 @@ final class TopologyDriver {
     private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
     private Topology topology;
     private String trouble;
+    private String misconfigured;
     private long failures;
 
     TopologyDriver(EngineLoop loop, EngineServices services, EngineSettings settings, NodeId self, Journal journal, Engine engine) {
@@ -83,11 +84,17 @@ final class TopologyDriver {
                 : "No provider of the topology '" + part.type() + "' is installed: try feature:install foundation-topology-" + part.type() + ".");
     }
 
+    /** What is wrong with how it is configured; empty if nothing is, or nobody knows yet. */
+    Optional<String> misconfigured() {
+        return Optional.ofNullable(misconfigured);
+    }
+
     /** Takes a provider into use (its predecessor's state goes to it), or (null) parks the state and does without. */
     void provider(TopologyProvider provider, Collection<Peer> known, Collection<Peer> linked) {
         Optional<HandoverState> inherited = snapshot();
         Topology former = topology;
         topology = null;
+        misconfigured = null;
         if (former != null) {
             loop.cancelAll(former);
         }
@@ -99,7 +106,7 @@ final class TopologyDriver {
             inherited = services.handover().flatMap((HandoverStore store) -> store.take(handoverKey));
         }
         try {
-            Options options = Options.read("topology." + part.type(), provider.options(), part.options());
+            Options options = PartOptions.read(part, "topology.", provider.options());
             Effects effects = new Effects();
             Topology next = provider.create(new TopologyContext(self, roles, options, services.time(), services.random(), effects));
             effects.owner = next;
@@ -107,7 +114,9 @@ final class TopologyDriver {
             topology = next;
             trouble = null;
         } catch (RuntimeException | LinkageError e) {
-            trouble = FoundationException.wrap(e, ErrorType.INTERNAL_ERROR, "The topology '" + part.type() + "' cannot be made: " + e).getMessage();
+            FoundationException error = FoundationException.wrap(e, ErrorType.INTERNAL_ERROR, "The topology '" + part.type() + "' cannot be made: " + e);
+            trouble = error.getMessage();
+            misconfigured = PartOptions.sentence(error);
             LOG.error("The topology '{}' cannot be made; links stay as they are.", part.type(), e);
             return;
         }

@@ -13,6 +13,7 @@ import io.foundation.transport.api.TransportProvider;
 import io.foundation.transport.api.TransportSettings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ final class TransportHolder {
     private int lastPort;
     private long generation;
     private String trouble;
+    private String misconfigured;
 
     TransportHolder(Life life) {
         this.life = life;
@@ -52,6 +54,11 @@ final class TransportHolder {
 
     String trouble() {
         return trouble == null ? "" : trouble;
+    }
+
+    /** What is wrong with how it is configured; empty if nothing is, or nobody knows yet. */
+    Optional<String> misconfigured() {
+        return Optional.ofNullable(misconfigured);
     }
 
     Transport current() {
@@ -69,6 +76,7 @@ final class TransportHolder {
             return;
         }
         provider = next;
+        misconfigured = null;
         close(Goodbye.RESTARTING);
         if (next == null) {
             trouble = "The transport '" + life.settings.transport().type() + "' is being replaced, or was removed.";
@@ -83,7 +91,7 @@ final class TransportHolder {
         EngineSettings settings = life.settings;
         run(() -> {
             try {
-                Options options = Options.read("transport." + settings.transport().type(), from.options(), settings.transport().options());
+                Options options = PartOptions.read(settings.transport(), "transport.", from.options());
                 Transport opened = bind(from, options);
                 life.loop.execute(() -> opened(mine, opened));
             } catch (RuntimeException | LinkageError e) {
@@ -120,6 +128,7 @@ final class TransportHolder {
         }
         transport = opened;
         trouble = null;
+        misconfigured = null;
         lastPort = opened.boundAddress().port();
         LOG.info("[{}] {} listens at {}.", life.settings.cluster(), life.self, opened.boundAddress());
         life.bound(opened);
@@ -133,6 +142,7 @@ final class TransportHolder {
             LOG.error("[{}] {}", life.settings.cluster(), error.getMessage());
         }
         trouble = error.getMessage();
+        misconfigured = PartOptions.sentence(error);
         life.state.update();
         life.loop.schedule(this, RETRY, RETRY_NANOS, key -> open(mine));
     }

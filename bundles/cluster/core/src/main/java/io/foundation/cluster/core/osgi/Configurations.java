@@ -2,6 +2,7 @@ package io.foundation.cluster.core.osgi;
 
 import io.foundation.cluster.core.config.ClusterOptions;
 import io.foundation.cluster.core.config.NodeOptions;
+import io.foundation.cluster.core.config.NodePlan;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -10,29 +11,25 @@ import java.util.Collections;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/**
- * The configurations that are ours, read as text. What Config Admin and File Install add of their own is left out.
- *
- * @param node     {@code io.foundation.node}
- * @param single   {@code io.foundation.cluster}, if it exists
- * @param clusters the named ones, by the name behind the dash
- */
-record Configurations(Map<String, String> node, Optional<Map<String, String>> single, Map<String, Map<String, String>> clusters) {
+/** Reads the configurations that are ours, as text. What Config Admin and File Install add of their own is left out. */
+final class Configurations {
+
+    private Configurations() {
+    }
 
     static boolean isOurs(String pid, String factoryPid) {
         return NodeOptions.PID.equals(pid) || ClusterOptions.PID.equals(pid) || ClusterOptions.PID.equals(factoryPid);
     }
 
-    static Configurations read(ConfigurationAdmin admin) throws IOException {
+    static NodePlan.Sources read(ConfigurationAdmin admin) throws IOException {
         Map<String, String> node = Map.of();
-        Optional<Map<String, String>> single = Optional.empty();
+        Map<String, String> single = Map.of();
         Map<String, Map<String, String>> clusters = new TreeMap<>();
         for (Configuration configuration : list(admin)) {
             Dictionary<String, Object> properties = configuration.getProperties();
@@ -43,12 +40,12 @@ record Configurations(Map<String, String> node, Optional<Map<String, String>> si
             if (NodeOptions.PID.equals(pid)) {
                 node = text(properties);
             } else if (ClusterOptions.PID.equals(pid)) {
-                single = Optional.of(text(properties));
+                single = text(properties);
             } else {
                 clusters.put(pid.substring(ClusterOptions.PID.length() + 1), text(properties));
             }
         }
-        return new Configurations(node, single, clusters);
+        return new NodePlan.Sources(node, single, clusters);
     }
 
     private static List<Configuration> list(ConfigurationAdmin admin) throws IOException {
@@ -61,7 +58,7 @@ record Configurations(Map<String, String> node, Optional<Map<String, String>> si
         }
     }
 
-    private static Map<String, String> text(Dictionary<String, Object> properties) {
+    static Map<String, String> text(Dictionary<String, Object> properties) {
         Map<String, String> text = new TreeMap<>();
         for (String key : Collections.list(properties.keys())) {
             if (!key.startsWith("service.") && !key.startsWith("felix.fileinstall.") && !key.startsWith("component.")
@@ -81,8 +78,13 @@ record Configurations(Map<String, String> node, Optional<Map<String, String>> si
         } else if (value instanceof Collection<?> many) {
             parts.addAll(many);
         } else {
-            return value.toString().trim();
+            return unquoted(value.toString().trim());
         }
-        return String.join(",", parts.stream().map(Object::toString).toList());
+        return String.join(",", parts.stream().map(part -> unquoted(part.toString().trim())).toList());
+    }
+
+    /** File Install takes quotes around values off only if all values of a file have them; so that they mean nothing anywhere. */
+    private static String unquoted(String text) {
+        return text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"") ? text.substring(1, text.length() - 1) : text;
     }
 }

@@ -1,21 +1,21 @@
 package io.foundation.cluster.core.osgi;
 
-import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.execution.OwnedExecutors;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.HandoverStore;
 import io.foundation.base.api.lifecycle.Readiness;
 import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.base.api.option.OptionSpec;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.NodeAdmin;
 import io.foundation.cluster.api.detection.FailureDetectorProvider;
-import io.foundation.cluster.core.config.ClusterOptions;
-import io.foundation.cluster.core.config.ClusterSettings;
 import io.foundation.cluster.core.config.Environment;
-import io.foundation.cluster.core.config.NodeOptions;
+import io.foundation.cluster.core.config.NodePlan;
 import io.foundation.cluster.core.config.NodeSettings;
+import io.foundation.cluster.core.config.ProviderCatalog;
+import io.foundation.cluster.core.config.ProviderCatalog.Kind;
 import io.foundation.cluster.core.engine.ClusterEngine;
 import io.foundation.cluster.core.engine.EngineServices;
 import io.foundation.cluster.core.engine.EngineSettings;
@@ -26,17 +26,18 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -65,7 +66,6 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeComponent.class);
     private static final long DEBOUNCE_MILLIS = 100;
-    private static final String DEFAULT_CLUSTER = "default";
 
     private final BundleContext context;
     private final ConfigurationAdmin configurations;
@@ -73,6 +73,7 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
     private final Readiness readiness;
     private final HandoverStore handover;
     private final Environment environment = Environment.ofProcess();
+    private final Incarnations incarnations = new Incarnations(System::currentTimeMillis);
     private final EngineServices services;
     private final Executor blocking;
     private final Registration readinessListener;
@@ -82,12 +83,10 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
     private final RankedProviders<FailureDetectorProvider> detectors;
     private final RankedProviders<DiscoveryProvider> discoveries;
     private final Map<String, RunningCluster> clusters = new TreeMap<>();
-    private final Map<String, List<String>> problems = new TreeMap<>();
     private volatile Map<String, RunningCluster> running = Map.of();
-    private volatile Map<String, List<String>> shownProblems = Map.of();
+    private volatile Map<String, List<String>> problems = Map.of();
     private volatile List<String> decisions = List.of();
     private volatile Optional<NodeSettings> node = Optional.empty();
-    private Incarnations incarnations;
     private ScheduledFuture<?> reload;
     private boolean closed;
 
@@ -99,24 +98,24 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
         this.executors = executors;
         this.readiness = readiness;
         this.handover = handover;
-        this.services = EngineServices.of(executors, () -> incarnations.getAsLong());
+        this.services = EngineServices.of(executors, incarnations);
         this.blocking = executors.virtual("node");
-        this.transports = new RankedProviders<>((type, provider) -> each(cluster -> {
+        this.transports = new RankedProviders<>((type, provider) -> came(cluster -> {
             if (cluster.settings().transport().type().equals(type)) {
                 cluster.engine().transportProvider(provider);
             }
         }));
-        this.topologies = new RankedProviders<>((type, provider) -> each(cluster -> {
+        this.topologies = new RankedProviders<>((type, provider) -> came(cluster -> {
             if (cluster.settings().topology().type().equals(type)) {
                 cluster.engine().topologyProvider(provider);
             }
         }));
-        this.detectors = new RankedProviders<>((type, provider) -> each(cluster -> {
+        this.detectors = new RankedProviders<>((type, provider) -> came(cluster -> {
             if (cluster.settings().detector().type().equals(type)) {
                 cluster.engine().detectorProvider(provider);
             }
         }));
-        this.discoveries = new RankedProviders<>((type, provider) -> each(cluster -> cluster.engine().discoveryProvider(type, provider)));
+        this.discoveries = new RankedProviders<>((type, provider) -> came(cluster -> cluster.engine().discoveryProvider(type, provider)));
         context.addBundleListener(this);
         this.readinessListener = readiness.listen(ready -> tellReadiness());
         scheduleReload(0);
@@ -183,92 +182,88 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("The configuration cannot be read; the node goes on with what it had.", e);
+            problems = Map.of("node", List.of("The configuration cannot be read (" + e + "): the node goes on with what it had."));
         } finally {
             publish();
             lock.unlock();
         }
     }
 
-    private void apply(Configurations read) {
-        problems.clear();
-        environment.unknownVariables().forEach(sentence -> problem("environment", sentence));
-        NodeSettings settings;
-        try {
-            settings = NodeSettings.read(read.node(), environment, defaultDataFolder());
-        } catch (FoundationException e) {
-            problem(NodeOptions.PID, e.getMessage());
-            return;
-        }
-        if (incarnations == null) {
-            incarnations = new Incarnations(settings.dataFolder());
-        }
-        node = Optional.of(settings);
-        List<String> said = new ArrayList<>();
-        Map<String, EngineSettings> wanted = new TreeMap<>();
-        Set<String> broken = new HashSet<>();
-        Map<String, String> single = read.single().orElse(Map.of());
-        boolean wizardOnly = !read.clusters().isEmpty() && !environment.cluster(single).containsKey("cluster") && !single.containsKey("discovery");
-        if (wizardOnly) {
-            said.add(ClusterOptions.PID + ": clusters are configured by name and cluster= is not set, so there is no other.");
-        } else {
-            read(ClusterOptions.PID, DEFAULT_CLUSTER, single, settings, said, wanted, broken);
-        }
-        read.clusters().forEach((name, values) -> read(ClusterOptions.PID + '-' + name, name, values, settings, said, wanted, broken));
-        logNew(said);
-        decisions = List.copyOf(said);
-        run(wanted, broken);
+    private void apply(NodePlan.Sources sources) {
+        Map<String, EngineSettings> present = new TreeMap<>();
+        clusters.values().forEach(cluster -> present.put(cluster.where(), cluster.settings()));
+        NodePlan plan = NodePlan.make(sources, new NodePlan.Running(node, present), environment, catalog(), defaultDataFolder(), version());
+        plan.problems().forEach((where, sentences) -> sentences.stream().filter(sentence -> !problems.getOrDefault(where, List.of()).contains(sentence))
+                .forEach(LOG::error));
+        plan.decisions().stream().filter(sentence -> !decisions.contains(sentence)).forEach(LOG::info);
+        problems = plan.problems();
+        decisions = plan.decisions();
+        plan.node().ifPresent(settings -> {
+            incarnations.keepIn(settings.dataFolder());
+            node = plan.node();
+            run(plan);
+        });
     }
 
-    private void read(String where, String defaultName, Map<String, String> values, NodeSettings settings, List<String> said,
-            Map<String, EngineSettings> wanted, Set<String> broken) {
-        try {
-            ClusterSettings.Outcome outcome = ClusterSettings.read(where, defaultName, values, settings, environment, version());
-            said.addAll(outcome.decisions());
-            outcome.settings().ifPresent(engine -> {
-                if (wanted.putIfAbsent(engine.cluster().value(), engine) != null) {
-                    problem(where, where + ": there is another cluster named '" + engine.cluster() + "': give each its own name.");
-                }
-            });
-        } catch (FoundationException e) {
-            problem(where, e.getMessage());
-            broken.add(environment.cluster(values).getOrDefault("name", defaultName));
-        } catch (RuntimeException e) {
-            problem(where, where + ": " + e);
-            broken.add(defaultName);
-            LOG.error("{} cannot be read.", where, e);
-        }
+    private ProviderCatalog catalog() {
+        return new ProviderCatalog(Map.of(Kind.TRANSPORT, options(transports, TransportProvider::options), Kind.TOPOLOGY, options(topologies, TopologyProvider::options),
+                Kind.DETECTOR, options(detectors, FailureDetectorProvider::options), Kind.DISCOVERY, options(discoveries, DiscoveryProvider::options)));
+    }
+
+    private static <T> Map<String, List<OptionSpec>> options(RankedProviders<T> providers, Function<T, List<OptionSpec>> described) {
+        Map<String, List<OptionSpec>> options = new TreeMap<>();
+        providers.serving().forEach((type, provider) -> {
+            try {
+                options.put(type, List.copyOf(described.apply(provider)));
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("The provider of '{}' cannot say which options it has: {}", type, e.toString());
+            }
+        });
+        return options;
     }
 
     /** A cluster whose configuration is wrong now goes on with the one that was right. */
-    private void run(Map<String, EngineSettings> wanted, Set<String> broken) {
-        for (String name : List.copyOf(clusters.keySet())) {
-            boolean renamed = wanted.containsKey(name) && !wanted.get(name).node().equals(clusters.get(name).settings().node());
-            if (renamed || !wanted.containsKey(name) && !broken.contains(name)) {
-                clusters.remove(name).close();
+    private void run(NodePlan plan) {
+        Map<String, String> wheres = new TreeMap<>();
+        plan.clusters().forEach((where, settings) -> wheres.put(settings.cluster().value(), where));
+        for (Map.Entry<String, RunningCluster> entry : List.copyOf(clusters.entrySet())) {
+            RunningCluster present = entry.getValue();
+            String where = wheres.get(entry.getKey());
+            boolean another = where != null && !plan.clusters().get(where).node().equals(present.settings().node());
+            if (another || where == null && !plan.broken().contains(present.where())) {
+                clusters.remove(entry.getKey()).close();
             }
         }
-        wanted.forEach((name, settings) -> {
+        wheres.forEach((name, where) -> {
+            EngineSettings settings = plan.clusters().get(where);
             RunningCluster present = clusters.get(name);
             if (present == null) {
-                clusters.put(name, begin(settings));
-            } else if (!present.settings().equals(settings)) {
+                begin(where, settings).ifPresent(cluster -> clusters.put(name, cluster));
+            } else if (!present.settings().equals(settings) || !present.where().equals(where)) {
                 provide(present.engine(), settings);
-                present.reconfigure(settings);
+                present.reconfigure(where, settings);
             }
         });
         publish();
         // A provider that came while an engine was being made told only those published before.
         each(cluster -> provide(cluster.engine(), cluster.settings()));
+        each(cluster -> cluster.engine().configurationProblems(problems.getOrDefault(cluster.where(), List.of())));
     }
 
-    private RunningCluster begin(EngineSettings settings) {
+    private Optional<RunningCluster> begin(String where, EngineSettings settings) {
         Readiness.Marker marker = readiness.marker("cluster:" + settings.cluster());
         ClusterEngine engine = new ClusterEngine(settings, services.with(handover, marker));
-        RunningCluster cluster = new RunningCluster(context, engine, settings, marker);
         provide(engine, settings);
         engine.nodeReady(isNodeReady(settings.cluster().value()), nodeTrouble(settings.cluster().value()));
-        engine.start();
-        return cluster;
+        try {
+            engine.start();
+        } catch (FoundationException e) {
+            problem(where, e.getMessage());
+            engine.close();
+            marker.close();
+            return Optional.empty();
+        }
+        return Optional.of(new RunningCluster(where, context, engine, settings, marker));
     }
 
     private void provide(ClusterEngine engine, EngineSettings settings) {
@@ -278,26 +273,19 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
         transports.give(settings.transport().type(), engine::transportProvider);
     }
 
-    private void logNew(List<String> said) {
-        List<String> before = decisions;
-        said.stream().filter(sentence -> !before.contains(sentence)).forEach(LOG::info);
-    }
-
     private void problem(String where, String sentence) {
-        problems.computeIfAbsent(where, name -> new ArrayList<>()).add(sentence);
-        if (!shownProblems.getOrDefault(where, List.of()).contains(sentence)) {
-            LOG.error("{}", sentence);
-        }
+        LOG.error("{}", sentence);
+        Map<String, List<String>> more = new TreeMap<>(problems);
+        more.computeIfPresent(where, (name, sentences) -> Stream.concat(sentences.stream(), Stream.of(sentence)).toList());
+        more.putIfAbsent(where, List.of(sentence));
+        problems = more;
     }
 
     private void publish() {
         running = Map.copyOf(clusters);
-        Map<String, List<String>> copy = new TreeMap<>();
-        problems.forEach((where, sentences) -> copy.put(where, List.copyOf(sentences)));
-        shownProblems = copy;
     }
 
-    private void each(java.util.function.Consumer<RunningCluster> action) {
+    private void each(Consumer<RunningCluster> action) {
         running.values().forEach(action);
     }
 
@@ -318,6 +306,16 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
     }
 
     // --- providers -------------------------------------------------------------------------------------------------
+
+    /** Another provider serves, or one less: the engines learn it at once; what it says of its options, a little later. */
+    private void came(Consumer<RunningCluster> tell) {
+        each(tell);
+        synchronized (this) {
+            if (reload == null || reload.isDone()) {
+                scheduleReload(DEBOUNCE_MILLIS);
+            }
+        }
+    }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addTransport(TransportProvider provider, ServiceReference<TransportProvider> reference) {
@@ -373,9 +371,18 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
         return running.values().stream().map(cluster -> cluster.engine().admin()).sorted(java.util.Comparator.comparing(ClusterAdmin::name)).toList();
     }
 
+    /** Those found in reading, and those that providers found in what was read. */
     @Override
     public Map<String, List<String>> problems() {
-        return shownProblems;
+        Map<String, List<String>> all = new TreeMap<>();
+        problems.forEach((where, sentences) -> all.put(where, new ArrayList<>(sentences)));
+        each(cluster -> cluster.engine().misconfigured().forEach(sentence -> {
+            List<String> said = all.computeIfAbsent(cluster.where(), where -> new ArrayList<>());
+            if (said.stream().noneMatch(sentence::contains)) {
+                said.add(sentence);
+            }
+        }));
+        return all;
     }
 
     @Override

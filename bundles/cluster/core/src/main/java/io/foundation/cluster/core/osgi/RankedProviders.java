@@ -46,6 +46,13 @@ final class RankedProviders<T> {
         taker.accept(serving(type));
     }
 
+    /** Who serves, by type. */
+    synchronized Map<String, T> serving() {
+        Map<String, T> serving = new HashMap<>();
+        byType.forEach((type, entries) -> serving.put(type, entries.get(0).provider));
+        return serving;
+    }
+
     synchronized List<String> types() {
         return byType.keySet().stream().sorted().toList();
     }

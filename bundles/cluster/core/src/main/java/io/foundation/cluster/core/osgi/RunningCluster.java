@@ -17,9 +17,12 @@ final class RunningCluster {
     private final Readiness.Marker marker;
     private final ServiceRegistration<Cluster> cluster;
     private final ServiceRegistration<ClusterAdmin> admin;
-    private EngineSettings settings;
+    private volatile String where;
+    private volatile EngineSettings settings;
 
-    RunningCluster(BundleContext context, ClusterEngine engine, EngineSettings settings, Readiness.Marker marker) {
+    /** @param where the configuration it is run by */
+    RunningCluster(String where, BundleContext context, ClusterEngine engine, EngineSettings settings, Readiness.Marker marker) {
+        this.where = where;
         this.engine = engine;
         this.settings = settings;
         this.marker = marker;
@@ -37,7 +40,12 @@ final class RunningCluster {
         return settings;
     }
 
-    void reconfigure(EngineSettings next) {
+    String where() {
+        return where;
+    }
+
+    void reconfigure(String from, EngineSettings next) {
+        where = from;
         settings = next;
         engine.reconfigure(next);
     }
