@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One measurement over several systems, shown as a table in which the first system with samples is compared with the
- * others. Not thread-safe.
+ * One measurement over several systems, shown as a table in which one of them is compared with each of the others. Not
+ * thread-safe.
  */
 public final class Sheet {
 

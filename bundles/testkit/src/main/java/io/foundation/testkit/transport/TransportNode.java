@@ -108,7 +108,12 @@ public final class TransportNode implements AutoCloseable {
             TransportSettings settings = new TransportSettings(ClusterName.of(cluster), NodeId.of(name, incarnation), bind,
                     new LinkSecurity(ClusterSecret.of(secret)), greeting, channels, maxMessageBytes, handshakeTimeout, keepAlive, misses,
                     Options.read("contract " + name, provider.options(), options));
-            return new TransportNode(provider, listener, provider.open(settings, listener));
+            try {
+                return new TransportNode(provider, listener, provider.open(settings, listener));
+            } catch (RuntimeException e) {
+                stop(provider);
+                throw e;
+            }
         }
     }
 
@@ -140,6 +145,10 @@ public final class TransportNode implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
+        stop(provider);
+    }
+
+    private static void stop(TransportProvider provider) {
         if (provider instanceof AutoCloseable closeable) {
             try {
                 closeable.close();

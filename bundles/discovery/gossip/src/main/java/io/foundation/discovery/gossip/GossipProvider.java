@@ -8,7 +8,7 @@ import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /** Makes strategies that find the nodes of a cluster by authenticated multicast. */
-@Component(property = DiscoveryProvider.TYPE + "=" + GossipProvider.NAME)
+@Component(property = {DiscoveryProvider.TYPE + "=" + GossipProvider.NAME, "service.ranking:Integer=100"})
 public final class GossipProvider implements DiscoveryProvider {
 
     /** The word used in configuration. */

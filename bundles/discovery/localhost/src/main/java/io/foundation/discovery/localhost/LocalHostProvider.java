@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Component;
  * Makes strategies that find the nodes of this machine and user through a folder in which every live node keeps an
  * entry. Strategies of one provider share one look at one folder.
  */
-@Component(property = DiscoveryProvider.TYPE + "=" + LocalHostProvider.NAME)
+@Component(property = {DiscoveryProvider.TYPE + "=" + LocalHostProvider.NAME, "service.ranking:Integer=100"})
 public final class LocalHostProvider implements DiscoveryProvider {
 
     /** The word used in configuration. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
 /** Makes strategies that propose the peers of a list: addresses in the configuration, a hosts file, or both. */
-@Component(property = DiscoveryProvider.TYPE + "=" + StaticListProvider.NAME)
+@Component(property = {DiscoveryProvider.TYPE + "=" + StaticListProvider.NAME, "service.ranking:Integer=100"})
 public final class StaticListProvider implements DiscoveryProvider {
 
     /** The word used in configuration. */

@@ -104,11 +104,16 @@ final class FullMesh implements Topology {
         waiting.values().remove(peer.id());
     }
 
-    /** The engine dials again for whoever is wanted; a link that we waited for must be wanted by us from now on. */
+    /** After a failure both ends dial: each wants to know by itself, at once, whether the other is dead. */
     @Override
     public void linkDown(NodeId peer, boolean failed) {
         linked.remove(peer);
-        if (peer.equals(known.get(peer.name()))) {
+        if (!peer.equals(known.get(peer.name()))) {
+            return;
+        }
+        if (failed) {
+            context.effects().connect(peer);
+        } else {
             wantLink(peer);
         }
     }

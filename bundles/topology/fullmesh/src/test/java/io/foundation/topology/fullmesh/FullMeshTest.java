@@ -67,6 +67,22 @@ class FullMeshTest {
     }
 
     @Test
+    void afterAFailureTheGreaterDialsAtOnceToo() {
+        mesh.linkUp(peer("a", 1));
+        mesh.peerKnown(peer("a", 1));
+        mesh.linkDown(NodeId.of("a", 1), true);
+        assertThat(effects.done).containsExactly("connect a#1");
+    }
+
+    @Test
+    void afterAnOrderlyEndTheGreaterWaits() {
+        mesh.linkUp(peer("a", 1));
+        mesh.peerKnown(peer("a", 1));
+        mesh.linkDown(NodeId.of("a", 1), false);
+        assertThat(effects.done).containsExactly("schedule dial");
+    }
+
+    @Test
     void aLostLinkIsWantedAgain() {
         mesh.peerKnown(peer("z", 1));
         mesh.linkUp(peer("z", 1));

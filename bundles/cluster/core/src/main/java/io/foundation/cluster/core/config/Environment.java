@@ -90,9 +90,11 @@ public record Environment(Map<String, String> variables) {
         List<String> sentences = new ArrayList<>();
         variables.keySet().stream().filter(name -> name.startsWith(OURS) && !known.contains(name)).sorted().forEach(name -> {
             // Compared behind what all have in common: else everything would be near to everything.
-            Optional<String> near = Nearest.to(name.substring(OURS.length()), known.stream().map(each -> each.substring(OURS.length())).toList());
-            if (near.isPresent() || name.startsWith(NODE) || name.startsWith(CLUSTER + '_')) {
-                sentences.add("The environment variable " + name + " is not known" + near.map(word -> ": did you mean " + OURS + word + "?").orElse("."));
+            String common = List.of(NODE, CLUSTER + '_', OURS).stream().filter(name::startsWith).findFirst().orElse(OURS);
+            Optional<String> near = Nearest.to(name.substring(common.length()),
+                    known.stream().filter(each -> each.startsWith(common)).map(each -> each.substring(common.length())).toList());
+            if (near.isPresent() || !common.equals(OURS)) {
+                sentences.add("The environment variable " + name + " is not known" + near.map(word -> ": did you mean " + common + word + "?").orElse("."));
             }
         });
         return sentences;

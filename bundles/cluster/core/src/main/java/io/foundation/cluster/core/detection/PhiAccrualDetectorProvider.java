@@ -8,7 +8,8 @@ import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /** The way to {@link PhiAccrualDetector}. Thread-safe. */
-@Component(service = FailureDetectorProvider.class, property = FailureDetectorProvider.TYPE + "=" + PhiAccrualDetectorProvider.PHI)
+@Component(service = FailureDetectorProvider.class,
+        property = {FailureDetectorProvider.TYPE + "=" + PhiAccrualDetectorProvider.PHI, "service.ranking:Integer=100"})
 public final class PhiAccrualDetectorProvider implements FailureDetectorProvider {
 
     public static final String PHI = "phi";

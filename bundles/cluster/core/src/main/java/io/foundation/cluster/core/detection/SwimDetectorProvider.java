@@ -8,7 +8,8 @@ import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /** The way to {@link SwimDetector}. Thread-safe. */
-@Component(service = FailureDetectorProvider.class, property = FailureDetectorProvider.TYPE + "=" + SwimDetectorProvider.SWIM)
+@Component(service = FailureDetectorProvider.class,
+        property = {FailureDetectorProvider.TYPE + "=" + SwimDetectorProvider.SWIM, "service.ranking:Integer=100"})
 public final class SwimDetectorProvider implements FailureDetectorProvider {
 
     public static final String SWIM = "swim";

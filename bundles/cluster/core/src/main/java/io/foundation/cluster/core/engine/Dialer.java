@@ -24,7 +24,9 @@ final class Dialer {
     private static final long FIRST_DELAY = 20_000_000L;
     private static final long MAX_DELAY = 5_000_000_000L;
     private static final long HOPELESS_DELAY = 30_000_000_000L;
+    private static final long HEDGE_NANOS = 150_000_000L;
     private static final String RETRY = "dial";
+    private static final String HEDGE = "hedge";
 
     /** Whom a dial is for. */
     sealed interface Target {
@@ -78,12 +80,17 @@ final class Dialer {
     }
 
     void want(Target target) {
+        want(target, 0);
+    }
+
+    /** @param delayNanos how long to wait before the first attempt */
+    void want(Target target, long delayNanos) {
         if (dials.containsKey(target)) {
             return;
         }
         Dial dial = new Dial(nextId++, target);
         dials.put(target, dial);
-        next(dial, 0);
+        next(dial, delayNanos);
     }
 
     /** Tries at once, if it is only waiting: there is a reason to hope. */
@@ -99,6 +106,7 @@ final class Dialer {
         Dial dial = dials.remove(target);
         if (dial != null) {
             loop.cancel(this, new TimerKey(RETRY, dial.id));
+            loop.cancel(this, new TimerKey(HEDGE, dial.id));
         }
     }
 
@@ -142,13 +150,27 @@ final class Dialer {
         dial.inFlight = true;
         dial.round++;
         attempt(dial, places, 0, true);
+        hedge(dial, places);
+    }
+
+    /**
+     * A first packet that is lost is sent again by the system after a whole second: an attempt that says nothing for a while
+     * gets a second one beside it, and the first answer of the two counts.
+     */
+    private void hedge(Dial dial, List<Address> places) {
+        long round = dial.round;
+        loop.schedule(this, new TimerKey(HEDGE, dial.id), HEDGE_NANOS, key -> {
+            if (dial.inFlight && dial.round == round && dials.get(dial.target) == dial && transport != null) {
+                attempt(dial, places, 0, true);
+            }
+        });
     }
 
     private void attempt(Dial dial, List<Address> places, int index, boolean refusedSoFar) {
         long round = dial.round;
         Address place = places.get(index);
         transport.connect(place).whenComplete((link, failure) -> loop.execute(() -> {
-            if (dials.get(dial.target) != dial || dial.round != round) {
+            if (dials.get(dial.target) != dial || dial.round != round || !dial.inFlight) {
                 return;
             }
             if (failure == null) {

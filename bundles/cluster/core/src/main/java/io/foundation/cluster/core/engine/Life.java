@@ -22,9 +22,11 @@ import io.foundation.transport.api.LinkEnd;
 import io.foundation.transport.api.Transport;
 import io.foundation.transport.api.TransportProvider;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -40,6 +42,8 @@ final class Life {
     private static final TimerKey HOUSEKEEPING = TimerKey.of("housekeeping");
     private static final long HOUSEKEEPING_NANOS = 1_000_000_000L;
     private static final long RESTART_GRACE_NANOS = 3_000_000_000L;
+    /** A process that dies closes its links first and its listening socket a moment later. */
+    private static final long AFTER_LOSS_NANOS = 15_000_000L;
 
     /** What a life tells its engine. */
     interface Owner {
@@ -67,6 +71,7 @@ final class Life {
     final SelfState state;
     private final Owner owner;
     private final Map<NodeName, Long> restarting = new HashMap<>();
+    private final Set<NodeId> justLost = new HashSet<>();
     private volatile boolean leaving;
     private volatile boolean over;
 
@@ -117,15 +122,20 @@ final class Life {
 
     void topologyProvider(TopologyProvider provider) {
         loop.execute(() -> {
-            topology.provider(provider, membership.peers(), links.linkedPeers());
-            state.update();
+            // The one that comes now may be for the next life, and its options too.
+            if (!leaving) {
+                topology.provider(provider, membership.peers(), links.linkedPeers());
+                state.update();
+            }
         });
     }
 
     void detectorProvider(FailureDetectorProvider provider) {
         loop.execute(() -> {
-            detector.provider(provider, membership.members());
-            state.update();
+            if (!leaving) {
+                detector.provider(provider, membership.members());
+                state.update();
+            }
         });
     }
 
@@ -208,6 +218,7 @@ final class Life {
         membership.linkDown(peer);
         if (failed && table.has(peer)) {
             detector.linkLost(peer);
+            justLost.add(peer);
         }
         topology.linkDown(peer, failed);
     }
@@ -288,8 +299,8 @@ final class Life {
             journal.event(event);
         }
         journal.step(event.member().name().value(), event.member().state().word() + (event.cause().isEmpty() ? "" : ": " + event.cause()));
-        if (moved && !event.member().id().equals(self)) {
-            LOG.info("[{}] {} is {}{}", settings.cluster(), event.member().name(), event.member().state().word(),
+        if (moved) {
+            LOG.info("[{}] {} is {}{}", settings.cluster(), event.member().id().equals(self) ? "This node" : event.member().name(), event.member().state().word(),
                     event.cause().isEmpty() ? "." : ": " + event.cause());
         }
         owner.event(event);
@@ -303,6 +314,7 @@ final class Life {
         @Override
         public void linked(Dialer.Target target, Link link) {
             discovery.dialled(target, Optional.of(link.peer().id()));
+            state.maybeSettle();
         }
 
         @Override
@@ -356,7 +368,7 @@ final class Life {
         @Override
         public void connect(NodeId peer) {
             if (!links.isLinked(peer) && !leaving) {
-                dialer.want(new Dialer.Target.Node(peer));
+                dialer.want(new Dialer.Target.Node(peer), justLost.remove(peer) ? AFTER_LOSS_NANOS : 0);
             }
         }
 

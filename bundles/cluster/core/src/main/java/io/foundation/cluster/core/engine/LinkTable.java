@@ -264,11 +264,16 @@ final class LinkTable implements LinkListener {
     // --- from anywhere ---------------------------------------------------------------------------------------------
 
     CompletionStage<Void> send(NodeName to, Message message, long deadlineNanos) {
-        return lanes.computeIfAbsent(to, Lane::new).send(message, deadlineNanos);
+        return lane(to).send(message, deadlineNanos);
     }
 
     CompletionStage<byte[]> request(NodeName to, Message message, Duration timeout, long deadlineNanos) {
-        return lanes.computeIfAbsent(to, Lane::new).request(message, timeout, deadlineNanos);
+        return lane(to).request(message, timeout, deadlineNanos);
+    }
+
+    private Lane lane(NodeName to) {
+        Lane lane = lanes.get(to);
+        return lane != null ? lane : lanes.computeIfAbsent(to, Lane::new);
     }
 
     /** The link in use; null if there is none. */

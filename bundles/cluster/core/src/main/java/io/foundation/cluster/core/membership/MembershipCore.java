@@ -39,18 +39,15 @@ public final class MembershipCore {
     public static final int TELL_ALL = 64;
 
     private static final TimerKey GOSSIP = TimerKey.of("gossip");
-    private static final TimerKey FLUSH = TimerKey.of("flush");
-    /** Between two messages with news: the first goes at once, what comes on its heels is collected so long. */
-    private static final long FLUSH_NANOS = 5_000_000;
 
     private final MembershipSettings settings;
     private final Time time;
     private final RandomGenerator random;
     private final MembershipEffects effects;
     private final MembershipSet set = new MembershipSet();
-    private final MembershipNews news = new MembershipNews();
-    private final MembershipLinks links;
     private final MembershipCounters counters = new MembershipCounters();
+    private final MembershipLinks links;
+    private final MembershipPost post;
 
     private MemberRecord self;
     /** The greatest incarnation of our name; greater than ours if we are superseded. */
@@ -58,8 +55,6 @@ public final class MembershipCore {
     private boolean removed;
     private Tombstone left;
     private boolean started;
-    private boolean flushPending;
-    private long lastFlush;
 
     public MembershipCore(MemberRecord self, MembershipSettings settings, Time time, RandomGenerator random, MembershipEffects effects) {
         this.self = Objects.requireNonNull(self, "self");
@@ -68,8 +63,8 @@ public final class MembershipCore {
         this.random = Objects.requireNonNull(random, "random");
         this.effects = Objects.requireNonNull(effects, "effects");
         this.links = new MembershipLinks(random, settings.gossipInterval().toNanos());
+        this.post = new MembershipPost(set, links, time, effects, counters, settings.maxMessageBytes());
         this.greatestOfName = self.id().incarnation();
-        this.lastFlush = time.nanos() - FLUSH_NANOS;
         set.merge(new Live(self));
     }
 
@@ -140,7 +135,7 @@ public final class MembershipCore {
         self = record;
         if (isMember()) {
             set.merge(new Live(record));
-            tell(record.name(), true, null);
+            post.tell(record.name(), true, null);
         }
     }
 
@@ -183,19 +178,19 @@ public final class MembershipCore {
             return;
         }
         if (left != null) {
-            send(peer, MembershipMessage.leave(left, time.nanos()));
+            post.send(peer, MembershipMessage.leave(left, time.nanos()));
             return;
         }
         long mine = set.digest();
         if (theirs == null) {
-            send(peer, MembershipMessage.digest(mine));
+            post.send(peer, MembershipMessage.digest(mine));
         } else if (theirs != mine && theirs + MembershipSet.hash(new Live(self)) != mine) {
             // The second case: it had all we have but for us, whom the greeting has told it.
             if (self.id().compareTo(peer) < 0) {
-                sendVector(peer, theirs);
+                post.sendVector(peer, theirs);
             } else {
                 // One vector tells both what they lack, so one side sends it; the digest says so if the peer thinks us equal.
-                send(peer, MembershipMessage.digest(mine));
+                post.send(peer, MembershipMessage.digest(mine));
             }
         }
     }
@@ -216,13 +211,13 @@ public final class MembershipCore {
         switch (read) {
             case MembershipMessage.Digest(long theirs) -> {
                 if (theirs != set.digest()) {
-                    sendVector(from, theirs);
+                    post.sendVector(from, theirs);
                 }
             }
             case MembershipMessage.Vector vector -> answer(from, vector);
             case MembershipMessage.Delta(List<MembershipEntry> entries) -> entries.forEach(entry -> merge(entry, from, false));
             case MembershipMessage.Request(List<NodeName> names) ->
-                    sendEntries(from, names.stream().map(set::get).filter(Objects::nonNull).toList());
+                    post.sendEntries(from, names.stream().map(set::get).filter(Objects::nonNull).toList());
             case MembershipMessage.Leave(List<MembershipEntry> tombstone) -> leaving(from, tombstone);
             case MembershipMessage.LeaveHeard(long incarnation) -> {
                 if (left != null && incarnation == self.id().incarnation() && links.leaveHeard(from)) {
@@ -241,12 +236,12 @@ public final class MembershipCore {
                 counters.malformed++;
             }
         }
-        send(from, MembershipMessage.leaveHeard(from.incarnation()));
+        post.send(from, MembershipMessage.leaveHeard(from.incarnation()));
     }
 
     public void timer(TimerKey key) {
-        if (key.equals(FLUSH)) {
-            flush();
+        if (key.equals(MembershipPost.FLUSH)) {
+            post.flush();
         } else if (key.equals(GOSSIP)) {
             gossip();
         }
@@ -259,16 +254,11 @@ public final class MembershipCore {
         set.expire(time.nanos(), settings.maxMembers());
         if (left != null) {
             byte[] message = MembershipMessage.leave(left, time.nanos());
-            links.deafToLeave().forEach(peer -> send(peer, message));
+            links.deafToLeave().forEach(peer -> post.send(peer, message));
             return;
         }
         byte[] digest = MembershipMessage.digest(set.digest());
-        links.sample(logOfMembers()).forEach(peer -> send(peer, digest));
-    }
-
-    /** The natural logarithm of the number of members, rounded up. */
-    private int logOfMembers() {
-        return (int) Math.ceil(Math.log(Math.max(1, set.liveCount())));
+        links.sample(post.logOfMembers()).forEach(peer -> post.send(peer, digest));
     }
 
     /**
@@ -282,7 +272,7 @@ public final class MembershipCore {
         left = new Tombstone(self.id(), Removal.LEFT, time.nanos() + settings.tombstoneKeep().toNanos());
         set.merge(left);
         byte[] message = MembershipMessage.leave(left, time.nanos());
-        links.all().forEach(peer -> send(peer, message));
+        links.all().forEach(peer -> post.send(peer, message));
     }
 
     /**
@@ -342,7 +332,7 @@ public final class MembershipCore {
         if (set.tombstoneCount() > settings.maxMembers()) {
             set.expire(time.nanos(), settings.maxMembers());
         }
-        tell(entry.name(), first, from);
+        post.tell(entry.name(), first, from);
         if (change.before() instanceof Live before) {
             switch (change.after()) {
                 case Tombstone tombstone -> effects.removed(before.member(), tombstone.why());
@@ -364,18 +354,18 @@ public final class MembershipCore {
         if (incarnation > greatestOfName) {
             greatestOfName = incarnation;
             set.merge(entry);
-            tell(entry.name(), false, from);
+            post.tell(entry.name(), false, from);
             effects.selfSuperseded(incarnation);
         } else if (incarnation > self.id().incarnation()) {
             Change change = set.merge(entry);
             if (change != null && isNews(change)) {
-                tell(entry.name(), false, from);
+                post.tell(entry.name(), false, from);
             }
         } else if (incarnation == self.id().incarnation() && isMember()) {
             if (entry.isTombstone()) {
                 removed = true;
                 set.merge(entry);
-                tell(entry.name(), false, from);
+                post.tell(entry.name(), false, from);
                 effects.selfRemoved();
             } else if (entry.revision() > self.revision()
                     || entry.revision() == self.revision() && !entry.equals(new Live(self))) {
@@ -387,55 +377,7 @@ public final class MembershipCore {
 
     private void answer(NodeId from, MembershipMessage.Vector vector) {
         MembershipComparison comparison = MembershipComparison.of(set, vector, set.liveCount() >= settings.maxMembers());
-        sendEntries(from, comparison.theyLack());
-        MembershipMessage.request(comparison.weLack(), settings.maxMessageBytes()).forEach(message -> send(from, message));
-    }
-
-    private void sendVector(NodeId peer, long theirs) {
-        if (links.worthComparing(peer, set.digest(), theirs, time.nanos())) {
-            MembershipMessage.vector(set.entries().values(), settings.maxMessageBytes()).forEach(message -> send(peer, message));
-        }
-    }
-
-    private void sendEntries(NodeId peer, Collection<MembershipEntry> entries) {
-        MembershipMessage.delta(entries, time.nanos(), settings.maxMessageBytes()).forEach(message -> send(peer, message));
-    }
-
-    private void tell(NodeName name, boolean first, NodeId from) {
-        news.add(name, first, from);
-        if (!flushPending) {
-            flushPending = true;
-            effects.schedule(FLUSH, Math.max(0, lastFlush + FLUSH_NANOS - time.nanos()));
-        }
-    }
-
-    private void flush() {
-        flushPending = false;
-        lastFlush = time.nanos();
-        List<MembershipNews.Item> items = news.take();
-        boolean tellAll = set.liveCount() <= TELL_ALL;
-        List<MembershipNews.Item> forAll = tellAll ? items.stream().filter(MembershipNews.Item::first).toList() : List.of();
-        List<NodeId> some = links.sample(logOfMembers() + 1);
-        pass(items, some);
-        if (!forAll.isEmpty()) {
-            pass(forAll, links.all().stream().filter(peer -> !some.contains(peer)).toList());
-        }
-    }
-
-    /** Sends news to peers, but not back to the one it came from, nor to the one it is about. */
-    private void pass(List<MembershipNews.Item> items, List<NodeId> peers) {
-        List<MembershipEntry> entries = items.stream().map(item -> set.get(item.name())).filter(Objects::nonNull).toList();
-        List<byte[]> messages = MembershipMessage.delta(entries, time.nanos(), settings.maxMessageBytes());
-        for (NodeId peer : peers) {
-            if (items.stream().anyMatch(item -> !peer.equals(item.from()) && !peer.name().equals(item.name()))) {
-                messages.forEach(message -> send(peer, message));
-            }
-        }
-    }
-
-    private void send(NodeId peer, byte[] message) {
-        counters.sent++;
-        counters.sentBytes += message.length;
-        effects.send(peer, message);
+        post.sendEntries(from, comparison.theyLack());
+        post.sendRequest(from, comparison.weLack());
     }
 }

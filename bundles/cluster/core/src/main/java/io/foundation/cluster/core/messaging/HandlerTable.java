@@ -8,16 +8,16 @@ import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.api.messaging.MessageHandler;
 import io.foundation.cluster.api.messaging.RequestHandler;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +31,8 @@ public final class HandlerTable {
     private static final long SLOW_INLINE_NANOS = 100_000_000L;
 
     private final Executor virtual;
-    private final Map<String, List<MessageSlot>> messages = new ConcurrentHashMap<>();
-    private final Map<String, List<RequestSlot>> requests = new ConcurrentHashMap<>();
+    private final Map<String, MessageSlot[]> messages = new ConcurrentHashMap<>();
+    private final Map<String, RequestSlot[]> requests = new ConcurrentHashMap<>();
     private final LongAdder unhandled = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -43,25 +43,27 @@ public final class HandlerTable {
 
     public Registration onMessage(String subject, Dispatch dispatch, MessageHandler handler) {
         MessageSlot slot = new MessageSlot(dispatch, handler, new SenderQueues(virtual));
-        messages.compute(subject, (name, slots) -> added(slots, slot));
+        messages.compute(subject, (name, slots) -> added(slots, slot, MessageSlot[]::new));
         return () -> messages.computeIfPresent(subject, (name, slots) -> removed(slots, slot));
     }
 
     public Registration onRequest(String subject, Dispatch dispatch, RequestHandler handler) {
         RequestSlot slot = new RequestSlot(dispatch, handler, new Running(virtual));
-        requests.compute(subject, (name, slots) -> added(slots, slot));
+        requests.compute(subject, (name, slots) -> added(slots, slot, RequestSlot[]::new));
         return () -> requests.computeIfPresent(subject, (name, slots) -> removed(slots, slot));
     }
 
-    private static <T> List<T> added(List<T> slots, T slot) {
-        List<T> more = slots == null ? new CopyOnWriteArrayList<>() : slots;
-        more.add(slot);
+    /** Arrays are never changed, so that a message reads them without a lock or a copy. */
+    private static <T> T[] added(T[] slots, T slot, IntFunction<T[]> empty) {
+        T[] before = slots == null ? empty.apply(0) : slots;
+        T[] more = Arrays.copyOf(before, before.length + 1);
+        more[before.length] = slot;
         return more;
     }
 
-    private static <T> List<T> removed(List<T> slots, T slot) {
-        slots.remove(slot);
-        return slots.isEmpty() ? null : slots;
+    private static <T> T[] removed(T[] slots, T slot) {
+        T[] fewer = Arrays.stream(slots).filter(each -> each != slot).toArray(length -> Arrays.copyOf(slots, length));
+        return fewer.length == 0 ? null : fewer;
     }
 
     /** The subjects somebody handles. */
@@ -73,7 +75,7 @@ public final class HandlerTable {
 
     /** Gives a one-way message to everybody who handles its subject. */
     public void message(Incoming message) {
-        List<MessageSlot> slots = messages.get(message.subject());
+        MessageSlot[] slots = messages.get(message.subject());
         if (slots == null) {
             unhandled.increment();
             LOG.debug("Nobody handles '{}', which {} sent.", message.subject(), message.from());
@@ -102,8 +104,8 @@ public final class HandlerTable {
 
     /** Asks whoever answers the subject; the answer is called exactly once. */
     public void request(Incoming request, Answer answer) {
-        List<RequestSlot> slots = requests.get(request.subject());
-        RequestSlot slot = slots == null ? null : last(slots);
+        RequestSlot[] slots = requests.get(request.subject());
+        RequestSlot slot = slots == null ? null : slots[slots.length - 1];
         if (slot == null) {
             unhandled.increment();
             answer.fail(new FoundationException(ErrorType.NO_HANDLER, "Nobody answers '" + request.subject() + "' on this node."));
@@ -118,14 +120,6 @@ public final class HandlerTable {
             answer.fail(new FoundationException(ErrorType.RESOURCE_EXHAUSTED,
                     "Too many requests wait for '" + request.subject() + "'; this one was not done, try again later."));
         }
-    }
-
-    private static <T> T last(List<T> slots) {
-        // A copy-on-write list may shrink between size() and get(): go by its array.
-        Object[] array = slots.toArray();
-        @SuppressWarnings("unchecked")
-        T last = array.length == 0 ? null : (T) array[array.length - 1];
-        return last;
     }
 
     private void run(RequestHandler handler, Incoming request, Answer answer) {
@@ -181,7 +175,7 @@ public final class HandlerTable {
 
     /** Somebody left: nothing is kept for him. */
     public void forget(io.foundation.base.api.id.NodeName sender) {
-        messages.values().forEach(slots -> slots.forEach(slot -> slot.queues.forget(sender)));
+        messages.values().forEach(slots -> Arrays.stream(slots).forEach(slot -> slot.queues.forget(sender)));
     }
 
     /** The way back of one request. */

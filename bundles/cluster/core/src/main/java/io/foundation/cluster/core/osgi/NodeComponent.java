@@ -6,7 +6,6 @@ import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.HandoverStore;
 import io.foundation.base.api.lifecycle.Readiness;
 import io.foundation.base.api.lifecycle.Registration;
-import io.foundation.base.api.option.OptionSpec;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.NodeAdmin;
@@ -15,7 +14,6 @@ import io.foundation.cluster.core.config.Environment;
 import io.foundation.cluster.core.config.NodePlan;
 import io.foundation.cluster.core.config.NodeSettings;
 import io.foundation.cluster.core.config.ProviderCatalog;
-import io.foundation.cluster.core.config.ProviderCatalog.Kind;
 import io.foundation.cluster.core.engine.ClusterEngine;
 import io.foundation.cluster.core.engine.EngineServices;
 import io.foundation.cluster.core.engine.EngineSettings;
@@ -36,7 +34,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -206,20 +203,7 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
     }
 
     private ProviderCatalog catalog() {
-        return new ProviderCatalog(Map.of(Kind.TRANSPORT, options(transports, TransportProvider::options), Kind.TOPOLOGY, options(topologies, TopologyProvider::options),
-                Kind.DETECTOR, options(detectors, FailureDetectorProvider::options), Kind.DISCOVERY, options(discoveries, DiscoveryProvider::options)));
-    }
-
-    private static <T> Map<String, List<OptionSpec>> options(RankedProviders<T> providers, Function<T, List<OptionSpec>> described) {
-        Map<String, List<OptionSpec>> options = new TreeMap<>();
-        providers.serving().forEach((type, provider) -> {
-            try {
-                options.put(type, List.copyOf(described.apply(provider)));
-            } catch (RuntimeException | LinkageError e) {
-                LOG.warn("The provider of '{}' cannot say which options it has: {}", type, e.toString());
-            }
-        });
-        return options;
+        return Catalogs.of(transports.serving(), topologies.serving(), detectors.serving(), discoveries.serving());
     }
 
     /** A cluster whose configuration is wrong now goes on with the one that was right. */
@@ -240,12 +224,11 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
             if (present == null) {
                 begin(where, settings).ifPresent(cluster -> clusters.put(name, cluster));
             } else if (!present.settings().equals(settings) || !present.where().equals(where)) {
-                provide(present.engine(), settings);
                 present.reconfigure(where, settings);
             }
         });
         publish();
-        // A provider that came while an engine was being made told only those published before.
+        // Other types may be configured, and a provider that came while an engine was being made told only those published before.
         each(cluster -> provide(cluster.engine(), cluster.settings()));
         each(cluster -> cluster.engine().configurationProblems(problems.getOrDefault(cluster.where(), List.of())));
     }

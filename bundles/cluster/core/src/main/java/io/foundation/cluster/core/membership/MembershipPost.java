@@ -1,0 +1,102 @@
+package io.foundation.cluster.core.membership;
+
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.base.api.protocol.Time;
+import io.foundation.base.api.protocol.TimerKey;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+/** What a membership sends, and how news gets out: at once, bursts in one message, to those it should go to. Not thread-safe. */
+final class MembershipPost {
+
+    static final TimerKey FLUSH = TimerKey.of("flush");
+    /** Between two messages with news: the first goes at once, what comes on its heels is collected so long. */
+    private static final long FLUSH_NANOS = 5_000_000;
+
+    private final MembershipSet set;
+    private final MembershipLinks links;
+    private final Time time;
+    private final MembershipEffects effects;
+    private final MembershipCounters counters;
+    private final int maxMessageBytes;
+    private final MembershipNews news = new MembershipNews();
+    private boolean flushPending;
+    private long lastFlush;
+
+    MembershipPost(MembershipSet set, MembershipLinks links, Time time, MembershipEffects effects, MembershipCounters counters, int maxMessageBytes) {
+        this.set = set;
+        this.links = links;
+        this.time = time;
+        this.effects = effects;
+        this.counters = counters;
+        this.maxMessageBytes = maxMessageBytes;
+        this.lastFlush = time.nanos() - FLUSH_NANOS;
+    }
+
+    void send(NodeId peer, byte[] message) {
+        counters.sent++;
+        counters.sentBytes += message.length;
+        effects.send(peer, message);
+    }
+
+    void sendEntries(NodeId peer, Collection<MembershipEntry> entries) {
+        MembershipMessage.delta(entries, time.nanos(), maxMessageBytes).forEach(message -> send(peer, message));
+    }
+
+    void sendRequest(NodeId peer, List<NodeName> names) {
+        MembershipMessage.request(names, maxMessageBytes).forEach(message -> send(peer, message));
+    }
+
+    /** Sends what is known, unless that was just done and cannot help. */
+    void sendVector(NodeId peer, long theirDigest) {
+        if (links.worthComparing(peer, set.digest(), theirDigest, time.nanos())) {
+            MembershipMessage.vector(set.entries().values(), maxMessageBytes).forEach(message -> send(peer, message));
+        }
+    }
+
+    /** The natural logarithm of the number of members, rounded up. */
+    int logOfMembers() {
+        return (int) Math.ceil(Math.log(Math.max(1, set.liveCount())));
+    }
+
+    /**
+     * There is news of a member.
+     *
+     * @param first whether it is first-hand
+     * @param from  who told it; null if nobody
+     */
+    void tell(NodeName name, boolean first, NodeId from) {
+        news.add(name, first, from);
+        if (!flushPending) {
+            flushPending = true;
+            effects.schedule(FLUSH, Math.max(0, lastFlush + FLUSH_NANOS - time.nanos()));
+        }
+    }
+
+    /** The timer {@link #FLUSH} has come. */
+    void flush() {
+        flushPending = false;
+        lastFlush = time.nanos();
+        List<MembershipNews.Item> items = news.take();
+        boolean tellAll = set.liveCount() <= MembershipCore.TELL_ALL;
+        List<MembershipNews.Item> forAll = tellAll ? items.stream().filter(MembershipNews.Item::first).toList() : List.of();
+        List<NodeId> some = links.sample(logOfMembers() + 1);
+        pass(items, some);
+        if (!forAll.isEmpty()) {
+            pass(forAll, links.all().stream().filter(peer -> !some.contains(peer)).toList());
+        }
+    }
+
+    /** Sends news to peers, but not back to the one it came from, nor to the one it is about. */
+    private void pass(List<MembershipNews.Item> items, List<NodeId> peers) {
+        List<MembershipEntry> entries = items.stream().map(item -> set.get(item.name())).filter(Objects::nonNull).toList();
+        List<byte[]> messages = MembershipMessage.delta(entries, time.nanos(), maxMessageBytes);
+        for (NodeId peer : peers) {
+            if (items.stream().anyMatch(item -> !peer.equals(item.from()) && !peer.name().equals(item.name()))) {
+                messages.forEach(message -> send(peer, message));
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.foundation.cluster.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundation.transport.api.ChannelSpec;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ChannelSettingsTest {
+
+    @Test
+    void theFiveAreThereWithoutConfiguration() {
+        assertThat(read(Map.of())).containsExactlyInAnyOrderElementsOf(ChannelSpec.DEFAULTS);
+    }
+
+    @Test
+    void whatIsNotSaidStaysAsItIs() {
+        ChannelSpec telemetry = find(read(Map.of("telemetry.priority", "7", "telemetry.overflow", " ")), "telemetry");
+        assertThat(telemetry).isEqualTo(new ChannelSpec("telemetry", 1, 7, ChannelSpec.Ordering.KEYED, ChannelSpec.Delivery.AT_MOST_ONCE, true, 4 << 20,
+                ChannelSpec.Overflow.DROP_OLDEST, 64 << 10));
+        assertThat(find(read(Map.of("control.priority", "")), "control")).isEqualTo(ChannelSpec.CONTROL);
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        ChannelSpec bulk = find(read(Map.of("bulk.v2.connections", "2", "bulk.v2.priority", "7", "bulk.v2.ordering", "none", "bulk.v2.delivery", "at-least-once",
+                "bulk.v2.monotonic", "true", "bulk.v2.queueBytes", "65536", "bulk.v2.overflow", "drop-newest", "bulk.v2.chunkBytes", "16384")), "bulk.v2");
+        assertThat(bulk).isEqualTo(new ChannelSpec("bulk.v2", 2, 7, ChannelSpec.Ordering.NONE, ChannelSpec.Delivery.AT_LEAST_ONCE, true, 65_536,
+                ChannelSpec.Overflow.DROP_NEWEST, 16_384));
+    }
+
+    @Test
+    void whatIsWrongIsSaidWithTheKeyInTheFile() {
+        Problems problems = new Problems();
+        ChannelSettings.read("io.foundation.cluster", Map.of("data.prioritie", "1", "bulk.priority", "8", "priority", "1", "-x.priority", "1", "a b.priority", "1"), problems);
+        assertThat(Fixture.sentences(problems::throwIfAny)).containsExactlyInAnyOrder(
+                "io.foundation.cluster: there is no key 'channel.data.prioritie'; did you mean 'channel.data.priority'?",
+                "io.foundation.cluster: '8' is not allowed for 'channel.bulk.priority': use a whole number from 0 to 7.",
+                noChannel("priority"), noChannel("-x.priority"), noChannel("a b.priority"));
+    }
+
+    private static String noChannel(String key) {
+        return "io.foundation.cluster: there is no key 'channel." + key + "': write channel.NAME.KEY, such as channel.data.priority, with a name of 1 to 64"
+                + " letters, digits, dots, underscores or dashes.";
+    }
+
+    private static List<ChannelSpec> read(Map<String, String> keys) {
+        Problems problems = new Problems();
+        List<ChannelSpec> channels = ChannelSettings.read("io.foundation.cluster", keys, problems);
+        problems.throwIfAny();
+        return channels;
+    }
+
+    private static ChannelSpec find(List<ChannelSpec> channels, String name) {
+        return channels.stream().filter(channel -> channel.name().equals(name)).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,221 @@
+package io.foundation.transport.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.foundation.base.api.context.Context;
+import io.foundation.base.api.context.TraceParent;
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.transport.api.Goodbye;
+import io.foundation.transport.api.Message;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class FrameCodecTest {
+
+    private static final int MAX = 100_000;
+
+    /** Frames as texts, to compare them. */
+    static class Log implements FrameSink {
+        final List<String> frames = new ArrayList<>();
+        int stopAfter = Integer.MAX_VALUE;
+
+        @Override
+        public void onMessage(int channel, String subject, String key, Context context, byte[] body) {
+            frames.add("message " + channel + ' ' + subject + ' ' + key + ' ' + context + ' ' + Arrays.hashCode(body) + ' ' + body.length);
+        }
+
+        @Override
+        public void onRequest(long correlation, int channel, String subject, String key, Context context, byte[] body) {
+            frames.add("request " + correlation + ' ' + channel + ' ' + subject + ' ' + key + ' ' + context + ' ' + Arrays.hashCode(body) + ' ' + body.length);
+        }
+
+        @Override
+        public void onReply(long correlation, byte[] body) {
+            frames.add("reply " + correlation + ' ' + Arrays.hashCode(body));
+        }
+
+        @Override
+        public void onError(long correlation, byte[] body) {
+            frames.add("error " + correlation + ' ' + FrameEncoder.error(body));
+        }
+
+        @Override
+        public void onPing(long id) {
+            frames.add("ping " + id);
+        }
+
+        @Override
+        public void onPong(long id) {
+            frames.add("pong " + id);
+        }
+
+        @Override
+        public void onGoodbye(int code, String detail) {
+            frames.add("goodbye " + code + ' ' + detail);
+        }
+
+        @Override
+        public boolean wantsMore() {
+            return frames.size() < stopAfter;
+        }
+    }
+
+    /** A stream of frames and what it says, from a seed. */
+    static final class Stream {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        final List<String> said = new ArrayList<>();
+        private final FrameEncoder encoder = new FrameEncoder();
+
+        Stream(long seed, int count) {
+            Random random = new Random(seed);
+            for (int i = 0; i < count; i++) {
+                add(random);
+            }
+        }
+
+        private void add(Random random) {
+            byte[] body = new byte[random.nextInt(4) == 0 ? random.nextInt(60_000) : random.nextInt(100)];
+            random.nextBytes(body);
+            Context context = random.nextBoolean() ? Context.empty()
+                    : Context.of("c" + random.nextInt(10), new TraceParent(1, random.nextLong() | 1, 1, 1), Map.of("k", "ü".repeat(random.nextInt(2_000))));
+            Message message = new Message("data", "subject-" + random.nextInt(300), random.nextBoolean() ? "" : "key-" + random.nextInt(300), context, body);
+            long correlation = random.nextLong() >>> random.nextInt(1, 64);
+            int channel = random.nextInt(48);
+            Log log = new Log();
+            switch (random.nextInt(7)) {
+                case 0, 1 -> {
+                    write(encoder.message(channel, message), body);
+                    log.onMessage(channel, message.subject(), message.key(), context, body);
+                }
+                case 2 -> {
+                    write(encoder.request(correlation, channel, message), body);
+                    log.onRequest(correlation, channel, message.subject(), message.key(), context, body);
+                }
+                case 3 -> {
+                    write(encoder.reply(correlation, body.length), body);
+                    log.onReply(correlation, body);
+                }
+                case 4 -> {
+                    byte[] error = FrameEncoder.errorBody(new FoundationException(ErrorType.NO_HANDLER, "no " + correlation, null, Map.of("a", "b")));
+                    write(encoder.error(correlation, error.length), error);
+                    log.onError(correlation, error);
+                }
+                case 5 -> {
+                    write(encoder.ping(correlation), new byte[0]);
+                    log.onPing(correlation);
+                }
+                default -> {
+                    write(encoder.goodbye(Goodbye.LEAVING, "bye " + correlation), new byte[0]);
+                    log.onGoodbye(Goodbye.LEAVING.code(), "bye " + correlation);
+                }
+            }
+            said.addAll(log.frames);
+        }
+
+        private void write(int head, byte[] body) {
+            bytes.write(encoder.head(), 0, head);
+            bytes.writeBytes(body);
+        }
+    }
+
+    @Property(seed = "1", tries = 200, generation = GenerationMode.RANDOMIZED)
+    void framesComeOutAsTheyWentInHoweverTheyAreCut(@ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int count) {
+        Stream stream = new Stream(seed, count);
+        byte[] bytes = stream.bytes.toByteArray();
+        Random cuts = new Random(~seed);
+        FrameDecoder decoder = new FrameDecoder(MAX);
+        Log log = new Log();
+        for (int at = 0; at < bytes.length; ) {
+            int size = Math.min(bytes.length - at, 1 + cuts.nextInt(cuts.nextInt(3) == 0 ? 50_000 : 40));
+            decoder.decode(new ArraySource(bytes, at, size), log);
+            at += size;
+        }
+        assertThat(log.frames).isEqualTo(stream.said);
+    }
+
+    /** Mutated frames give frames or one of two errors, never another exception, never memory beyond the bound. */
+    @Property(seed = "2", tries = 2_000, generation = GenerationMode.RANDOMIZED)
+    void mutatedFramesAreReadOrRefused(@ForAll long seed) {
+        byte[] bytes = new Stream(seed, 5).bytes.toByteArray();
+        Random random = new Random(seed);
+        for (int i = random.nextInt(1, 20); i > 0; i--) {
+            bytes[random.nextInt(Math.min(bytes.length, 400))] = (byte) random.nextInt();
+        }
+        readOrRefuse(bytes);
+    }
+
+    @Property(seed = "3", tries = 2_000, generation = GenerationMode.RANDOMIZED)
+    void randomBytesAreReadOrRefused(@ForAll byte[] bytes) {
+        readOrRefuse(bytes);
+    }
+
+    private static void readOrRefuse(byte[] bytes) {
+        Throwable failure = catchThrowable(() -> new FrameDecoder(MAX).decode(new ArraySource(bytes), new Log()));
+        if (failure != null) {
+            assertThat(failure).isInstanceOf(FoundationException.class);
+            assertThat(((FoundationException) failure).type()).isIn(ErrorType.TOO_LARGE, ErrorType.DESERIALIZATION_FAILED);
+        }
+    }
+
+    @Example
+    void aClaimOfTwoGibibytesIsRefusedFromItsHead() {
+        for (int length : new int[] {Integer.MAX_VALUE, -1, MAX + 100_000}) {
+            byte[] head = {(byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length, 0, 10};
+            Throwable failure = catchThrowable(() -> new FrameDecoder(MAX).decode(new ArraySource(head), new Log()));
+            assertThat(((FoundationException) failure).type()).isEqualTo(ErrorType.TOO_LARGE);
+        }
+    }
+
+    @Example
+    void aKindThatIsNotKnownIsRefused() {
+        Throwable failure = catchThrowable(() -> new FrameDecoder(MAX).decode(new ArraySource(new byte[] {0, 0, 0, 3, 0, 1, 99}), new Log()));
+        assertThat(((FoundationException) failure).type()).isEqualTo(ErrorType.DESERIALIZATION_FAILED);
+    }
+
+    @Example
+    void aSinkThatHasEnoughGetsNoMore() {
+        Stream stream = new Stream(5, 10);
+        Log log = new Log();
+        log.stopAfter = 3;
+        new FrameDecoder(MAX).decode(new ArraySource(stream.bytes.toByteArray()), log);
+        assertThat(log.frames).isEqualTo(stream.said.subList(0, 3));
+    }
+
+    @Example
+    void aKnownSubjectIsNotMadeAgain() {
+        FrameEncoder encoder = new FrameEncoder();
+        FrameDecoder decoder = new FrameDecoder(MAX);
+        List<String> subjects = new ArrayList<>();
+        Log log = new Log() {
+            @Override
+            public void onMessage(int channel, String subject, String key, Context context, byte[] body) {
+                subjects.add(subject);
+            }
+        };
+        for (int i = 0; i < 2; i++) {
+            int head = encoder.message(0, new Message("data", "known/ü", "", Context.empty(), new byte[0]));
+            decoder.decode(new ArraySource(encoder.head(), 0, head), log);
+        }
+        assertThat(subjects.get(0)).isEqualTo("known/ü").isSameAs(subjects.get(1));
+    }
+
+    @Example
+    void anErrorIsCutToItsBounds() {
+        FoundationException large = new FoundationException(ErrorType.HANDLER_FAILED, "ü".repeat(100_000), null, Map.of("k".repeat(1_000), "v".repeat(1_000)));
+        byte[] body = FrameEncoder.errorBody(large);
+        assertThat(body.length).isLessThanOrEqualTo(FrameEncoder.MAX_ERROR_BYTES);
+        assertThat(FrameEncoder.error(body).type()).isEqualTo(ErrorType.HANDLER_FAILED);
+        assertThat(FrameEncoder.error(new byte[] {1, 2}).type()).isEqualTo(ErrorType.DESERIALIZATION_FAILED);
+    }
+}

@@ -1,0 +1,268 @@
+package io.foundation.transport.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundation.base.api.context.Context;
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.id.Address;
+import io.foundation.base.api.id.ClusterName;
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.option.Options;
+import io.foundation.transport.api.ChannelSpec;
+import io.foundation.transport.api.ClusterSecret;
+import io.foundation.transport.api.Goodbye;
+import io.foundation.transport.api.Link;
+import io.foundation.transport.api.LinkEnd;
+import io.foundation.transport.api.LinkListener;
+import io.foundation.transport.api.LinkSecurity;
+import io.foundation.transport.api.Message;
+import io.foundation.transport.api.PeerHello;
+import io.foundation.transport.api.Responder;
+import io.foundation.transport.api.SendStatus;
+import io.foundation.transport.api.TransportSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** A link on a wire that is moved by hand: what goes out when, and in which order. */
+class FrameLinkTest implements LinkListener {
+
+    private static final int MAX = 1 << 20;
+
+    private final long[] now = {0};
+    private final FakeWire wire = new FakeWire();
+    private final List<String> events = new ArrayList<>();
+    private final List<Responder> responders = new ArrayList<>();
+    private final Refusals refusals = new Refusals(LoggerFactory.getLogger("test"), "test", new ManualTime(now));
+    private final TransportMeters meters = new TransportMeters(refusals);
+    private FrameLink link;
+
+    @BeforeEach
+    void open() {
+        TransportSettings settings = new TransportSettings(ClusterName.of("c"), NodeId.of("here", 1), new Address("h", 0),
+                new LinkSecurity(ClusterSecret.of("12345678")), () -> new byte[0], ChannelSpec.DEFAULTS, MAX, Duration.ofSeconds(1),
+                Duration.ofSeconds(1), 3, Options.read("x", List.of(), Map.of()));
+        LinkEnvironment environment = new LinkEnvironment(settings, this, meters,
+                new TimeoutTicker((nanos, task) -> { }, new ManualTime(now), List::of), new ManualTime(now), ended -> events.add("ended"));
+        List<String> channels = ChannelSpec.DEFAULTS.stream().map(ChannelSpec::name).sorted().toList();
+        link = new FrameLink(wire, new Handshaken(new PeerHello(NodeId.of("there", 1), new byte[0], new Address("t", 1), true), 1, channels, MAX), environment);
+        wire.link = link;
+        link.up();
+    }
+
+    @Override
+    public Admission admit(PeerHello peer) {
+        return Admission.ACCEPTED;
+    }
+
+    @Override
+    public void linkUp(Link up) {
+        events.add("up");
+    }
+
+    @Override
+    public void linkDown(Link down, LinkEnd end) {
+        events.add("down " + end.cause() + ' ' + end.goodbye());
+    }
+
+    @Override
+    public void message(Link from, Message message) {
+        events.add("message " + message.subject());
+    }
+
+    @Override
+    public void request(Link from, Message message, Responder responder) {
+        events.add("request " + message.subject());
+        responders.add(responder);
+    }
+
+    private static Message message(String channel, String subject, int size) {
+        return new Message(channel, subject, "", Context.empty(), new byte[size]);
+    }
+
+    private void hear(FrameEncoder encoder, int head) {
+        link.read(new ArraySource(encoder.head(), 0, head));
+        link.readComplete();
+    }
+
+    private static List<String> subjects(List<String> frames) {
+        return frames.stream().map(frame -> frame.split(" ")[frame.startsWith("message") ? 2 : 0]).toList();
+    }
+
+    @Test
+    void manySendsOfOtherThreadsAreOneWakeUpAndOneFlush() {
+        wire.onThread = false;
+        for (int i = 0; i < 100; i++) {
+            assertThat(link.send(message("data", "m", 10))).isEqualTo(SendStatus.ACCEPTED);
+        }
+        assertThat(wire.tasks).hasSize(1);
+        wire.runTasks();
+        assertThat(wire.written).hasSize(100);
+        assertThat(wire.flushes).isEqualTo(1);
+        assertThat(link.queuedBytes()).isPositive();
+        wire.leave();
+        assertThat(link.queuedBytes()).isZero();
+    }
+
+    @Test
+    void answersToABurstAreOneFlushAndOneAnswerIsFlushedAtOnce() {
+        FrameEncoder encoder = new FrameEncoder();
+        int flushes = wire.flushes;
+        link.read(new ArraySource(encoder.head(), 0, encoder.request(1, 1, message("data", "a", 0))));
+        link.read(new ArraySource(encoder.head(), 0, encoder.request(2, 1, message("data", "b", 0))));
+        responders.forEach(responder -> responder.reply(new byte[1]));
+        assertThat(wire.flushes).isEqualTo(flushes);
+        link.readComplete();
+        assertThat(wire.flushes).isEqualTo(flushes + 1);
+        assertThat(wire.tasks).as("nothing is left for later").isEmpty();
+    }
+
+    @Test
+    void whatWaitsGoesOutByPriority() {
+        wire.writable = false;
+        link.send(message("telemetry", "t", 1));
+        link.send(message("data", "d1", 1));
+        link.send(message("data", "d2", 1));
+        link.send(message("control", "c", 1));
+        assertThat(wire.written).isEmpty();
+        wire.writable = true;
+        link.writable();
+        assertThat(subjects(wire.leave())).containsExactly("c", "d1", "d2", "t");
+    }
+
+    @Test
+    void closeWritesEverythingThenGoodbyeThenNothing() {
+        wire.writable = false;
+        link.send(message("data", "d", 1));
+        link.close(Goodbye.LEAVING);
+        assertThat(link.send(message("data", "late", 1))).isEqualTo(SendStatus.CLOSED);
+        wire.runTasks();
+        assertThat(events).containsExactly("up");
+        wire.writable = true;
+        link.writable();
+        wire.runTasks();
+        List<String> out = wire.leave();
+        assertThat(subjects(out)).containsExactly("d", "goodbye");
+        assertThat(out.get(1)).isEqualTo("goodbye " + Goodbye.LEAVING.code() + " ");
+        assertThat(wire.finished).isTrue();
+        assertThat(events).containsExactly("up", "down CLOSED_HERE LEAVING", "ended");
+    }
+
+    @Test
+    void aPeerThatDoesNotReadIsGivenTwoSeconds() {
+        wire.writable = false;
+        link.send(message("data", "d", 1));
+        wire.timers.clear();
+        link.close(Goodbye.LEAVING);
+        wire.runTasks();
+        assertThat(wire.timers).hasSize(1);
+        wire.timers.get(0).run();
+        assertThat(wire.finished).isTrue();
+        assertThat(events).endsWith("down CLOSED_HERE LEAVING", "ended");
+    }
+
+    @Test
+    void afterTheEndNothingIsHeard() {
+        FrameEncoder encoder = new FrameEncoder();
+        hear(encoder, encoder.goodbye(Goodbye.STOPPING, "bye"));
+        hear(encoder, encoder.message(1, message("data", "late", 0)));
+        link.lost("again");
+        assertThat(events).containsExactly("up", "down CLOSED_BY_PEER STOPPING", "ended");
+        assertThat(wire.aborted).isTrue();
+    }
+
+    @Test
+    void aChannelNumberThatIsNotThereHarmsOnlyItsMessage() {
+        FrameEncoder encoder = new FrameEncoder();
+        hear(encoder, encoder.message(17, message("data", "lost", 0)));
+        hear(encoder, encoder.request(5, 17, message("data", "lost", 0)));
+        hear(encoder, encoder.message(2, message("data", "fine", 0)));
+        assertThat(events).containsExactly("up", "message fine");
+        assertThat(wire.leave()).hasSize(1).first().asString().startsWith("error 5 [3204:invalid_input]");
+        assertThat(meters.snapshot(0).dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void aFrameTooLargeEndsTheLinkAndIsCounted() {
+        link.read(new ArraySource(new byte[] {0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0, 1}));
+        link.readComplete();
+        assertThat(events).containsExactly("up", "down PROTOCOL_ERROR OTHER", "ended");
+        assertThat(refusals.counts()).containsEntry("oversized", 1L);
+        assertThat(wire.leave()).hasSize(1).first().asString().startsWith("goodbye " + Goodbye.MISBEHAVED.code());
+        assertThat(wire.finished).isTrue();
+    }
+
+    @Test
+    void aRequestThatTimesOutBeforeItIsWrittenIsNotWritten() {
+        wire.writable = false;
+        CompletionStage<byte[]> request = link.request(message("data", "r", 100), Duration.ofMillis(20));
+        now[0] += 1_000_000_000L;
+        link.requests().expire(now[0]);
+        assertThat(((FoundationException) request.toCompletableFuture().exceptionNow()).type()).isEqualTo(ErrorType.TIMEOUT);
+        wire.writable = true;
+        link.writable();
+        assertThat(wire.written).isEmpty();
+        assertThat(link.queuedBytes()).isZero();
+    }
+
+    @Test
+    void aReplyThatDoesNotFitBecomesAnError() {
+        FrameEncoder encoder = new FrameEncoder();
+        for (int i = 1; i <= 4; i++) {
+            hear(encoder, encoder.request(i, 0, message("control", "r", 0)));
+        }
+        wire.writable = false;
+        for (Responder responder : responders) {
+            responder.reply(new byte[900_000]);
+        }
+        wire.writable = true;
+        link.writable();
+        List<String> out = wire.leave();
+        assertThat(out.stream().filter(frame -> frame.startsWith("reply"))).hasSize(2);
+        assertThat(out.stream().filter(frame -> frame.startsWith("error"))).hasSize(2).allMatch(frame -> frame.contains("resource_exhausted") && frame.contains("reason=reply"));
+    }
+
+    @Test
+    void onlyTheLastOfManyPingsIsAnsweredWhenTheWireIsBusy() {
+        FrameEncoder encoder = new FrameEncoder();
+        wire.writable = false;
+        for (int i = 1; i <= 1_000; i++) {
+            hear(encoder, encoder.ping(i));
+        }
+        wire.writable = true;
+        link.writable();
+        assertThat(wire.leave()).containsExactly("pong 1000");
+    }
+
+    @Test
+    void aMessageThatCannotBeWrittenIsDroppedAlone() {
+        link.send(message("data", "half \ud800 a pair", 0));
+        CompletionStage<byte[]> request = link.request(message("data", "half \ud800 a pair", 0), Duration.ofSeconds(1));
+        link.send(message("data", "fine", 0));
+        assertThat(((FoundationException) request.toCompletableFuture().exceptionNow()).type()).isEqualTo(ErrorType.SERIALIZATION_FAILED);
+        assertThat(subjects(wire.leave())).containsExactly("fine");
+        assertThat(link.queuedBytes()).isZero();
+        assertThat(link.requests().outstanding()).isZero();
+    }
+
+    @Test
+    void silenceEndsTheLink() {
+        FrameEncoder encoder = new FrameEncoder();
+        for (int i = 0; i < 50 && !events.contains("ended"); i++) {
+            now[0] += 250_000_000L;
+            List<Runnable> due = List.copyOf(wire.timers);
+            wire.timers.clear();
+            due.forEach(Runnable::run);
+        }
+        assertThat(events).containsExactly("up", "down SILENT OTHER", "ended");
+        assertThat(wire.leave()).first().asString().startsWith("ping");
+        hear(encoder, encoder.pong(1));
+        assertThat(link.isOpen()).isFalse();
+    }
+}

@@ -1,0 +1,33 @@
+package io.foundation.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundation.testkit.nodes.Condition;
+import io.foundation.testkit.nodes.Distribution;
+import io.foundation.testkit.nodes.LoneNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as somebody gets it: unpacked, {@code bin/karaf}, a console. */
+class AloneIT {
+
+    private static final Duration START = Duration.ofSeconds(120);
+
+    @Test
+    void oneCommandStartsOneWorkingNodeWithAConsole(@TempDir Path folder) throws IOException {
+        try (LoneNode node = LoneNode.start(Distribution.find(), folder)) {
+            Condition.await("the node is ready and alone", START, () -> node.listed().size() == 1 && node.listed().getFirst().state().equals("ready")
+                    ? Optional.empty() : Optional.of(node.exec("cluster:nodes") + "\n" + node.printed()));
+            node.type("cluster:nodes --no-format | grep ready");
+            node.type("echo the-console-$((20 + 22))");
+            Condition.await("the console answers", START, () -> node.printed().contains("127.0.0.1:") ? Optional.empty() : Optional.of(node.printed()));
+            node.type("system:shutdown -f");
+            Condition.await("the process ends", START, () -> node.isAlive() ? Optional.of(node.printed()) : Optional.empty());
+            assertThat(node.printed()).as("what a new user sees").doesNotContain("Exception").doesNotContain("WARNING");
+        }
+    }
+}

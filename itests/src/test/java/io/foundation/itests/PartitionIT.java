@@ -1,0 +1,108 @@
+package io.foundation.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundation.testkit.nodes.Condition;
+import io.foundation.testkit.nodes.ListedNode;
+import io.foundation.testkit.nodes.NetworkHosts;
+import io.foundation.testkit.nodes.NodePlan;
+import io.foundation.testkit.nodes.RealNode;
+import io.foundation.testkit.nodes.RealNodes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Four nodes on four hosts that find each other by multicast, are cut in two halves and find together again. */
+class PartitionIT {
+
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final int COUNT = 4;
+
+    @RegisterExtension
+    static final RealNodes NODES = RealNodes.create();
+
+    private static NetworkHosts hosts;
+    private static List<RealNode> all;
+
+    @BeforeAll
+    static void form() throws IOException {
+        Optional<String> reason = NetworkHosts.unavailable();
+        reason.ifPresent(why -> System.out.println("SKIPPED: PartitionIT: " + why));
+        Assumptions.assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
+        hosts = NetworkHosts.create(COUNT);
+        Path secret = Files.writeString(NODES.folder().resolve("secret"), "a secret for four hosts of a test");
+        List<RealNode> made = new ArrayList<>();
+        for (int i = 0; i < COUNT; i++) {
+            // Different hosts share no folder: they meet by the network or not at all.
+            RealNode node = NODES.add(NodePlan.named("host-" + (i + 1)).on(hosts.get(i)).with("FOUNDATION_CLUSTER", "gossip")
+                    .with("FOUNDATION_CLUSTER_SECRET_FILE", secret.toString())
+                    .with("FOUNDATION_RUNTIME_DIR", NODES.folder().resolve("run-" + i).toString()));
+            node.start();
+            made.add(node);
+        }
+        all = made;
+    }
+
+    @AfterAll
+    static void remove() {
+        NODES.close();
+        if (hosts != null) {
+            hosts.close();
+        }
+    }
+
+    @Test
+    void twoHalvesLoseEachOtherAndFindTogetherAgain() {
+        RealNodes.awaitReady(all, START);
+        for (RealNode node : all) {
+            assertThat(node.listed()).allSatisfy(listed -> assertThat(listed.addresses()).allMatch(address -> address.startsWith("10.97.0.")));
+        }
+        Map<String, Long> lives = lives(all.getFirst());
+
+        between((left, right) -> hosts.cut(hosts.get(left), hosts.get(right)));
+        Condition.await("each half takes the other for unreachable and itself for ready", SOON, () -> all.stream()
+                .filter(node -> node.listed().size() != COUNT || node.listed().stream()
+                        .anyMatch(listed -> !listed.state().equals(sameHalf(node.name(), listed.name()) ? "ready" : "unreachable")))
+                .map(node -> node.name() + " lists " + RealNodes.shown(node)).findFirst());
+
+        between((left, right) -> hosts.heal(hosts.get(left), hosts.get(right)));
+        RealNodes.awaitReady(all, SOON);
+        assertThat(lives(all.getFirst())).as("nobody had to start again").isEqualTo(lives);
+    }
+
+    private static Map<String, Long> lives(RealNode node) {
+        return node.listed().stream().collect(Collectors.toMap(ListedNode::name, ListedNode::incarnation));
+    }
+
+    private interface OnPair {
+        void accept(int left, int right);
+    }
+
+    private static void between(OnPair action) {
+        for (int left = 0; left < COUNT / 2; left++) {
+            for (int right = COUNT / 2; right < COUNT; right++) {
+                action.accept(left, right);
+            }
+        }
+    }
+
+    private static boolean sameHalf(String one, String other) {
+        return half(one) == half(other);
+    }
+
+    private static int half(String name) {
+        return (Integer.parseInt(name.substring(name.indexOf('-') + 1)) - 1) / (COUNT / 2);
+    }
+}
