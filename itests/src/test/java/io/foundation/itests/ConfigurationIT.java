@@ -185,7 +185,7 @@ class ConfigurationIT {
 
     private static List<String> clusters(RealNode node) {
         List<String> names = new ArrayList<>();
-        Facts.read(node.run("cluster:list --json")).forEach(cluster -> names.add(cluster.path("cluster").asText()));
+        Facts.read(node.run("cluster:list --json")).forEach(cluster -> names.add(cluster.path("name").asText()));
         return names;
     }
 

@@ -35,6 +35,8 @@ final class Invariants implements Watcher {
     private final Set<Sight> removed = new HashSet<>();
     private final Set<NodeName> left = new TreeSet<>();
     private boolean nobodyMayFail;
+    /** Who judged wrongly when last looked at: the first to look at next time. */
+    private SimulatedNode wrong;
 
     /** To be called once, before anything happens. */
     void watch(World toWatch) {
@@ -129,13 +131,22 @@ final class Invariants implements Watcher {
                 return node.name() + " has another set than the first node: " + problemOf(node, true);
             }
         }
+        String known = wrong == null ? null : misjudgementOf(wrong);
+        if (known != null) {
+            return known;
+        }
         for (SimulatedNode node : world.nodes()) {
-            String problem = node.isOn() && node.detector() != null ? problemOf(node, false) : null;
+            String problem = misjudgementOf(node);
             if (problem != null) {
+                wrong = node;
                 return problem;
             }
         }
         return null;
+    }
+
+    private String misjudgementOf(SimulatedNode node) {
+        return node.isOn() && node.detector() != null ? problemOf(node, false) : null;
     }
 
     private String problemOf(SimulatedNode node, boolean members) {

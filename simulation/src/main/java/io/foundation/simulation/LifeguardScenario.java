@@ -42,11 +42,11 @@ final class LifeguardScenario {
     LifeguardScenario(List<String> options, PrintStream out) {
         Arguments arguments = new Arguments("lifeguard", options, OPTIONS);
         this.out = out;
-        this.nodes = arguments.integer("nodes", 128, 8, 1000);
+        this.nodes = arguments.integer("nodes", 64, 8, 1000);
         this.slow = arguments.integer("slow", Math.max(1, nodes / 8), 1, nodes / 2);
-        this.block = arguments.duration("block", "4s", Duration.ofMinutes(1));
-        this.every = arguments.duration("every", "8s", Duration.ofMinutes(10));
-        this.duration = arguments.duration("duration", "10m", Duration.ofHours(2));
+        this.block = arguments.duration("block", "16s", Duration.ofMinutes(1));
+        this.every = arguments.duration("every", "32s", Duration.ofMinutes(10));
+        this.duration = arguments.duration("duration", "5m", Duration.ofHours(2));
         this.seed = arguments.number("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 

@@ -25,16 +25,16 @@ public final class Main {
               --seed NUMBER      default 1
 
             lifeguard    what each of Lifeguard's rules is worth: some nodes are slow, healthy ones are judged
-              --nodes N          8 to 1000, default 128
-              --slow N           how many are slow at a time, default 16
-              --block TIME       how long their messages are held up, default 4s
-              --every TIME       how often, default 8s
-              --duration TIME    default 10m
+              --nodes N          8 to 1000, default 64
+              --slow N           how many are slow, up to half of the nodes, default an eighth
+              --block TIME       how long their messages are held up, default 16s
+              --every TIME       how often, default 32s
+              --duration TIME    default 5m
               --seed NUMBER      default 1
 
             Examples:
               membership --nodes 200 --loss 0.1 --seed 7
-              lifeguard --nodes 64 --slow 8 --duration 5m
+              lifeguard --nodes 128 --slow 16 --block 4s --every 8s --duration 10m
             """;
 
     private Main() {

@@ -8,13 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Small commands of the system, and what {@code /proc} tells of a process. */
 final class Processes {
 
     private static final long COMMAND_SECONDS = 20;
+    /** The column of the inode in a table of TCP sockets. */
+    private static final int INODE = 9;
 
     private Processes() {
     }
@@ -85,6 +92,21 @@ final class Processes {
         return targets;
     }
 
+    /**
+     * How many sockets it has open, but for TCP connections that it has with itself: those are of the JMX registry, which closes them when it
+     * likes.
+     */
+    static long sockets(long pid) {
+        Set<String> inodes = descriptors(pid).stream().filter(target -> target.startsWith("socket:")).map(target -> target.replaceAll("\\D", ""))
+                .collect(Collectors.toSet());
+        Map<String, String> connections = new HashMap<>();
+        for (String table : List.of("tcp", "tcp6")) {
+            readIfThere(Path.of("/proc", Long.toString(pid), "net", table)).stream().flatMap(String::lines).map(line -> line.strip().split("\\s+"))
+                    .filter(fields -> fields.length > INODE && inodes.contains(fields[INODE])).forEach(fields -> connections.put(fields[1], fields[2]));
+        }
+        return inodes.size() - connections.entrySet().stream().filter(connection -> connection.getKey().equals(connections.get(connection.getValue()))).count();
+    }
+
     /** The memory it holds, in KiB. */
     static long residentKiB(long pid) {
         return readIfThere(Path.of("/proc", Long.toString(pid), "status")).stream().flatMap(String::lines)
@@ -92,11 +114,11 @@ final class Processes {
                 .orElseThrow(() -> new IllegalStateException("Process " + pid + " is gone."));
     }
 
-    private static java.util.Optional<String> readIfThere(Path file) {
+    private static Optional<String> readIfThere(Path file) {
         try {
-            return java.util.Optional.of(Files.readString(file));
+            return Optional.of(Files.readString(file));
         } catch (IOException goneMeanwhile) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 }

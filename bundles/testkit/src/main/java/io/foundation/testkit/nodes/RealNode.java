@@ -206,9 +206,9 @@ public final class RealNode {
         return Processes.threads(pid()).stream().filter(name -> name.startsWith(prefix)).toList();
     }
 
-    /** How many sockets it has open. */
+    /** How many sockets it has open, but for TCP connections with itself. */
     public long sockets() {
-        return Processes.descriptors(pid()).stream().filter(target -> target.startsWith("socket:")).count();
+        return Processes.sockets(pid());
     }
 
     /** The memory it holds. */

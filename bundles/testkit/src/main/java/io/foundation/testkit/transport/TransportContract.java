@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What the parts of the transport contract have in common. A provider passes {@link LinkFormationContract},
- * {@link LinkMessagesContract}, {@link LinkRequestsContract} and {@link LinkEndContract}: its test has a (nested) class for each that
+ * {@link LinkMessagesContract}, {@link LinkRequestsContract} and {@link LinkEndContract}: it has a test class for each that
  * gives the fixture. Nothing here depends on how fast the machine is; waits are for conditions, with a generous bound.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

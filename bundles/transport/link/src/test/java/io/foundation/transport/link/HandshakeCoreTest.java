@@ -3,7 +3,9 @@ package io.foundation.transport.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeId;
+import io.foundation.transport.api.ClusterSecret;
 import io.foundation.transport.api.LinkListener.Admission;
 import io.foundation.transport.link.HandshakeSide.Setup;
 import java.nio.charset.StandardCharsets;
@@ -166,6 +168,21 @@ class HandshakeCoreTest {
         victimAsAcceptor.hear(helper.said.get(0));
         victimAsAcceptor.hear(Arrays.copyOfRange(victimAsAcceptor.said.get(0), 4, victimAsAcceptor.said.get(0).length));
         assertThat(victimAsAcceptor.refusal.reason()).isEqualTo(RefusalReason.GARBAGE);
+    }
+
+    @Test
+    void everyProofIsOfOneSideOneStepAndOneCluster() {
+        HandshakeKeys keys = new HandshakeKeys(ClusterName.of("orders"), ClusterSecret.of("a secret of the tests"));
+        byte[] transcript = new byte[32];
+        byte[] fields = {1};
+        List<byte[]> proofs = List.of(keys.proof(true, 3, transcript, fields), keys.proof(false, 3, transcript, fields),
+                keys.proof(true, 4, transcript, fields), keys.proof(true, 3, transcript, new byte[] {2}),
+                new HandshakeKeys(ClusterName.of("invoices"), ClusterSecret.of("a secret of the tests")).proof(true, 3, transcript, fields),
+                new HandshakeKeys(ClusterName.of("orders"), ClusterSecret.of("another secret")).proof(true, 3, transcript, fields));
+        assertThat(proofs.stream().map(Arrays::toString).distinct()).hasSize(proofs.size());
+        assertThat(keys.proves(proofs.get(0), true, 3, transcript, fields)).isTrue();
+        assertThat(keys.proves(proofs.get(0), false, 3, transcript, fields)).isFalse();
+        assertThat(keys.toString()).doesNotContain("secret");
     }
 
     @Test

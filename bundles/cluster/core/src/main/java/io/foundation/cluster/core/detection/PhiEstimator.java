@@ -28,8 +28,8 @@ final class PhiEstimator {
         this.window = new double[Math.max(2, size)];
         this.minDeviation = minDeviation;
         this.pause = pause;
-        add(firstEstimate * 3 / 4);
-        add(firstEstimate * 5 / 4);
+        add(firstEstimate * 7 / 8);
+        add(firstEstimate * 9 / 8);
     }
 
     /** A heartbeat came so many milliseconds after the one before. */

@@ -251,6 +251,7 @@ public final class MembershipCore {
         long interval = settings.gossipInterval().toNanos();
         // A tenth earlier or later, so that nodes started together do not stay in step.
         effects.schedule(GOSSIP, (long) (interval * (0.9 + 0.2 * random.nextDouble())));
+        post.newInterval();
         set.expire(time.nanos(), settings.maxMembers());
         if (left != null) {
             byte[] message = MembershipMessage.leave(left, time.nanos());

@@ -24,6 +24,7 @@ final class MembershipPost {
     private final MembershipNews news = new MembershipNews();
     private boolean flushPending;
     private long lastFlush;
+    private int vectors;
 
     MembershipPost(MembershipSet set, MembershipLinks links, Time time, MembershipEffects effects, MembershipCounters counters, int maxMessageBytes) {
         this.set = set;
@@ -49,9 +50,19 @@ final class MembershipPost {
         MembershipMessage.request(names, maxMessageBytes).forEach(message -> send(peer, message));
     }
 
-    /** Sends what is known, unless that was just done and cannot help. */
+    /** A new interval begins. */
+    void newInterval() {
+        vectors = 0;
+    }
+
+    /**
+     * Sends what is known, unless that was just done and cannot help. In large clusters a node does so a limited number
+     * of times in an interval: when very many link up at once, each needs to compare with a few only.
+     */
     void sendVector(NodeId peer, long theirDigest) {
-        if (links.worthComparing(peer, set.digest(), theirDigest, time.nanos())) {
+        boolean enough = set.liveCount() > MembershipCore.TELL_ALL && vectors >= 2 * logOfMembers() + 2;
+        if (!enough && links.worthComparing(peer, set.digest(), theirDigest, time.nanos())) {
+            vectors++;
             MembershipMessage.vector(set.entries().values(), maxMessageBytes).forEach(message -> send(peer, message));
         }
     }

@@ -1,0 +1,193 @@
+package io.foundation.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundation.testkit.nodes.Condition;
+import io.foundation.testkit.nodes.ListedNode;
+import io.foundation.testkit.nodes.RealNode;
+import io.foundation.testkit.nodes.RealNodes;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Providers are stopped, started, updated and deployed anew fifty times under two nodes that talk all the time. */
+class HotSwapIT {
+
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int SWAPS = Integer.getInteger("foundation.swaps", 50);
+    private static final int HOT_DEPLOY_EVERY = 10;
+    private static final int MESSAGES_BETWEEN = 10;
+    private static final List<String> PROVIDERS = List.of("foundation-topology-fullmesh", "foundation-discovery-localhost",
+            "foundation-discovery-gossip", "foundation-discovery-staticlist");
+    private static final String DETECTOR = "io.foundation.cluster.core.detection.SwimDetectorProvider";
+
+    @RegisterExtension
+    static final RealNodes NODES = RealNodes.create();
+
+    private static RealNode speaker;
+    private static RealNode listener;
+
+    @BeforeAll
+    static void form() throws IOException {
+        List<RealNode> both = NODES.start(2);
+        speaker = both.get(0);
+        listener = both.get(1);
+        RealNodes.awaitReady(both, START);
+        Path load = MadeBundles.load(NODES.folder().resolve("load.jar"));
+        for (RealNode node : both) {
+            node.run("bundle:install -s " + load.toUri());
+            Condition.await("the load is there", SOON, () -> Optional.of(node.exec("load:report")).filter(result -> !result.ok()).map(Object::toString));
+        }
+    }
+
+    @Test
+    void fiftySwapsUnderLoadLoseNothing() throws IOException {
+        speaker.run("load:begin " + listener.name());
+        awaitProgress(MESSAGES_BETWEEN);
+        PROVIDERS.forEach(this::swapOnce);
+        Map<String, Traces> before = traces();
+        Map<String, Long> lives = lives();
+        List<String> events = Facts.events(speaker);
+        String life = report(speaker).get("life");
+
+        for (int swap = 0; swap < SWAPS; swap++) {
+            RealNode node = swap % 2 == 0 ? speaker : listener;
+            String provider = PROVIDERS.get(swap / 2 % PROVIDERS.size());
+            node.run("load:track " + provider);
+            if (swap % HOT_DEPLOY_EVERY == HOT_DEPLOY_EVERY - 1) {
+                hotDeploy(node, provider, swap + 1);
+            } else if (swap % 5 == 1) {
+                node.run("scr:disable " + DETECTOR);
+                node.run("scr:enable " + DETECTOR);
+            } else if (swap % 2 == swap / 2 % 2) {
+                update(node, provider, swap + 1);
+            } else {
+                node.run("bundle:stop " + provider);
+                node.run("bundle:start " + provider);
+            }
+            awaitProgress(MESSAGES_BETWEEN);
+        }
+
+        speaker.run("load:end");
+        Map<String, String> spoken = report(speaker);
+        System.out.println("Under " + SWAPS + " swaps: " + spoken);
+        assertThat(spoken).containsEntry("life", life).containsEntry("wrong", "0").containsEntry("failed", "0");
+        Condition.await("everything acknowledged has come", SOON, () -> {
+            Map<String, String> heard = report(listener);
+            return heard.get("gotSends").equals(spoken.get("sent")) && heard.get("gotBroadcasts").equals(spoken.get("broadcast"))
+                    ? Optional.empty() : Optional.of("said " + spoken + ", heard " + heard);
+        });
+        assertThat(report(listener)).as("nothing came twice").containsEntry("duplicates", "0");
+        List<String> all = Facts.events(speaker);
+        // A node without a topology or a detector honestly says that it is not ready for the moment; it must not be doubted or go.
+        assertThat(all.subList(events.size(), all.size())).as("what the members noticed").allMatch(event -> event.matches("\\S+ (up|ready) .*"));
+        assertThat(lives()).as("nobody left or came").isEqualTo(lives);
+        Condition.await("threads and sockets are as before", SOON, () -> {
+            Map<String, Traces> now = traces();
+            return now.equals(before) ? Optional.empty() : Optional.of("before " + before + "\nnow " + now);
+        });
+        for (RealNode node : List.of(speaker, listener)) {
+            Condition.await("the old class loaders of " + node.name() + " are gone", SOON, () -> {
+                Map<String, String> held = parse(node.run("load:held"));
+                return Integer.parseInt(held.get("held")) <= PROVIDERS.size() ? Optional.empty() : Optional.of(held.toString());
+            });
+        }
+    }
+
+    /** Everything a swap may start lazily is there after the first. */
+    private void swapOnce(String provider) {
+        for (RealNode node : List.of(speaker, listener)) {
+            node.run("bundle:stop " + provider);
+            node.run("bundle:start " + provider);
+        }
+        awaitProgress(MESSAGES_BETWEEN);
+    }
+
+    private static void update(RealNode node, String provider, int micro) throws IOException {
+        Path newer = node.folder().resolve(provider + "-" + micro + ".jar");
+        MadeBundles.newer(built(provider), micro, newer);
+        node.run("bundle:update " + provider + " " + newer.toUri());
+        assertThat(node.run("bundle:list -t 0 -s --no-format")).as("the update").contains("0.1." + micro);
+        Files.delete(newer);
+    }
+
+    /** A newer jar in the deploy folder stands beside the old one and takes over; taken away, the old one is back. */
+    private static void hotDeploy(RealNode node, String provider, int micro) throws IOException {
+        Path newer = node.folder().resolve("deploy").resolve(provider + "-hot.jar");
+        MadeBundles.newer(built(provider), micro, newer);
+        awaitBundle(node, provider, "0.1." + micro, true);
+        awaitProgress(MESSAGES_BETWEEN);
+        Files.delete(newer);
+        awaitBundle(node, provider, "0.1." + micro, false);
+    }
+
+    private static void awaitBundle(RealNode node, String provider, String version, boolean there) {
+        Condition.await(provider + " " + version + " is " + (there ? "active" : "gone"), SOON, () -> {
+            List<String> rows = node.run("bundle:list -t 0 -s --no-format").lines().filter(line -> line.contains(provider)).toList();
+            boolean active = rows.stream().anyMatch(row -> row.contains(version) && row.contains("Active"));
+            boolean known = rows.stream().anyMatch(row -> row.contains(version));
+            return (there ? active : !known) ? Optional.empty() : Optional.of(rows.toString());
+        });
+    }
+
+    private static Path built(String artifact) throws IOException {
+        Path folder = NODES.distribution().folder().resolve("system/io/foundation").resolve(artifact);
+        try (DirectoryStream<Path> versions = Files.newDirectoryStream(folder)) {
+            Path version = versions.iterator().next();
+            return version.resolve(artifact + "-" + version.getFileName() + ".jar");
+        }
+    }
+
+    /** Waits until so many more requests were answered. */
+    private static void awaitProgress(int more) {
+        long answered = answered();
+        Condition.await(more + " more answers", SOON, () -> answered() >= answered + more ? Optional.empty() : Optional.of(report(speaker).toString()));
+    }
+
+    private static long answered() {
+        return Long.parseLong(report(speaker).get("answered"));
+    }
+
+    private static Map<String, String> report(RealNode node) {
+        return parse(node.run("load:report"));
+    }
+
+    private static Map<String, String> parse(String lines) {
+        Map<String, String> values = new TreeMap<>();
+        lines.lines().filter(line -> line.contains("=")).forEach(line -> values.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+        return values;
+    }
+
+    /** What a node holds of the system. */
+    private record Traces(Map<String, Long> threads, long sockets) {
+    }
+
+    private static Map<String, Traces> traces() {
+        Map<String, Traces> traces = new HashMap<>();
+        for (RealNode node : List.of(speaker, listener)) {
+            Map<String, Long> threads = new TreeMap<>();
+            node.threads("fnd-").forEach(name -> threads.merge(name, 1L, Long::sum));
+            traces.put(node.name(), new Traces(threads, node.sockets()));
+        }
+        return traces;
+    }
+
+    private static Map<String, Long> lives() {
+        Map<String, Long> lives = new TreeMap<>();
+        for (ListedNode node : speaker.listed()) {
+            lives.put(node.name() + " " + node.state(), node.incarnation());
+        }
+        return lives;
+    }
+}

@@ -1,0 +1,93 @@
+package io.foundation.itests;
+
+import io.foundation.itests.load.Load;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** Bundles made by tests. */
+final class MadeBundles {
+
+    private static final String COMPONENT = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="load" immediate="true" activate="activate" deactivate="deactivate">
+              <implementation class="%s"/>
+              <service><provide interface="%s"/></service>
+              <property name="osgi.command.scope" value="load"/>
+              <property name="osgi.command.function">begin
+            end
+            report
+            track
+            held</property>
+              <reference name="cluster" interface="io.foundation.cluster.api.Cluster" bind="bind"/>
+            </scr:component>
+            """.formatted(Load.class.getName(), Load.class.getName());
+
+    private MadeBundles() {
+    }
+
+    /** The bundle of {@link Load}. */
+    static Path load(Path to) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes headers = manifest.getMainAttributes();
+        headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        headers.putValue("Bundle-ManifestVersion", "2");
+        headers.putValue("Bundle-SymbolicName", "foundation-itests-load");
+        headers.putValue("Bundle-Version", "1.0.0");
+        headers.putValue("Service-Component", "OSGI-INF/load.xml");
+        headers.putValue("Import-Package", "io.foundation.base.api.id;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\","
+                + "io.foundation.cluster.api;version=\"[1.0,2)\",io.foundation.cluster.api.messaging;version=\"[1.0,2)\","
+                + "org.osgi.framework;version=\"[1.9,2)\",org.osgi.framework.wiring;version=\"[1.2,2)\"");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(to), manifest)) {
+            String path = Load.class.getName().replace('.', '/') + ".class";
+            try (InputStream in = MadeBundles.class.getClassLoader().getResourceAsStream(path)) {
+                add(jar, path, in.readAllBytes());
+            }
+            add(jar, "OSGI-INF/load.xml", COMPONENT.getBytes(StandardCharsets.UTF_8));
+        }
+        return to;
+    }
+
+    /** A bundle with the same content, a higher version, and the service ranking that goes with it. */
+    static void newer(Path bundle, int micro, Path to) throws IOException {
+        Path aside = to.resolveSibling("." + to.getFileName() + ".new");
+        try (JarFile from = new JarFile(bundle.toFile()); OutputStream file = Files.newOutputStream(aside)) {
+            Manifest manifest = from.getManifest();
+            manifest.getMainAttributes().putValue("Bundle-Version", "0.1." + micro);
+            try (JarOutputStream jar = new JarOutputStream(file, manifest)) {
+                for (Enumeration<JarEntry> entries = from.entries(); entries.hasMoreElements();) {
+                    JarEntry entry = entries.nextElement();
+                    if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                        continue;
+                    }
+                    byte[] content;
+                    try (InputStream in = from.getInputStream(entry)) {
+                        content = in.readAllBytes();
+                    }
+                    if (entry.getName().startsWith("OSGI-INF/") && entry.getName().endsWith(".xml")) {
+                        content = new String(content, StandardCharsets.UTF_8).replaceAll("(name=\"service\\.ranking\" type=\"Integer\" value=\")[0-9]+",
+                                "$1" + (100 + micro)).getBytes(StandardCharsets.UTF_8);
+                    }
+                    add(jar, entry.getName(), content);
+                }
+            }
+        }
+        Files.move(aside, to, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void add(JarOutputStream jar, String name, byte[] content) throws IOException {
+        jar.putNextEntry(new JarEntry(name));
+        new ByteArrayInputStream(content).transferTo(jar);
+        jar.closeEntry();
+    }
+}

@@ -1,0 +1,152 @@
+package io.foundation.itests.load;
+
+import io.foundation.base.api.id.NodeName;
+import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.cluster.api.Cluster;
+import io.foundation.cluster.api.messaging.Dispatch;
+import io.foundation.cluster.api.messaging.Incoming;
+import io.foundation.cluster.api.messaging.Outgoing;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * Asks, sends and broadcasts to another node without end, counts what was acknowledged, what went wrong and what came in, and tells on the
+ * console: {@code load:begin node}, {@code load:report}, {@code load:end}. It also watches class loaders: {@code load:track bundle}, {@code load:held}.
+ */
+public final class Load {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final long PACE_NANOS = 2_000_000;
+    private static final int ONE_WAY_EVERY = 5;
+    private static final int SHOWN = 5;
+    private static final String ASK = "load.ask";
+    private static final String SEND = "load.send";
+    private static final String BROADCAST = "load.broadcast";
+
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong wrong = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong broadcast = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final Set<Long> gotSends = ConcurrentHashMap.newKeySet();
+    private final Set<Long> gotBroadcasts = ConcurrentHashMap.newKeySet();
+    private final AtomicLong duplicates = new AtomicLong();
+    private final List<Registration> registrations = new ArrayList<>();
+    private final List<WeakReference<ClassLoader>> tracked = new ArrayList<>();
+    private volatile Cluster cluster;
+    private BundleContext context;
+    private volatile Thread driver;
+
+    void bind(Cluster service) {
+        cluster = service;
+    }
+
+    void activate(BundleContext bundleContext) {
+        context = bundleContext;
+        registrations.add(cluster.messaging().onRequest(ASK, Dispatch.VIRTUAL, message -> CompletableFuture.completedFuture(message.body())));
+        registrations.add(cluster.messaging().onMessage(SEND, Dispatch.VIRTUAL, message -> count(message, gotSends)));
+        registrations.add(cluster.messaging().onMessage(BROADCAST, Dispatch.VIRTUAL, message -> count(message, gotBroadcasts)));
+    }
+
+    void deactivate() {
+        end();
+        registrations.forEach(Registration::close);
+    }
+
+    private void count(Incoming message, Set<Long> seen) {
+        if (!message.from().name().equals(cluster.self().name()) && !seen.add(ByteBuffer.wrap(message.body()).getLong())) {
+            duplicates.incrementAndGet();
+        }
+    }
+
+    /** Starts sending to a node. */
+    public void begin(String peer) {
+        NodeName to = NodeName.of(peer);
+        driver = Thread.ofPlatform().daemon().name("load-driver").start(() -> drive(to));
+    }
+
+    /** Stops sending; what was sent before is finished. */
+    public void end() {
+        Thread running = driver;
+        driver = null;
+        if (running != null) {
+            try {
+                running.join(TIMEOUT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void drive(NodeName to) {
+        for (long i = 1; driver == Thread.currentThread(); i++) {
+            byte[] body = ByteBuffer.allocate(Long.BYTES).putLong(i).array();
+            try {
+                byte[] answer = cluster.messaging().request(to, Outgoing.of(ASK, body), TIMEOUT).toCompletableFuture().join();
+                (ByteBuffer.wrap(answer).getLong() == i ? answered : wrong).incrementAndGet();
+            } catch (CompletionException e) {
+                failed("request", e);
+            }
+            if (i % ONE_WAY_EVERY == 0) {
+                oneWay("send", sent, () -> cluster.messaging().send(to, Outgoing.of(SEND, body)).toCompletableFuture().join());
+                oneWay("broadcast", broadcast, () -> cluster.messaging().broadcast(Outgoing.of(BROADCAST, body)).toCompletableFuture().join());
+            }
+            LockSupport.parkNanos(PACE_NANOS);
+        }
+    }
+
+    private void oneWay(String what, AtomicLong accepted, Runnable action) {
+        try {
+            action.run();
+            accepted.incrementAndGet();
+        } catch (CompletionException e) {
+            failed(what, e);
+        }
+    }
+
+    private void failed(String what, CompletionException e) {
+        failed.incrementAndGet();
+        if (failures.size() < SHOWN) {
+            failures.add(what + ": " + e.getCause());
+        }
+    }
+
+    /** Prints what was counted, a line of {@code name=value} each. */
+    public void report() {
+        System.out.println("life=" + System.identityHashCode(this) + "\nanswered=" + answered + "\nwrong=" + wrong + "\nsent=" + sent + "\nbroadcast="
+                + broadcast + "\nfailed=" + failed + "\nfailures=" + String.join(" | ", failures).replace('\n', ' ') + "\ngotSends=" + gotSends.size()
+                + "\ngotBroadcasts=" + gotBroadcasts.size() + "\nduplicates=" + duplicates);
+    }
+
+    /** Remembers, weakly, the class loaders that the bundles of a symbolic name have now. */
+    public void track(String symbolicName) {
+        for (Bundle bundle : context.getBundles()) {
+            BundleWiring wiring = bundle.adapt(BundleWiring.class);
+            if (symbolicName.equals(bundle.getSymbolicName()) && wiring != null && wiring.isInUse()
+                    && tracked.stream().noneMatch(held -> held.get() == wiring.getClassLoader())) {
+                tracked.add(new WeakReference<>(wiring.getClassLoader()));
+            }
+        }
+    }
+
+    /** Collects garbage and prints how many of the class loaders are still there, of how many. */
+    public void held() {
+        System.gc();
+        System.out.println("held=" + tracked.stream().filter(reference -> reference.get() != null).count() + "\ntracked=" + tracked.size());
+    }
+}
