@@ -29,6 +29,9 @@ class PartitionIT {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final int COUNT = 4;
+    /** A port of hosts that nobody else is on. */
+    private static final int LISTED_PORT = 7800;
+    private static final String LISTED = "10.97.0.1:7800, 10.97.0.2:7800, 10.97.0.3:7800, 10.97.0.4:7800";
 
     @RegisterExtension
     static final RealNodes NODES = RealNodes.create();
@@ -48,6 +51,8 @@ class PartitionIT {
             // Different hosts share no folder: they meet by the network or not at all.
             RealNode node = NODES.add(NodePlan.named("host-" + (i + 1)).on(hosts.get(i)).with("FOUNDATION_CLUSTER", "gossip")
                     .with("FOUNDATION_CLUSTER_SECRET_FILE", secret.toString())
+                    .withFile("etc/io.foundation.cluster-listed.cfg", "discovery = static\ndiscovery.static.addresses = " + LISTED
+                            + "\nbind = " + hosts.get(i).address() + "\nport = " + LISTED_PORT + "\nsecret = another secret for the listed\n")
                     .with("FOUNDATION_RUNTIME_DIR", NODES.folder().resolve("run-" + i).toString()));
             node.start();
             made.add(node);
@@ -80,6 +85,30 @@ class PartitionIT {
         between((left, right) -> hosts.heal(hosts.get(left), hosts.get(right)));
         RealNodes.awaitReady(all, SOON);
         assertThat(lives(all.getFirst())).as("nobody had to start again").isEqualTo(lives);
+    }
+
+    @Test
+    void aClusterByListAndOneByMulticastInTheSameNodesAreApart() {
+        RealNodes.awaitReady(all, START);
+        RealNode one = all.getFirst();
+        RealNode other = all.getLast();
+        Condition.await("the listed cluster is whole too", START, () -> states(other, "listed").equals(List.of("ready", "ready", "ready", "ready"))
+                ? Optional.empty() : Optional.of(states(other, "listed").toString()));
+        assertThat(Facts.ofCluster(one, "listed").get("discovery")).isEqualTo("static");
+        assertThat(Facts.ofCluster(one, "default").get("discovery")).isEqualTo("gossip");
+        assertThat(Facts.ofCluster(one, "listed").get("bound")).isNotEqualTo(Facts.ofCluster(one, "default").get("bound"));
+
+        one.run("cluster:leave --cluster listed");
+        Condition.await("it is gone from the listed cluster", SOON, () -> other.listed("listed").size() == COUNT - 1
+                ? Optional.empty() : Optional.of(states(other, "listed").toString()));
+        assertThat(states(other, "default")).as("and from no other").containsExactly("ready", "ready", "ready", "ready");
+        one.run("cluster:rejoin --cluster listed");
+        Condition.await("it is back", SOON, () -> states(other, "listed").equals(List.of("ready", "ready", "ready", "ready"))
+                ? Optional.empty() : Optional.of(states(other, "listed").toString()));
+    }
+
+    private static List<String> states(RealNode node, String cluster) {
+        return node.listed(cluster).stream().map(ListedNode::state).toList();
     }
 
     private static Map<String, Long> lives(RealNode node) {

@@ -29,7 +29,7 @@ final class World {
     private static final int SEEDS = 3;
     private static final long LOOK = 1_000_000L;
     /** How long after a trouble a node, or a network, is not yet called healthy. */
-    private static final long GRACE = 3_000_000_000L;
+    private static final long GRACE = 6_000_000_000L;
 
     private final WorldSettings settings;
     private final Kernel kernel = new Kernel();

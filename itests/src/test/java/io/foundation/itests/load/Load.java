@@ -77,7 +77,9 @@ public final class Load {
     /** Starts sending to a node. */
     public void begin(String peer) {
         NodeName to = NodeName.of(peer);
-        driver = Thread.ofPlatform().daemon().name("load-driver").start(() -> drive(to));
+        Thread fresh = Thread.ofPlatform().daemon().name("load-driver").unstarted(() -> drive(to));
+        driver = fresh; // before it starts, because it goes on as long as it is the one
+        fresh.start();
     }
 
     /** Stops sending; what was sent before is finished. */
@@ -99,7 +101,7 @@ public final class Load {
             try {
                 byte[] answer = cluster.messaging().request(to, Outgoing.of(ASK, body), TIMEOUT).toCompletableFuture().join();
                 (ByteBuffer.wrap(answer).getLong() == i ? answered : wrong).incrementAndGet();
-            } catch (CompletionException e) {
+            } catch (RuntimeException e) {
                 failed("request", e);
             }
             if (i % ONE_WAY_EVERY == 0) {
@@ -114,21 +116,22 @@ public final class Load {
         try {
             action.run();
             accepted.incrementAndGet();
-        } catch (CompletionException e) {
+        } catch (RuntimeException e) {
             failed(what, e);
         }
     }
 
-    private void failed(String what, CompletionException e) {
+    private void failed(String what, RuntimeException e) {
         failed.incrementAndGet();
         if (failures.size() < SHOWN) {
-            failures.add(what + ": " + e.getCause());
+            failures.add(what + ": " + (e instanceof CompletionException ? e.getCause() : e));
         }
     }
 
     /** Prints what was counted, a line of {@code name=value} each. */
     public void report() {
-        System.out.println("life=" + System.identityHashCode(this) + "\nanswered=" + answered + "\nwrong=" + wrong + "\nsent=" + sent + "\nbroadcast="
+        Thread running = driver;
+        System.out.println("life=" + System.identityHashCode(this) + "\ndriver=" + (running == null ? "none" : running.getState()) + "\nanswered=" + answered + "\nwrong=" + wrong + "\nsent=" + sent + "\nbroadcast="
                 + broadcast + "\nfailed=" + failed + "\nfailures=" + String.join(" | ", failures).replace('\n', ' ') + "\ngotSends=" + gotSends.size()
                 + "\ngotBroadcasts=" + gotBroadcasts.size() + "\nduplicates=" + duplicates);
     }

@@ -8,7 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * The distribution started as a new user does: a copy of it, {@code bin/karaf} without options, and a console at its standard input. Nothing of
@@ -23,17 +27,28 @@ public final class LoneNode implements AutoCloseable {
     private final Path console;
     private final Process process;
     private final Thread hook;
+    private int typed;
 
     private LoneNode(Path folder, Path console, Process process) {
         this.folder = folder;
         this.console = console;
         this.process = process;
-        this.hook = new Thread(process::destroyForcibly, "fnd-testkit-lone-end");
+        this.hook = new Thread(this::end, "fnd-testkit-lone-end");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** Copies the distribution into a folder and starts it there. */
     public static LoneNode start(Distribution distribution, Path into) throws IOException {
+        return start(distribution, into, Map.of(), Map.of());
+    }
+
+    /**
+     * Copies a Karaf, which need not be ours, into a folder and starts it there.
+     *
+     * @param environment variables to set
+     * @param files       files to write before, by their path in the copy
+     */
+    public static LoneNode start(Distribution distribution, Path into, Map<String, String> environment, Map<String, String> files) throws IOException {
         Path folder = into.resolve("karaf");
         Path console = into.resolve("console.txt");
         NodeFolder.copy(distribution.folder(), folder);
@@ -41,12 +56,16 @@ public final class LoneNode implements AutoCloseable {
         Map<String, String> ports = NodeFolder.freePorts();
         NodeFolder.set(folder.resolve("etc/org.apache.karaf.shell.cfg"), Map.of("sshPort", "0", "sshHost", "127.0.0.1"));
         NodeFolder.set(folder.resolve("etc/org.apache.karaf.management.cfg"), ports);
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            NodeFolder.write(folder.resolve(file.getKey()), file.getValue());
+        }
         ProcessBuilder builder = new ProcessBuilder(folder.resolve("bin/karaf").toString()).directory(into.toFile());
         Map<String, String> variables = builder.environment();
         variables.keySet().removeIf(name -> name.startsWith("FOUNDATION_") || name.startsWith("KARAF_") || RealNode.NOT_INHERITED.contains(name));
         variables.put("JAVA_HOME", System.getProperty("java.home"));
         variables.put("FOUNDATION_RUNTIME_DIR", into.resolve("run").toString());
         variables.put("TERM", "dumb");
+        variables.putAll(environment);
         return new LoneNode(folder, console, builder.redirectErrorStream(true).redirectOutput(console.toFile()).start());
     }
 
@@ -59,6 +78,29 @@ public final class LoneNode implements AutoCloseable {
         OutputStream in = process.getOutputStream();
         in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         in.flush();
+    }
+
+    /**
+     * Types a command into its console and waits until it has ended, well or not.
+     *
+     * @return what was shown since
+     */
+    public String console(String command, Duration within) throws IOException {
+        int before = printed().length();
+        typed++;
+        type(command);
+        // As typed it has quotes in it, as shown it has not.
+        type("echo \"end\"\"-" + typed + "\"");
+        Condition.await("'" + command + "' has ended", within, () -> printed().substring(before).contains("end-" + typed)
+                ? Optional.empty() : Optional.of(isAlive() ? printed().substring(before) : "the process has ended: " + printed()));
+        return printed().substring(before);
+    }
+
+    /** The platform threads whose name begins so, as the system knows them: the first 15 characters. */
+    public List<String> threads(String prefix) {
+        long java = process.descendants().filter(child -> child.info().command().orElse("").endsWith("/java")).findFirst()
+                .orElseThrow(() -> new IllegalStateException("There is no Java below the script: " + printed())).pid();
+        return Processes.threads(java).stream().filter(name -> name.startsWith(prefix)).toList();
     }
 
     /** All its console has shown so far. */
@@ -88,11 +130,21 @@ public final class LoneNode implements AutoCloseable {
         } catch (IllegalStateException theJvmEnds) {
             return; // the hook does it
         }
-        process.destroyForcibly();
-        try {
-            process.waitFor(END_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        end();
+    }
+
+    /** The script waits for its Java: both are ended. */
+    private void end() {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle one : all) {
+            try {
+                one.onExit().get(END_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                System.err.println("Process " + one.pid() + " did not end within " + END_SECONDS + " s.");
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
 import io.foundation.cluster.core.engine.PartOptions;
 import io.foundation.transport.api.ChannelSpec;
+import io.foundation.transport.api.TransportSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,10 @@ import java.util.regex.Pattern;
 public final class ChannelSettings {
 
     static final String PREFIX = "channel.";
+
+    /** The keys that the transports of this version act on; the others are agreed on for those that come. */
+    private static final List<String> SERVED = List.of("priority", "queueBytes");
+    private static final String LATER = "; the transports of this version do not act on it";
 
     /** What a channel starts from that is not one of the five. */
     private static final ChannelSpec NEW = new ChannelSpec("new", 1, 4, ChannelSpec.Ordering.KEYED, ChannelSpec.Delivery.AT_MOST_ONCE,
@@ -33,23 +38,24 @@ public final class ChannelSettings {
     /** The keys of a channel, with its own defaults. */
     public static List<OptionSpec> specs(ChannelSpec from) {
         return List.of(
-                OptionSpec.number("connections", from.connections(), 1, 16, "how many connections of its own"),
-                OptionSpec.number("priority", from.priority(), 0, 7, "0 is the most urgent"),
-                OptionSpec.choice("ordering", word(from.ordering()), words(ChannelSpec.Ordering.values()), "what stays in order"),
-                OptionSpec.choice("delivery", word(from.delivery()), words(ChannelSpec.Delivery.values()), "what is promised"),
-                OptionSpec.flag("monotonic", from.monotonic(), "whether only the newest unsent message of a key is kept"),
-                OptionSpec.number("queueBytes", from.queueBytes(), 1 << 10, 1 << 30, "how much may wait to be written"),
-                OptionSpec.choice("overflow", word(from.overflow()), words(ChannelSpec.Overflow.values()), "what happens when the queue is full"),
-                OptionSpec.number("chunkBytes", from.chunkBytes(), 16 << 10, 1 << 20, "longer messages are cut in pieces of this size"));
+                OptionSpec.number("connections", from.connections(), 1, 16, "how many connections of its own" + LATER),
+                OptionSpec.number("priority", from.priority(), 0, 7, "how urgent it is; 0 is the most urgent"),
+                OptionSpec.choice("ordering", word(from.ordering()), words(ChannelSpec.Ordering.values()), "what stays in order" + LATER),
+                OptionSpec.choice("delivery", word(from.delivery()), words(ChannelSpec.Delivery.values()), "what is promised" + LATER),
+                OptionSpec.flag("monotonic", from.monotonic(), "whether only the newest unsent message of a key is kept" + LATER),
+                OptionSpec.number("queueBytes", from.queueBytes(), 1 << 10, 1 << 30, "how many bytes may wait to be written to one node"),
+                OptionSpec.choice("overflow", word(from.overflow()), words(ChannelSpec.Overflow.values()), "what happens when the queue is full" + LATER),
+                OptionSpec.number("chunkBytes", from.chunkBytes(), 16 << 10, 1 << 20, "longer messages are cut in pieces of this size" + LATER));
     }
 
     /**
      * The channels.
      *
-     * @param where the configuration, for sentences
-     * @param keys  the keys behind {@link #PREFIX}, with their values
+     * @param where     the configuration, for sentences
+     * @param keys      the keys behind {@link #PREFIX}, with their values
+     * @param decisions told which keys have no effect
      */
-    static List<ChannelSpec> read(String where, Map<String, String> keys, Problems problems) {
+    static List<ChannelSpec> read(String where, Map<String, String> keys, Problems problems, List<String> decisions) {
         Map<String, ChannelSpec> channels = new TreeMap<>();
         ChannelSpec.DEFAULTS.forEach(channel -> channels.put(channel.name(), channel));
         Map<String, Map<String, String>> byName = new TreeMap<>();
@@ -67,8 +73,14 @@ public final class ChannelSettings {
             problems.addAll(wrong);
             if (wrong.isEmpty()) {
                 channels.put(name, channel(name, Options.read(where, specs(from), values)));
+                values.keySet().stream().filter(key -> !SERVED.contains(key)).forEach(key -> decisions.add(where + ": " + PREFIX + name + '.' + key
+                        + " has no effect, because the transports of this version do not act on it."));
             }
         });
+        if (channels.size() > TransportSettings.MAX_CHANNELS) {
+            problems.add(ErrorType.RANGE_ERROR, where + ": " + channels.size() + " channels are too many: name at most "
+                    + (TransportSettings.MAX_CHANNELS - ChannelSpec.DEFAULTS.size()) + " besides the five there are.");
+        }
         return List.copyOf(channels.values());
     }
 

@@ -102,7 +102,7 @@ public final class ClusterSettings {
         List<String> ownAdvertise = values.hosts(ClusterOptions.ADVERTISE, NodeSettings.MAX_ADVERTISED);
         SecretSource own = SecretSource.of(where, values, ClusterOptions.SECRET, ClusterOptions.SECRET_FILE, problems);
         SecretSource source = own.isConfigured() ? own : node.secret();
-        List<ChannelSpec> channels = ChannelSettings.read(where, Values.group(grouped, ChannelSettings.PREFIX), problems);
+        List<ChannelSpec> channels = ChannelSettings.read(where, Values.group(grouped, ChannelSettings.PREFIX), problems, decisions);
         List<String> strategies = strategies(source.isConfigured());
         List<Part> unused = new ArrayList<>();
         List<Part> discovery = discovery(strategies, unused);

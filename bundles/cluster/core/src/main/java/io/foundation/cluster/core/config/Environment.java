@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the environment says: {@code FOUNDATION_NODE_<KEY>} and {@code FOUNDATION_CLUSTER_<KEY>} override the keys of the
@@ -50,6 +51,26 @@ public record Environment(Map<String, String> variables) {
         }
         ClusterOptions.SPECS.forEach(spec -> find(clusterVariable(spec)).ifPresent(value -> merged.put(spec.name(), value)));
         return merged;
+    }
+
+    /** Which keys of the files have no effect because of a variable, a sentence each: nobody looks for those by himself. */
+    List<String> overrides(Map<String, String> node, Map<String, String> cluster) {
+        List<String> sentences = new ArrayList<>();
+        overrides(NodeOptions.PID, node, node(node), NodeOptions.SPECS, Environment::nodeVariable, sentences);
+        overrides(ClusterOptions.PID, cluster, cluster(cluster), ClusterOptions.SPECS, Environment::clusterVariable, sentences);
+        return sentences;
+    }
+
+    private void overrides(String where, Map<String, String> file, Map<String, String> merged, List<OptionSpec> specs,
+            Function<OptionSpec, String> variable, List<String> sentences) {
+        for (OptionSpec spec : specs) {
+            String given = file.getOrDefault(spec.name(), "");
+            if (!given.isBlank() && !given.equals(merged.get(spec.name()))) {
+                String why = find(variable.apply(spec)).isPresent() ? "environment variable " + variable.apply(spec) + " is set"
+                        : spec.name().equals(ClusterOptions.DISCOVERY) ? "environment variable " + CLUSTER + " is set" : "environment has another secret";
+                sentences.add(where + ": '" + spec.name() + "' in the file has no effect, because the " + why + ".");
+            }
+        }
     }
 
     /** A secret of the environment takes the place of a secret file of the configuration, and the other way round. */

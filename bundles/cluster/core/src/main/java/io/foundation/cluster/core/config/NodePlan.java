@@ -68,6 +68,7 @@ public record NodePlan(Optional<NodeSettings> node, Map<String, EngineSettings> 
             String version) {
         Maker maker = new Maker(running, environment, catalog, version);
         environment.unknownVariables().forEach(sentence -> maker.problem(ENVIRONMENT, sentence));
+        maker.decisions.addAll(environment.overrides(sources.node(), sources.single()));
         Optional<NodeSettings> node = maker.node(sources.node(), defaultData);
         node.ifPresent(settings -> maker.clusters(sources, settings));
         return new NodePlan(node, maker.wanted, maker.broken, maker.problems, maker.decisions);

@@ -3,8 +3,12 @@ package io.foundation.cluster.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundation.transport.api.ChannelSpec;
+import io.foundation.transport.api.TransportSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChannelSettingsTest {
@@ -33,11 +37,27 @@ class ChannelSettingsTest {
     @Test
     void whatIsWrongIsSaidWithTheKeyInTheFile() {
         Problems problems = new Problems();
-        ChannelSettings.read("io.foundation.cluster", Map.of("data.prioritie", "1", "bulk.priority", "8", "priority", "1", "-x.priority", "1", "a b.priority", "1"), problems);
+        ChannelSettings.read("io.foundation.cluster", Map.of("data.prioritie", "1", "bulk.priority", "8", "priority", "1", "-x.priority", "1", "a b.priority", "1"), problems, new ArrayList<>());
         assertThat(Fixture.sentences(problems::throwIfAny)).containsExactlyInAnyOrder(
                 "io.foundation.cluster: there is no key 'channel.data.prioritie'; did you mean 'channel.data.priority'?",
                 "io.foundation.cluster: '8' is not allowed for 'channel.bulk.priority': use a whole number from 0 to 7.",
                 noChannel("priority"), noChannel("-x.priority"), noChannel("a b.priority"));
+    }
+
+    @Test
+    void thereAreNotTooMany() {
+        Map<String, String> keys = new TreeMap<>();
+        IntStream.range(0, TransportSettings.MAX_CHANNELS - 5).forEach(i -> keys.put("c" + i + ".priority", "1"));
+        assertThat(read(keys)).hasSize(TransportSettings.MAX_CHANNELS);
+        keys.put("one-more.priority", "1");
+        assertThat(Fixture.sentences(() -> read(keys))).singleElement().asString().contains("too many").contains(Integer.toString(TransportSettings.MAX_CHANNELS - 5));
+    }
+
+    @Test
+    void aKeyWithoutEffectIsSaid() {
+        List<String> decisions = new ArrayList<>();
+        ChannelSettings.read("io.foundation.cluster", Map.of("data.delivery", "at-least-once", "data.priority", "3"), new Problems(), decisions);
+        assertThat(decisions).containsExactly("io.foundation.cluster: channel.data.delivery has no effect, because the transports of this version do not act on it.");
     }
 
     private static String noChannel(String key) {
@@ -47,7 +67,7 @@ class ChannelSettingsTest {
 
     private static List<ChannelSpec> read(Map<String, String> keys) {
         Problems problems = new Problems();
-        List<ChannelSpec> channels = ChannelSettings.read("io.foundation.cluster", keys, problems);
+        List<ChannelSpec> channels = ChannelSettings.read("io.foundation.cluster", keys, problems, new ArrayList<>());
         problems.throwIfAny();
         return channels;
     }

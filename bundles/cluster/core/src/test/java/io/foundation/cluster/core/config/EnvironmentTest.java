@@ -51,6 +51,16 @@ class EnvironmentTest {
     }
 
     @Test
+    void keysOfTheFilesWithoutEffectAreSaid() {
+        Environment environment = new Environment(Map.of("FOUNDATION_CLUSTER", "auto", "FOUNDATION_NODE_NAME", "n", "FOUNDATION_NODE_PORT", "7800",
+                "FOUNDATION_NODE_CLUSTER_SECRET_FILE", "/f"));
+        assertThat(environment.overrides(Map.of("name", "x", "port", "7800", "clusterSecret", Fixture.SECRET, "bind", "::1"), Map.of("discovery", "static", "cluster", "")))
+                .containsExactly("io.foundation.node: 'name' in the file has no effect, because the environment variable FOUNDATION_NODE_NAME is set.",
+                        "io.foundation.node: 'clusterSecret' in the file has no effect, because the environment has another secret.",
+                        "io.foundation.cluster: 'discovery' in the file has no effect, because the environment variable FOUNDATION_CLUSTER is set.");
+    }
+
+    @Test
     void misspeltVariablesAreNamedWithTheNearest() {
         Environment environment = new Environment(Map.of("FOUNDATION_CLUSTR", "local", "FOUNDATION_NODE_NMAE", "x", "FOUNDATION_CLUSTER_EXPECTED_NODE", "3",
                 "FOUNDATION_STATIC_HOST", "a:1", "FOUNDATION_MAX_HEAP", "256m", "FOUNDATION_AGENT", "x.jar", "FOUNDATION_CLUSTER_COLOUR", "red", "PATH", "/bin"));

@@ -26,15 +26,21 @@ final class KnownKeys {
         }
     }
 
+    private static final List<Known> ALL = list();
+
     private KnownKeys() {
     }
 
     static List<Known> all() {
+        return ALL;
+    }
+
+    private static List<Known> list() {
         List<Known> all = new ArrayList<>();
         ConfigurationCatalog.node().forEach(key -> all.add(new Known(NodeOptions.PID, "", key.first())));
         ConfigurationCatalog.cluster(Fixture.ALL).forEach(key -> key.variants().forEach((type, spec) ->
                 all.add(new Known(ClusterOptions.PID, spec.name().startsWith("detector.") ? "detector=" + type : "", spec))));
-        return all;
+        return List.copyOf(all);
     }
 
     /** The names of the keys that may stand together with this one. */
