@@ -3,7 +3,6 @@ package io.foundation.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.maven;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemTimeout;
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
@@ -32,7 +31,7 @@ import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.options.RawUrlReference;
-import org.ops4j.pax.exam.rbc.client.RBCRemoteTargetOptions;
+import org.ops4j.pax.exam.container.remote.RBCRemoteTargetOptions;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.ops4j.pax.exam.util.Filter;
@@ -54,7 +53,7 @@ public class FeaturesIT {
     private Readiness readiness;
 
     @Inject
-    @Filter(value = "(foundation.cluster=default)", timeout = START_MILLIS)
+    @Filter(value = "(cluster.name=default)", timeout = START_MILLIS)
     private Cluster cluster;
 
     @Configuration
@@ -64,7 +63,7 @@ public class FeaturesIT {
         String repository = distribution.resolve("system/io/foundation/foundation-features").resolve(version)
                 .resolve("foundation-features-" + version + "-features.xml").toUri().toString();
         return options(
-                karafDistributionConfiguration().frameworkUrl(maven("org.apache.karaf", "apache-karaf", System.getProperty("karaf.version")).type("tar.gz"))
+                karafDistributionConfiguration().frameworkUrl(Path.of(System.getProperty("foundation.stock") + ".tar.gz").toUri().toString()).karafVersion(System.getProperty("karaf.version"))
                         .name("Karaf").unpackDirectory(new File("target/exam")).useDeployFolder(false),
                 configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
                 vmOption("-Xmx256m"),
