@@ -127,7 +127,9 @@ class ExecutorOwnerTest {
         ScheduledFuture<?> task = timer.schedule(() -> { }, 1, TimeUnit.HOURS);
         assertThat(only(owner.entries()).queued()).isEqualTo(1);
         task.cancel(false);
-        assertThat(only(owner.entries())).isEqualTo(new Entry("orders", "t", "timer", 0, 0, 0, 0));
+        assertThat(only(owner.entries()).queued()).isZero();
+        // The thread that was started for the task counts as active for the moment in which it finds none.
+        await().untilAsserted(() -> assertThat(only(owner.entries())).isEqualTo(new Entry("orders", "t", "timer", 0, 0, 0, 0)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.foundation.transport.netty;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.option.OptionSpec;
+import io.foundation.base.api.option.Options;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.LinkListener;
 import io.foundation.transport.api.Transport;
@@ -10,6 +11,7 @@ import io.foundation.transport.api.TransportProvider;
 import io.foundation.transport.api.TransportSettings;
 import io.foundation.transport.link.ProtocolVersions;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
@@ -57,9 +59,14 @@ public final class NettyTransportProvider implements TransportProvider, AutoClos
         this(0, EventLoops.AUTO, ProtocolVersions.CURRENT);
     }
 
+    /** As configured; what is wrong there is told, and the default taken in its place: nodes need a transport. */
     @Activate
-    public NettyTransportProvider(Config config) {
-        this(config.threads(), config.io(), ProtocolVersions.CURRENT);
+    public NettyTransportProvider(Map<String, Object> configured) {
+        this(NodeWideOptions.read(configured));
+    }
+
+    private NettyTransportProvider(Options options) {
+        this(options.integer(NodeWideOptions.THREADS), options.text(NodeWideOptions.IO), ProtocolVersions.CURRENT);
     }
 
     /**

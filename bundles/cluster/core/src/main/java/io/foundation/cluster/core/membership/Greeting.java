@@ -9,12 +9,13 @@ import io.foundation.cluster.core.membership.MembershipEntry.Live;
  *
  * @param member its record
  * @param digest the digest of its set at that moment
+ * @param size   how many entries the set had
  */
-record Greeting(MemberRecord member, long digest) {
+record Greeting(MemberRecord member, long digest, int size) {
 
     byte[] toBytes() {
         WireWriter to = new WireWriter(MembershipCodec.MAX_ENTRY_BYTES + MembershipMessage.HEAD_BYTES);
-        to.writeU8(MembershipMessage.VERSION).writeI64(digest);
+        to.writeU8(MembershipMessage.VERSION).writeI64(digest).writeVarint(size);
         MembershipCodec.write(new Live(member), 0, to);
         return to.toByteArray();
     }
@@ -30,8 +31,9 @@ record Greeting(MemberRecord member, long digest) {
             throw from.malformed("a greeting of version " + version + " came, and " + MembershipMessage.VERSION + " is understood");
         }
         long digest = from.readI64();
+        int size = from.readVarint32(Integer.MAX_VALUE);
         if (MembershipCodec.read(from, 0, 0) instanceof Live live) {
-            return new Greeting(live.member(), digest);
+            return new Greeting(live.member(), digest, size);
         }
         throw from.malformed("a greeting is without a member");
     }

@@ -146,7 +146,7 @@ public final class MembershipCore {
 
     /** What this node says in the handshake of a link: its record and its digest. */
     public byte[] greeting() {
-        return new Greeting(self, set.digest()).toBytes();
+        return new Greeting(self, set.digest(), set.entries().size()).toBytes();
     }
 
     /**
@@ -162,7 +162,7 @@ public final class MembershipCore {
             throw new FoundationException(ErrorType.VALIDATION_FAILED, "The peer " + peer + " greets as " + read.member().id()
                     + ": a greeting must be of the node itself; the peer is to be repaired.");
         }
-        links.greeted(peer, read.digest());
+        links.greeted(peer, read);
         merge(new Live(read.member()), peer, true);
         return read.member();
     }
@@ -173,7 +173,7 @@ public final class MembershipCore {
     }
 
     public void linkUp(NodeId peer) {
-        Long theirs = links.takeGreeting(peer);
+        Greeting theirs = links.takeGreeting(peer);
         if (!links.up(peer)) {
             return;
         }
@@ -184,15 +184,23 @@ public final class MembershipCore {
         long mine = set.digest();
         if (theirs == null) {
             post.send(peer, MembershipMessage.digest(mine));
-        } else if (theirs != mine && theirs + MembershipSet.hash(new Live(self)) != mine) {
-            // The second case: it had all we have but for us, whom the greeting has told it.
-            if (self.id().compareTo(peer) < 0) {
-                post.sendVector(peer, theirs);
+        } else if (theirs.digest() != mine && theirs.digest() + MembershipSet.hash(new Live(self)) != mine) {
+            // The second case: it had all we have but for us, whom the greeting has told it. Else one vector tells both what
+            // they lack, so one side sends it; the other its digest, in case the peer thinks us equal.
+            if (sendsVector(peer, theirs)) {
+                post.sendVector(peer, theirs.digest());
             } else {
-                // One vector tells both what they lack, so one side sends it; the digest says so if the peer thinks us equal.
                 post.send(peer, MembershipMessage.digest(mine));
             }
         }
+    }
+
+    /** Whether this side is to send its vector: if it knows much less, so that the vector is short; else by name. */
+    private boolean sendsVector(NodeId peer, Greeting theirs) {
+        long mine = set.entries().size();
+        boolean muchLess = 2 * mine < theirs.size();
+        boolean muchMore = mine > 2L * theirs.size();
+        return muchLess || !muchMore && self.id().compareTo(peer) < 0;
     }
 
     public void linkDown(NodeId peer) {

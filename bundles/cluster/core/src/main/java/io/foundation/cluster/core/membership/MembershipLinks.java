@@ -31,7 +31,7 @@ final class MembershipLinks {
     private final long intervalNanos;
     private final List<NodeId> linked = new ArrayList<>();
     private final Map<NodeId, Talk> talks = new HashMap<>();
-    private final Map<NodeId, Long> greetings = new LinkedHashMap<>();
+    private final Map<NodeId, Greeting> greetings = new LinkedHashMap<>();
     private final Set<NodeId> leaveHeard = new HashSet<>();
 
     MembershipLinks(RandomGenerator random, long intervalNanos) {
@@ -39,16 +39,16 @@ final class MembershipLinks {
         this.intervalNanos = intervalNanos;
     }
 
-    void greeted(NodeId peer, long digest) {
+    void greeted(NodeId peer, Greeting greeting) {
         greetings.remove(peer);
         if (greetings.size() >= MAX_GREETINGS) {
             greetings.remove(greetings.keySet().iterator().next());
         }
-        greetings.put(peer, digest);
+        greetings.put(peer, greeting);
     }
 
-    /** The digest a peer greeted with, once; null if there was none. */
-    Long takeGreeting(NodeId peer) {
+    /** What a peer greeted with, once; null if there was nothing. */
+    Greeting takeGreeting(NodeId peer) {
         return greetings.remove(peer);
     }
 

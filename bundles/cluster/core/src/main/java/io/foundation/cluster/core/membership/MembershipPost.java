@@ -24,7 +24,7 @@ final class MembershipPost {
     private final MembershipNews news = new MembershipNews();
     private boolean flushPending;
     private long lastFlush;
-    private int vectors;
+    private long compared;
 
     MembershipPost(MembershipSet set, MembershipLinks links, Time time, MembershipEffects effects, MembershipCounters counters, int maxMessageBytes) {
         this.set = set;
@@ -52,7 +52,7 @@ final class MembershipPost {
 
     /** A new interval begins. */
     void newInterval() {
-        vectors = 0;
+        compared = 0;
     }
 
     /**
@@ -60,9 +60,10 @@ final class MembershipPost {
      * of times in an interval: when very many link up at once, each needs to compare with a few only.
      */
     void sendVector(NodeId peer, long theirDigest) {
-        boolean enough = set.liveCount() > MembershipCore.TELL_ALL && vectors >= 2 * logOfMembers() + 2;
+        int entries = set.entries().size();
+        boolean enough = entries > MembershipCore.TELL_ALL && compared >= (2L * logOfMembers() + 2) * entries;
         if (!enough && links.worthComparing(peer, set.digest(), theirDigest, time.nanos())) {
-            vectors++;
+            compared += entries;
             MembershipMessage.vector(set.entries().values(), maxMessageBytes).forEach(message -> send(peer, message));
         }
     }

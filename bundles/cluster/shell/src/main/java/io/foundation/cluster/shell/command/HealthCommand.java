@@ -68,8 +68,11 @@ public class HealthCommand extends Listed {
         node.ifPresent(admin -> {
             problems.putAll(admin.problems());
             for (ClusterAdmin cluster : admin.clusters()) {
-                if (!cluster.problems().isEmpty()) {
-                    problems.put("cluster " + cluster.name(), cluster.problems());
+                // What is wrong with a cluster's configuration stands under the configuration already.
+                List<String> others = cluster.problems().stream()
+                        .filter(sentence -> problems.values().stream().noneMatch(told -> told.contains(sentence))).toList();
+                if (!others.isEmpty()) {
+                    problems.put("cluster " + cluster.name(), others);
                 }
             }
         });
