@@ -70,7 +70,7 @@ public class FeaturesIT {
                 when(Runtime.version().feature() >= AGENT_FROM).useOptions(
                         vmOption("-javaagent:" + distribution.resolve("lib/agent/foundation-karaf-agent.jar"))),
                 editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories",
-                        distribution.resolve("system").toUri() + "@id=ours"),
+                        distribution.resolve("system").toUri() + "@id=ours," + Path.of(System.getProperty("foundation.exam")).toUri() + "@id=exam"),
                 editConfigurationFilePut("etc/io.foundation.node.cfg", "name", "examined"),
                 editConfigurationFilePut("etc/io.foundation.node.cfg", "runtimeFolder", Path.of("target/exam/run").toAbsolutePath().toString()),
                 editConfigurationFilePut("etc/org.apache.karaf.management.cfg", "rmiRegistryPort", Integer.toString(freePort())),

@@ -3,6 +3,7 @@ package io.foundation.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundation.testkit.nodes.Condition;
+import io.foundation.testkit.nodes.ExecResult;
 import io.foundation.testkit.nodes.ListedNode;
 import io.foundation.testkit.nodes.RealNode;
 import io.foundation.testkit.nodes.RealNodes;
@@ -134,7 +135,11 @@ class HotSwapIT {
 
     private static void awaitBundle(RealNode node, String provider, String version, boolean there) {
         Condition.await(provider + " " + version + " is " + (there ? "active" : "gone"), SOON, () -> {
-            List<String> rows = node.run("bundle:list -t 0 -s --no-format").lines().filter(line -> line.contains(provider)).toList();
+            ExecResult list = node.exec("bundle:list -t 0 -s --no-format");
+            if (!list.ok()) {
+                return Optional.of(list.toString()); // a bundle went while it was listed
+            }
+            List<String> rows = list.out().lines().filter(line -> line.contains(provider)).toList();
             boolean active = rows.stream().anyMatch(row -> row.contains(version) && row.contains("Active"));
             boolean known = rows.stream().anyMatch(row -> row.contains(version));
             return (there ? active : !known) ? Optional.empty() : Optional.of(rows.toString());

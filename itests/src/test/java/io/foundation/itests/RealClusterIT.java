@@ -127,9 +127,9 @@ class RealClusterIT {
 
         Condition.await("every stranger is counted", SOON, () -> {
             Map<String, Long> now = Facts.refusals(node, CLUSTER);
-            boolean all = more(before, now, "garbage") >= 100 && more(before, now, "oversized") >= 100 && more(before, now, "abandoned") >= 100
+            boolean counted = more(before, now, "garbage") >= 100 && more(before, now, "oversized") >= 100 && more(before, now, "abandoned") >= 100
                     && more(before, now, "secret") >= 1 && more(before, now, "cluster") >= 1 && more(before, now, "version") >= 1;
-            return all ? Optional.empty() : Optional.of(before + " became " + now);
+            return counted ? Optional.empty() : Optional.of(before + " became " + now);
         });
         assertThat(node.residentKiB() - resident).as("KiB more than after the first strangers").isLessThan(FLAT_KIB);
         assertThat(Facts.events(node)).as("what the cluster noticed").isEqualTo(events);

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,7 @@ public final class RealNodes implements AutoCloseable, AfterAllCallback, TestWat
         try {
             // Short, because the address of a Unix domain socket is.
             folder = Files.createTempDirectory("fnd");
-            Files.createDirectory(folder.resolve("run"), java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
-                    java.nio.file.attribute.PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(folder.resolve("run"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw new UncheckedIOException("No temporary folder can be made.", e);
         }
@@ -93,9 +93,9 @@ public final class RealNodes implements AutoCloseable, AfterAllCallback, TestWat
                 if (!node.isAlive()) {
                     throw new AssertionError(node.name() + " ended: " + node.lastWords());
                 }
-                String seen = node.listed().stream().filter(other -> other.state().equals("ready")).map(ListedNode::name).sorted()
-                        .collect(Collectors.joining(" "));
-                if (!seen.equals(names) || node.listed().size() != together.size()) {
+                List<ListedNode> listed = node.listed();
+                String seen = listed.stream().filter(other -> other.state().equals("ready")).map(ListedNode::name).sorted().collect(Collectors.joining(" "));
+                if (!seen.equals(names) || listed.size() != together.size()) {
                     return Optional.of(node.name() + " lists " + shown(node));
                 }
             }
