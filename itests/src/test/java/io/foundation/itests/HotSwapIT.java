@@ -27,6 +27,7 @@ class HotSwapIT {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int SWAPS = Integer.getInteger("foundation.swaps", 50);
+    private static final int TRANSPORT_SWAPS = Integer.getInteger("foundation.transport.swaps", 10);
     private static final int HOT_DEPLOY_EVERY = 10;
     private static final int MESSAGES_BETWEEN = 10;
     private static final List<String> PROVIDERS = List.of("foundation-topology-fullmesh", "foundation-discovery-localhost",
@@ -104,6 +105,47 @@ class HotSwapIT {
                 return Integer.parseInt(held.get("held")) <= PROVIDERS.size() ? Optional.empty() : Optional.of(held.toString());
             });
         }
+    }
+
+    /**
+     * The transport under both nodes is replaced too. What was under way on its connections may fail, and the caller is told;
+     * what was answered was answered, nobody is given up or begins a new life, and nothing is left behind.
+     */
+    @Test
+    void theTransportIsReplacedUnderLoad() throws IOException {
+        String transport = "foundation-transport-netty";
+        speaker.run("load:begin " + listener.name());
+        awaitProgress(MESSAGES_BETWEEN);
+        swapOnce(transport);
+        Map<String, Traces> before = traces();
+        Map<String, Long> lives = lives();
+        Map<String, String> spokenBefore = report(speaker);
+        int events = Facts.events(speaker).size();
+        for (int swap = 0; swap < TRANSPORT_SWAPS; swap++) {
+            RealNode node = swap % 2 == 0 ? speaker : listener;
+            node.run("load:track " + transport);
+            if (swap / 2 % 2 == 0) {
+                update(node, transport, 100 + swap);
+            } else {
+                node.run("bundle:stop " + transport);
+                node.run("bundle:start " + transport);
+            }
+            awaitProgress(MESSAGES_BETWEEN);
+        }
+        speaker.run("load:end");
+        Map<String, String> spoken = report(speaker);
+        System.out.println("Under " + TRANSPORT_SWAPS + " swaps of the transport: " + spoken);
+        assertThat(spoken).containsEntry("wrong", "0").containsEntry("life", spokenBefore.get("life"));
+        // The driver has one request under way at a time: more than one failure for a swap would be more than the swap explains.
+        assertThat(Integer.parseInt(spoken.get("failed")) - Integer.parseInt(spokenBefore.get("failed"))).isLessThanOrEqualTo(TRANSPORT_SWAPS);
+        assertThat(report(listener)).as("nothing came twice").containsEntry("duplicates", "0");
+        List<String> noticed = Facts.events(speaker);
+        assertThat(noticed.subList(events, noticed.size())).as("what the members noticed").noneMatch(event -> event.contains(" left") || event.contains(" unreachable"));
+        Condition.await("the same lives as before", SOON, () -> lives().equals(lives) ? Optional.empty() : Optional.of("before " + lives + ", now " + lives()));
+        Condition.await("threads and sockets are as before", SOON, () -> {
+            Map<String, Traces> now = traces();
+            return now.equals(before) ? Optional.empty() : Optional.of("before " + before + "\nnow " + now);
+        });
     }
 
     /** Everything a swap may start lazily is there after the first. */

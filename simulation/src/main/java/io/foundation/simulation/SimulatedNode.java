@@ -13,7 +13,6 @@ import io.foundation.cluster.core.membership.Lifecycle;
 import io.foundation.cluster.core.membership.MemberRecord;
 import io.foundation.cluster.core.membership.MembershipCore;
 import io.foundation.cluster.core.membership.MembershipEffects;
-import io.foundation.cluster.core.membership.MembershipSettings;
 import io.foundation.cluster.core.membership.Removal;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -401,10 +400,5 @@ final class SimulatedNode {
     void rejoin(long incarnation) {
         stop();
         start(Math.max(incarnation, time.wallMillis()));
-    }
-
-    /** Settings a test may want to see. */
-    MembershipSettings settings() {
-        return world.membershipSettings();
     }
 }
