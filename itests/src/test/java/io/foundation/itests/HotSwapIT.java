@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -58,7 +59,7 @@ class HotSwapIT {
         speaker.run("load:begin " + listener.name());
         awaitProgress(MESSAGES_BETWEEN);
         PROVIDERS.forEach(this::swapOnce);
-        Map<String, Traces> before = traces();
+        Map<String, Traces> before = settledTraces();
         Map<String, Long> lives = lives();
         List<String> events = Facts.events(speaker);
         String life = report(speaker).get("life");
@@ -117,7 +118,7 @@ class HotSwapIT {
         speaker.run("load:begin " + listener.name());
         awaitProgress(MESSAGES_BETWEEN);
         swapOnce(transport);
-        Map<String, Traces> before = traces();
+        Map<String, Traces> before = settledTraces();
         Map<String, Long> lives = lives();
         Map<String, String> spokenBefore = report(speaker);
         int events = Facts.events(speaker).size();
@@ -228,6 +229,17 @@ class HotSwapIT {
             traces.put(node.name(), new Traces(threads, node.sockets()));
         }
         return traces;
+    }
+
+    /** What they hold when no command runs: a command has a thread and a connection of its own for a moment. */
+    private static Map<String, Traces> settledTraces() {
+        AtomicReference<Map<String, Traces>> last = new AtomicReference<>(traces());
+        Condition.await("threads and sockets are at rest", SOON, () -> {
+            Map<String, Traces> now = traces();
+            boolean busy = now.values().stream().anyMatch(each -> each.threads().keySet().stream().anyMatch(name -> name.startsWith("fnd-control")));
+            return now.equals(last.getAndSet(now)) && !busy ? Optional.empty() : Optional.of(now.toString());
+        });
+        return last.get();
     }
 
     private static Map<String, Long> lives() {

@@ -37,6 +37,8 @@ public final class Load {
     private static final String SEND = "load.send";
     private static final String BROADCAST = "load.broadcast";
 
+    /** Go on when sending begins again, so that no message is like an earlier one. */
+    private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong wrong = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
@@ -96,7 +98,8 @@ public final class Load {
     }
 
     private void drive(NodeName to) {
-        for (long i = 1; driver == Thread.currentThread(); i++) {
+        while (driver == Thread.currentThread()) {
+            long i = numbers.incrementAndGet();
             byte[] body = ByteBuffer.allocate(Long.BYTES).putLong(i).array();
             try {
                 byte[] answer = cluster.messaging().request(to, Outgoing.of(ASK, body), TIMEOUT).toCompletableFuture().join();
