@@ -56,6 +56,11 @@ final class LinkOutput {
         int size = copy ? headLength + body.length : headLength;
         if (out != null && out.readableBytes() + size > BATCH_BYTES) {
             push();
+            // A long burst leaves piece by piece, so that the peer works on the first while this side makes the next. Not when the
+            // channel is full: its becoming writable again would come in here while a frame is being written.
+            if (channel.isWritable()) {
+                channel.flush();
+            }
         }
         if (out == null) {
             out = channel.alloc().directBuffer(Math.max(size, lastSize));
