@@ -19,7 +19,7 @@ import org.osgi.framework.Version;
 final class HouseRules {
 
     /** Plain libraries that providers share: they export too. */
-    static final Set<String> LIBRARIES = Set.of("base/codec", "transport/link");
+    static final Set<String> LIBRARIES = Set.of("base/codec", "transport/link", "topology/dissemination", "topology/partialview");
     /** Copied in from elsewhere; see the poms of the bundles. */
     private static final Map<String, Set<String>> COPIED = Map.of(
             "base/control", Set.of("org.apache.karaf.util.jaas"), "base/codec", Set.of("com.fasterxml.jackson.dataformat.cbor"));

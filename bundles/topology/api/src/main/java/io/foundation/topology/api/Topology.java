@@ -55,6 +55,15 @@ public interface Topology {
     void broadcastReceived(NodeId from, Broadcast message);
 
     /**
+     * Somebody on this node subscribed to a topic for the first time, or unsubscribed from it as the last. A topology that
+     * does not care sends everything everywhere, and the engine keeps what nobody here wants.
+     *
+     * @param topic not empty
+     */
+    default void subscribed(String topic, boolean here) {
+    }
+
+    /**
      * The neighbour through which a message gets to a node.
      *
      * @return the node itself if it is linked or should be dialled; empty if there is no way

@@ -246,7 +246,7 @@ final class LinkTable implements LinkListener {
     private static byte[] write(Broadcast broadcast) {
         WireWriter writer = new WireWriter(broadcast.payload().length + BROADCAST_HEADER);
         IdCodec.writeNodeId(broadcast.origin(), writer);
-        writer.writeVarint(broadcast.sequence()).writeVarint(broadcast.hops()).writeRaw(broadcast.payload());
+        writer.writeVarint(broadcast.sequence()).writeVarint(broadcast.hops()).writeString(broadcast.topic()).writeRaw(broadcast.payload());
         return writer.toByteArray();
     }
 
@@ -258,7 +258,8 @@ final class LinkTable implements LinkListener {
         if (sequence < 1) {
             throw reader.malformed("a broadcast without a sequence number");
         }
-        return new Broadcast(origin, sequence, hops, reader.readRest());
+        String topic = reader.readString(3 * Broadcast.MAX_TOPIC);
+        return new Broadcast(origin, sequence, hops, topic, reader.readRest());
     }
 
     // --- from anywhere ---------------------------------------------------------------------------------------------
