@@ -1,0 +1,22 @@
+package io.foundation.simulation.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is drawn and what is written. */
+class FigureTest {
+
+    @Test
+    void aFigureIsDrawnAndItsNumbersAreBesideIt(@TempDir Path folder) throws IOException {
+        new Figure("Reached", "fan-out", "share").condition("seed", 7).logY()
+                .point("measured", 1, 0).point("measured", 2, 0.8).point("expected", 2, 0.797).write(folder.resolve("new"), "reached");
+        // Letters are drawn as outlines, so that the picture needs no fonts.
+        assertThat(Files.readString(folder.resolve("new/reached.svg"))).contains("<svg", "<path", "</svg>");
+        assertThat(Files.readString(folder.resolve("new/reached.json")).replaceAll("\\s", "")).contains("\"seed\":\"7\"", "\"measured\":[[1.0,0.0],[2.0,0.8]]");
+    }
+}
