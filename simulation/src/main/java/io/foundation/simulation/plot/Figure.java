@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * A figure of curves, drawn as SVG with its numbers beside it as JSON, so that what is seen can be checked and drawn anew. Points
+ * A figure of curves, drawn as PNG with its numbers beside it as JSON, so that what is seen can be checked and drawn anew. Points
  * keep the order in which they come. Not thread-safe.
  */
 public final class Figure {
@@ -63,14 +63,14 @@ public final class Figure {
     }
 
     /**
-     * Writes {@code name.svg} and {@code name.json} into a folder, which is made if it is not there.
+     * Writes {@code name.png} and {@code name.json} into a folder, which is made if it is not there.
      *
      * @throws UncheckedIOException if they cannot be written
      */
     public void write(Path folder, String name) {
         try {
             Files.createDirectories(folder);
-            draw(folder.resolve(name + ".svg"));
+            draw(folder.resolve(name + ".png"));
             numbers(folder.resolve(name + ".json"));
         } catch (IOException e) {
             throw new UncheckedIOException("The figure '" + name + "' cannot be written to " + folder + ": " + e.getMessage(), e);
@@ -92,7 +92,7 @@ public final class Figure {
                         .setMarker(points.size() > 60 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
             }
         });
-        VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+        BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
     }
 
     private void numbers(Path file) throws IOException {

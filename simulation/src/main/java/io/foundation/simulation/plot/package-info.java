@@ -1,2 +1,2 @@
-/** Figures of what was simulated: SVG to look at, JSON to check. */
+/** Figures of what was simulated: PNG to look at, JSON to check. */
 package io.foundation.simulation.plot;
