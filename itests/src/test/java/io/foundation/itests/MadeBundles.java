@@ -8,7 +8,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -27,6 +29,8 @@ final class MadeBundles {
               <property name="osgi.command.function">begin
             end
             report
+            flood
+            calm
             track
             held</property>
               <reference name="cluster" interface="io.foundation.cluster.api.Cluster" bind="bind"/>
@@ -49,9 +53,13 @@ final class MadeBundles {
                 + "io.foundation.cluster.api;version=\"[1.0,2)\",io.foundation.cluster.api.messaging;version=\"[1.0,2)\","
                 + "org.osgi.framework;version=\"[1.9,2)\",org.osgi.framework.wiring;version=\"[1.2,2)\"");
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(to), manifest)) {
-            String path = Load.class.getName().replace('.', '/') + ".class";
-            try (InputStream in = MadeBundles.class.getClassLoader().getResourceAsStream(path)) {
-                add(jar, path, in.readAllBytes());
+            List<Class<?>> classes = new ArrayList<>(List.of(Load.class.getDeclaredClasses()));
+            classes.add(Load.class);
+            for (Class<?> each : classes) {
+                String path = each.getName().replace('.', '/') + ".class";
+                try (InputStream in = MadeBundles.class.getClassLoader().getResourceAsStream(path)) {
+                    add(jar, path, in.readAllBytes());
+                }
             }
             add(jar, "OSGI-INF/load.xml", COMPONENT.getBytes(StandardCharsets.UTF_8));
         }

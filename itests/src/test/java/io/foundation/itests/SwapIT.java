@@ -7,14 +7,11 @@ import io.foundation.testkit.nodes.ExecResult;
 import io.foundation.testkit.nodes.RealNode;
 import io.foundation.testkit.nodes.RealNodes;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,36 +19,30 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** {@code foundation:swap} on real nodes, under load: a version that works takes over, one that does not is taken back. */
 class SwapIT {
 
-    private static final Duration START = Duration.ofSeconds(120);
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = LoadedNodes.SOON;
     private static final int MESSAGES = 50;
     private static final String MESH = "foundation-topology-fullmesh";
 
     @RegisterExtension
     static final RealNodes NODES = RealNodes.create();
 
+    private static LoadedNodes loaded;
     private static RealNode speaker;
     private static RealNode listener;
 
     @BeforeAll
     static void form() throws IOException {
-        List<RealNode> both = NODES.start(2);
-        speaker = both.get(0);
-        listener = both.get(1);
-        RealNodes.awaitReady(both, START);
-        Path load = MadeBundles.load(NODES.folder().resolve("load.jar"));
-        for (RealNode node : both) {
-            node.run("bundle:install -s " + load.toUri());
-            Condition.await("the load is there", SOON, () -> Optional.of(node.exec("load:report")).filter(result -> !result.ok()).map(Object::toString));
-        }
+        loaded = LoadedNodes.start(NODES, 2);
+        speaker = loaded.get(0);
+        listener = loaded.get(1);
     }
 
     @Test
     void aVersionThatWorksTakesOverAndOneThatDoesNotIsTakenBack() throws IOException {
         Path good = NODES.folder().resolve("good.jar");
-        MadeBundles.newer(built(MESH), 1, good);
+        MadeBundles.newer(loaded.built(MESH), 1, good);
         Path bad = NODES.folder().resolve("bad.jar");
-        MadeBundles.broken(built(MESH), 2, bad);
+        MadeBundles.broken(loaded.built(MESH), 2, bad);
         for (RealNode node : List.of(speaker, listener)) {
             node.run("feature:repo-add " + MadeBundles.repository(MESH, "0.1.1", good, NODES.folder().resolve("good.xml")).toUri());
             node.run("feature:repo-add " + MadeBundles.repository(MESH, "0.1.2", bad, NODES.folder().resolve("bad.xml")).toUri());
@@ -88,23 +79,11 @@ class SwapIT {
         assertThat(Facts.events(speaker)).noneMatch(event -> event.contains(" left") || event.contains(" unreachable"));
     }
 
-    private static Path built(String artifact) throws IOException {
-        Path folder = NODES.distribution().folder().resolve("system/io/foundation").resolve(artifact);
-        try (DirectoryStream<Path> versions = Files.newDirectoryStream(folder)) {
-            Path version = versions.iterator().next();
-            return version.resolve(artifact + "-" + version.getFileName() + ".jar");
-        }
-    }
-
     private static void awaitProgress() {
-        long answered = Long.parseLong(report(speaker).get("answered"));
-        Condition.await(MESSAGES + " more answers", SOON, () -> Long.parseLong(report(speaker).get("answered")) >= answered + MESSAGES
-                ? Optional.empty() : Optional.of(report(speaker).toString()));
+        LoadedNodes.awaitMore(speaker, "answered", MESSAGES);
     }
 
     private static Map<String, String> report(RealNode node) {
-        Map<String, String> values = new TreeMap<>();
-        node.run("load:report").lines().filter(line -> line.contains("=")).forEach(line -> values.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-        return values;
+        return LoadedNodes.report(node);
     }
 }
