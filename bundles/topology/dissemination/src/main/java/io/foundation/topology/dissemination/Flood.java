@@ -55,13 +55,16 @@ public final class Flood implements Dissemination {
     @Override
     public void received(NodeId from, Broadcast message) {
         received++;
-        if (message.origin().name().equals(context.self().name()) || !delivered.first(message.origin(), message.sequence())) {
+        if (message.origin().equals(context.self()) || !delivered.first(message.origin(), message.sequence())) {
             redundant++;
             return;
         }
         routes.learn(message.origin(), from);
         pass(message, from);
-        context.effects().deliver(message);
+        // What this node sent in a former life is passed on for the others' sake, and not delivered to its own sender.
+        if (!message.origin().name().equals(context.self().name())) {
+            context.effects().deliver(message);
+        }
     }
 
     private void pass(Broadcast message, NodeId from) {

@@ -45,8 +45,13 @@ class FloodTest {
     @Test
     void ownOnesThatComeBackAreNotDelivered() {
         flood.received(a, new Broadcast(self, 1, 2, new byte[0]));
-        flood.received(a, new Broadcast(NodeId.of("s", 7), 1, 2, new byte[0]));
         assertThat(effects.done).isEmpty();
+    }
+
+    @Test
+    void thoseOfAFormerLifeArePassedOnAndNotDelivered() {
+        flood.received(a, new Broadcast(NodeId.of("s", 7), 1, 2, new byte[0]));
+        assertThat(effects.done).containsExactly("forward b#1 s#7/1");
     }
 
     @Test
