@@ -38,6 +38,7 @@ final class TlsOpening extends ChannelInboundHandlerAdapter {
             ctx.pipeline().addAfter(ctx.name(), null, tls);
         } else if (first == OURS && dialler) {
             // Only a refusal can come so early, such as of a peer that is too busy to begin with TLS.
+            ctx.pipeline().remove(TlsVerdict.class);
             ctx.pipeline().remove(tls);
         } else if (first == OURS) {
             bytes.release();

@@ -74,8 +74,10 @@ final class TlsVerdict extends ChannelInboundHandlerAdapter {
         }
         String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (text.contains("received fatal alert")) {
+            // Who came here of his own accord and then did not want to is counted; a dial is answered by the error.
             return new TlsFailure(RefusalReason.CERTIFICATE, "the peer ended TLS (" + sentence(cause)
-                    + "): it does not accept the certificate or the version of this node, and its log says why", TlsFailure.Side.PEER);
+                    + "): it does not accept the certificate or the version of this node, and its log says why",
+                    dialler ? TlsFailure.Side.PEER : TlsFailure.Side.HERE);
         }
         if (text.contains("protocol version") || text.contains("supported_versions")) {
             return new TlsFailure(RefusalReason.VERSION, "it does not speak TLS 1.3", TlsFailure.Side.HERE);
