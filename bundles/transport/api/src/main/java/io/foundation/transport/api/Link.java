@@ -1,10 +1,14 @@
 package io.foundation.transport.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** An authenticated way to one life of one peer. Thread-safe; nothing here blocks. */
+/**
+ * An authenticated way to one life of one peer: one connection for the urgent channels, and more for the others, opened when they are needed. It lives
+ * as long as the first; one of the others that breaks is opened again. Thread-safe; nothing here blocks, but for {@link #send} on a channel that says so.
+ */
 @ConsumerType
 public interface Link {
 
@@ -12,6 +16,8 @@ public interface Link {
 
     /**
      * Sends one way, at most once. Messages of one sending thread on one channel with one key arrive in order.
+     * <p>On a channel with {@link ChannelSpec.Overflow#BLOCK} whose queue is full, the caller waits until there is room or the link ends, if it
+     * {@linkplain BlockingRule#mayBlock may}; a thread of a transport never may, and gets {@link SendStatus#QUEUE_FULL}, as does who is interrupted.
      */
     SendStatus send(Message message);
 
@@ -31,6 +37,11 @@ public interface Link {
 
     /** Bytes waiting to be written. */
     long queuedBytes();
+
+    /** What happens on each channel that both nodes have, in the order of their names. */
+    default List<ChannelStats> channels() {
+        return List.of();
+    }
 
     boolean isOpen();
 

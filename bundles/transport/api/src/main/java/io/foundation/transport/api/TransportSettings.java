@@ -18,8 +18,8 @@ import java.util.function.Supplier;
  * @param security        how peers prove themselves
  * @param greeting        asked at every handshake: what the node says of itself beyond its id, opaque to the
  *                        transport, authenticated by the handshake; at most {@link #MAX_GREETING_BYTES}
- * @param channels        the lanes, 1 to {@link #MAX_CHANNELS} of different names; a provider may serve all over one
- *                        connection, and every overflow policy as {@code FAIL}. Two nodes use those that both have
+ * @param channels        the lanes, 1 to {@link #MAX_CHANNELS} of different names; a fallback is one of them, no more urgent. Two nodes use those
+ *                        that both have
  * @param maxMessageBytes the largest body sent or accepted, 1 KiB to 1 GiB
  * @param handshakeTimeout how long a peer may take to prove itself
  * @param keepAlive       a link that was silent this long is asked for a sign of life
@@ -50,6 +50,12 @@ public record TransportSettings(ClusterName cluster, NodeId self, Address bind, 
         }
         if (channels.isEmpty() || channels.size() > MAX_CHANNELS || channels.stream().map(ChannelSpec::name).distinct().count() != channels.size()) {
             throw new IllegalArgumentException("1 to " + MAX_CHANNELS + " channels of different names are needed, not " + channels.size());
+        }
+        for (ChannelSpec channel : channels) {
+            if (!channel.fallback().isEmpty() && channels.stream().noneMatch(other -> other.name().equals(channel.fallback()) && channel.mayFallBackTo(other))) {
+                throw new IllegalArgumentException("channel '" + channel.name() + "' cannot fall back to '" + channel.fallback()
+                        + "': that must be another channel of the same priority or a less urgent one");
+            }
         }
         if (keepAliveMisses < 1 || keepAlive.isNegative() || keepAlive.isZero() || handshakeTimeout.isNegative() || handshakeTimeout.isZero()) {
             throw new IllegalArgumentException("time limits must be positive and misses at least 1");

@@ -10,6 +10,7 @@ import io.foundation.transport.api.TransportSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -19,13 +20,12 @@ public final class ChannelSettings {
 
     static final String PREFIX = "channel.";
 
-    /** The keys that the transports of this version act on; the others are agreed on for those that come. */
-    private static final List<String> SERVED = List.of("priority", "queueBytes");
-    private static final String LATER = "; the transports of this version do not act on it";
+    /** The keys that nobody acts on yet; they are agreed on for what comes. */
+    private static final List<String> UNSERVED = List.of("delivery", "roles");
+    private static final String LATER = "; this version does not act on it";
 
     /** What a channel starts from that is not one of the five. */
-    private static final ChannelSpec NEW = new ChannelSpec("new", 1, 4, ChannelSpec.Ordering.KEYED, ChannelSpec.Delivery.AT_MOST_ONCE,
-            false, 8 << 20, ChannelSpec.Overflow.FAIL, 64 << 10);
+    private static final ChannelSpec NEW = ChannelSpec.builder("new").build();
 
     /** The keys of a channel, with the defaults of one that is not one of the five. */
     public static final List<OptionSpec> SPECS = specs(NEW);
@@ -38,14 +38,21 @@ public final class ChannelSettings {
     /** The keys of a channel, with its own defaults. */
     public static List<OptionSpec> specs(ChannelSpec from) {
         return List.of(
-                OptionSpec.number("connections", from.connections(), 1, 16, "how many connections of its own" + LATER),
-                OptionSpec.number("priority", from.priority(), 0, 7, "how urgent it is; 0 is the most urgent"),
-                OptionSpec.choice("ordering", word(from.ordering()), words(ChannelSpec.Ordering.values()), "what stays in order" + LATER),
+                OptionSpec.number("connections", from.connections(), 1, ChannelSpec.MAX_CONNECTIONS,
+                        "how many connections of its own to one node; channels of priority 0 and 1 share the first of the link in any case"),
+                OptionSpec.number("priority", from.priority(), 0, ChannelSpec.MAX_PRIORITY, "how urgent it is; 0 is the most urgent"),
+                OptionSpec.choice("ordering", word(from.ordering()), words(ChannelSpec.Ordering.values()),
+                        "what stays in order: the messages of one key, nothing, or everything (which takes one connection only)"),
                 OptionSpec.choice("delivery", word(from.delivery()), words(ChannelSpec.Delivery.values()), "what is promised" + LATER),
-                OptionSpec.flag("monotonic", from.monotonic(), "whether only the newest unsent message of a key is kept" + LATER),
-                OptionSpec.number("queueBytes", from.queueBytes(), 1 << 10, 1 << 30, "how many bytes may wait to be written to one node"),
-                OptionSpec.choice("overflow", word(from.overflow()), words(ChannelSpec.Overflow.values()), "what happens when the queue is full" + LATER),
-                OptionSpec.number("chunkBytes", from.chunkBytes(), 16 << 10, 1 << 20, "longer messages are cut in pieces of this size" + LATER));
+                OptionSpec.flag("monotonic", from.monotonic(), "whether only the newest unsent message of a subject and key is kept"),
+                OptionSpec.number("queueBytes", from.queueBytes(), ChannelSpec.MIN_QUEUE_BYTES, ChannelSpec.MAX_QUEUE_BYTES, "how many bytes may wait to be written to one node"),
+                OptionSpec.choice("overflow", word(from.overflow()), words(ChannelSpec.Overflow.values()),
+                        "what happens when the queue is full; block is not for channels of priority 0 and 1"),
+                OptionSpec.number("chunkBytes", from.chunkBytes(), ChannelSpec.MIN_CHUNK_BYTES, ChannelSpec.MAX_CHUNK_BYTES, "longer messages are cut in pieces of this size"),
+                OptionSpec.choice("compression", word(from.compression()), words(ChannelSpec.Compression.values()), "whether bodies are compressed; auto does it where it pays"),
+                OptionSpec.number("weight", from.weight(), 1, ChannelSpec.MAX_WEIGHT, "its share of a connection among channels of priority 2 to 7 that have to share one"),
+                OptionSpec.text("fallback", from.fallback(), "the channel that takes the messages while this one has no connection, of the same priority or a less urgent one; empty for none"),
+                OptionSpec.list("roles", String.join(",", from.roles()), "nodes of which roles may use it; empty for all" + LATER));
     }
 
     /**
@@ -72,11 +79,13 @@ public final class ChannelSettings {
             List<FoundationException> wrong = PartOptions.problems(where, PREFIX + name + '.', SPECS, values);
             problems.addAll(wrong);
             if (wrong.isEmpty()) {
-                channels.put(name, channel(name, Options.read(where, specs(from), values)));
-                values.keySet().stream().filter(key -> !SERVED.contains(key)).forEach(key -> decisions.add(where + ": " + PREFIX + name + '.' + key
-                        + " has no effect, because the transports of this version do not act on it."));
+                ChannelSpec channel = channel(where, name, Options.read(where, specs(from), values), problems);
+                channels.put(name, channel);
+                values.keySet().stream().filter(UNSERVED::contains).forEach(key -> decisions.add(where + ": " + PREFIX + name + '.' + key
+                        + " has no effect, because this version does not act on it."));
             }
         });
+        channels.values().forEach(channel -> relations(where, channel, channels, problems));
         if (channels.size() > TransportSettings.MAX_CHANNELS) {
             problems.add(ErrorType.RANGE_ERROR, where + ": " + channels.size() + " channels are too many: name at most "
                     + (TransportSettings.MAX_CHANNELS - ChannelSpec.DEFAULTS.size()) + " besides the five there are.");
@@ -84,16 +93,57 @@ public final class ChannelSettings {
         return List.copyOf(channels.values());
     }
 
+    /** What no key can say of itself. */
+    private static void relations(String where, ChannelSpec channel, Map<String, ChannelSpec> channels, Problems problems) {
+        String key = PREFIX + channel.name() + '.';
+        if (channel.isUrgent() && channel.overflow() == ChannelSpec.Overflow.BLOCK) {
+            problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": 'block' is not allowed for '" + key + "overflow', because the channel has priority " + channel.priority()
+                    + ": urgent messages come from threads that must not wait. Use fail, drop-oldest or drop-newest, or a priority from 2 to 7.");
+        }
+        if (channel.fallback().isEmpty()) {
+            return;
+        }
+        ChannelSpec other = channels.get(channel.fallback());
+        if (other == null) {
+            problems.add(ErrorType.INVALID_CONFIG_VALUE, where + ": '" + channel.fallback() + "' is not allowed for '" + key + "fallback': there is no such channel. Use one of "
+                    + String.join(", ", channels.keySet()) + ", or nothing.");
+        } else if (!channel.mayFallBackTo(other)) {
+            problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": '" + channel.fallback() + "' is not allowed for '" + key + "fallback': its priority " + other.priority()
+                    + " is more urgent than " + channel.priority() + ". Use a channel of the same priority or a less urgent one.");
+        }
+    }
+
     private static FoundationException noChannel(String where, String key) {
         return new FoundationException(ErrorType.UNKNOWN_CONFIG_KEY, where + ": there is no key '" + PREFIX + key + "': write " + PREFIX
                 + "NAME.KEY, such as " + PREFIX + "data.priority, with a name of 1 to 64 letters, digits, dots, underscores or dashes.");
     }
 
-    private static ChannelSpec channel(String name, Options options) {
-        return new ChannelSpec(name, options.integer("connections"), options.integer("priority"),
-                constant(ChannelSpec.Ordering::valueOf, options.text("ordering")), constant(ChannelSpec.Delivery::valueOf, options.text("delivery")),
-                options.flag("monotonic"), options.integer("queueBytes"), constant(ChannelSpec.Overflow::valueOf, options.text("overflow")),
-                options.integer("chunkBytes"));
+    private static ChannelSpec channel(String where, String name, Options options, Problems problems) {
+        ChannelSpec.Builder channel = ChannelSpec.builder(name)
+                .connections(options.integer("connections"))
+                .priority(options.integer("priority"))
+                .ordering(constant(ChannelSpec.Ordering::valueOf, options.text("ordering")))
+                .delivery(constant(ChannelSpec.Delivery::valueOf, options.text("delivery")))
+                .monotonic(options.flag("monotonic"))
+                .queueBytes(options.integer("queueBytes"))
+                .overflow(constant(ChannelSpec.Overflow::valueOf, options.text("overflow")))
+                .chunkBytes(options.integer("chunkBytes"))
+                .compression(constant(ChannelSpec.Compression::valueOf, options.text("compression")))
+                .weight(options.integer("weight"));
+        String fallback = options.text("fallback").strip();
+        if (fallback.equals(name)) {
+            problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": '" + name + "' is not allowed for '" + PREFIX + name
+                    + ".fallback': a channel cannot fall back to itself. Use another, or nothing.");
+        } else {
+            channel.fallback(fallback);
+        }
+        List<String> roles = options.list("roles");
+        if (roles.size() > ChannelSpec.MAX_ROLES) {
+            problems.add(ErrorType.RANGE_ERROR, where + ": '" + PREFIX + name + ".roles' names " + roles.size() + " roles: at most " + ChannelSpec.MAX_ROLES + " are allowed.");
+        } else {
+            channel.roles(Set.copyOf(roles));
+        }
+        return channel.build();
     }
 
     private static <E> E constant(Function<String, E> valueOf, String word) {

@@ -1,6 +1,7 @@
 package io.foundation.cluster.core.engine;
 
 import io.foundation.base.api.protocol.TimerKey;
+import io.foundation.transport.api.BlockingRule;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -137,7 +138,7 @@ final class EngineLoop {
 
     private void drainSoon() {
         try {
-            carrier.execute(this::drain);
+            carrier.execute(() -> BlockingRule.forbidden(this::drain));
         } catch (RejectedExecutionException e) {
             closed = true;
             tasks.clear();

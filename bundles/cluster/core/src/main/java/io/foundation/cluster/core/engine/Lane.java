@@ -85,7 +85,7 @@ final class Lane {
         Link current = link;
         if (current != null) {
             SendStatus status = current.send(message);
-            if (status == SendStatus.ACCEPTED) {
+            if (isSettled(status)) {
                 return TAKEN;
             }
             if (status != SendStatus.CLOSED) {
@@ -178,12 +178,17 @@ final class Lane {
             case TOO_LARGE -> new FoundationException(ErrorType.TOO_LARGE, "The message is larger than this cluster allows.");
             case NO_CHANNEL -> new FoundationException(ErrorType.INVALID_INPUT,
                     "There is no such channel here or at " + peer + ": use control, coordination, events, data or telemetry.");
-            case CLOSED, ACCEPTED -> new FoundationException(ErrorType.UNREACHABLE, "The link to " + peer + " was closed.");
+            case CLOSED, ACCEPTED, DROPPED -> new FoundationException(ErrorType.UNREACHABLE, "The link to " + peer + " was closed.");
         };
     }
 
+    /** What a channel drops by its own rule is no error of the sender's. */
+    private static boolean isSettled(SendStatus status) {
+        return status == SendStatus.ACCEPTED || status == SendStatus.DROPPED;
+    }
+
     private void settle(SendStatus status, CompletableFuture<Void> taken) {
-        if (status == SendStatus.ACCEPTED) {
+        if (isSettled(status)) {
             taken.complete(null);
         } else {
             taken.completeExceptionally(refused(status));

@@ -7,6 +7,7 @@ import io.foundation.transport.api.TransportSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,7 @@ class ChannelSettingsTest {
     @Test
     void whatIsNotSaidStaysAsItIs() {
         ChannelSpec telemetry = find(read(Map.of("telemetry.priority", "7", "telemetry.overflow", " ")), "telemetry");
-        assertThat(telemetry).isEqualTo(new ChannelSpec("telemetry", 1, 7, ChannelSpec.Ordering.KEYED, ChannelSpec.Delivery.AT_MOST_ONCE, true, 4 << 20,
-                ChannelSpec.Overflow.DROP_OLDEST, 64 << 10));
+        assertThat(telemetry).isEqualTo(ChannelSpec.TELEMETRY.toBuilder().priority(7).build());
         assertThat(find(read(Map.of("control.priority", "")), "control")).isEqualTo(ChannelSpec.CONTROL);
     }
 
@@ -30,8 +30,10 @@ class ChannelSettingsTest {
     void everyKeyIsRead() {
         ChannelSpec bulk = find(read(Map.of("bulk.v2.connections", "2", "bulk.v2.priority", "7", "bulk.v2.ordering", "none", "bulk.v2.delivery", "at-least-once",
                 "bulk.v2.monotonic", "true", "bulk.v2.queueBytes", "65536", "bulk.v2.overflow", "drop-newest", "bulk.v2.chunkBytes", "16384")), "bulk.v2");
-        assertThat(bulk).isEqualTo(new ChannelSpec("bulk.v2", 2, 7, ChannelSpec.Ordering.NONE, ChannelSpec.Delivery.AT_LEAST_ONCE, true, 65_536,
-                ChannelSpec.Overflow.DROP_NEWEST, 16_384));
+        assertThat(bulk).isEqualTo(ChannelSpec.builder("bulk.v2").connections(2).priority(7).ordering(ChannelSpec.Ordering.NONE)
+                .delivery(ChannelSpec.Delivery.AT_LEAST_ONCE).monotonic(true).queueBytes(65_536).overflow(ChannelSpec.Overflow.DROP_NEWEST).chunkBytes(16_384).build());
+        assertThat(find(read(Map.of("bulk.compression", "auto", "bulk.weight", "40", "bulk.fallback", "telemetry", "bulk.roles", "worker, store")), "bulk"))
+                .isEqualTo(ChannelSpec.builder("bulk").compression(ChannelSpec.Compression.AUTO).weight(40).fallback("telemetry").roles(Set.of("store", "worker")).build());
     }
 
     @Test
@@ -42,6 +44,32 @@ class ChannelSettingsTest {
                 "io.foundation.cluster: there is no key 'channel.data.prioritie'; did you mean 'channel.data.priority'?",
                 "io.foundation.cluster: '8' is not allowed for 'channel.bulk.priority': use a whole number from 0 to 7.",
                 noChannel("priority"), noChannel("-x.priority"), noChannel("a b.priority"));
+    }
+
+    @Test
+    void aFallbackIsAnotherChannelAndNoMoreUrgent() {
+        assertThat(Fixture.sentences(() -> read(Map.of("data.fallback", "control")))).containsExactly(
+                "io.foundation.cluster: 'control' is not allowed for 'channel.data.fallback': its priority 0 is more urgent than 4. Use a channel of the same priority or a less urgent one.");
+        assertThat(Fixture.sentences(() -> read(Map.of("data.fallback", "date")))).containsExactly("io.foundation.cluster: 'date' is not allowed for 'channel.data.fallback':"
+                + " there is no such channel. Use one of control, coordination, data, events, telemetry, or nothing.");
+        assertThat(Fixture.sentences(() -> read(Map.of("data.fallback", "data")))).containsExactly(
+                "io.foundation.cluster: 'data' is not allowed for 'channel.data.fallback': a channel cannot fall back to itself. Use another, or nothing.");
+        assertThat(find(read(Map.of("data.fallback", "bulk", "bulk.priority", "5")), "data").fallback()).isEqualTo("bulk");
+    }
+
+    @Test
+    void anUrgentChannelDoesNotBlock() {
+        assertThat(Fixture.sentences(() -> read(Map.of("coordination.overflow", "block")))).containsExactly("io.foundation.cluster: 'block' is not allowed for"
+                + " 'channel.coordination.overflow', because the channel has priority 1: urgent messages come from threads that must not wait."
+                + " Use fail, drop-oldest or drop-newest, or a priority from 2 to 7.");
+        assertThat(find(read(Map.of("events.overflow", "block")), "events").overflow()).isEqualTo(ChannelSpec.Overflow.BLOCK);
+    }
+
+    @Test
+    void thereAreNotTooManyRoles() {
+        String roles = String.join(",", IntStream.rangeClosed(0, ChannelSpec.MAX_ROLES).mapToObj(i -> "r" + i).toList());
+        assertThat(Fixture.sentences(() -> read(Map.of("data.roles", roles)))).containsExactly(
+                "io.foundation.cluster: 'channel.data.roles' names 33 roles: at most 32 are allowed.");
     }
 
     @Test
@@ -57,7 +85,7 @@ class ChannelSettingsTest {
     void aKeyWithoutEffectIsSaid() {
         List<String> decisions = new ArrayList<>();
         ChannelSettings.read("io.foundation.cluster", Map.of("data.delivery", "at-least-once", "data.priority", "3"), new Problems(), decisions);
-        assertThat(decisions).containsExactly("io.foundation.cluster: channel.data.delivery has no effect, because the transports of this version do not act on it.");
+        assertThat(decisions).containsExactly("io.foundation.cluster: channel.data.delivery has no effect, because this version does not act on it.");
     }
 
     private static String noChannel(String key) {
