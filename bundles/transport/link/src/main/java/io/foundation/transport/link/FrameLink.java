@@ -251,7 +251,7 @@ public final class FrameLink implements Link {
             reader.decode(source);
         } catch (FoundationException e) {
             String reason = e.type() == ErrorType.TOO_LARGE ? RefusalReason.OVERSIZED.word() : RefusalReason.GARBAGE.word();
-            environment.meters.refusals().count(reason, toString(), e.getMessage());
+            environment.cutOff(this, reason, e.getMessage());
             writer.goodbye(Goodbye.MISBEHAVED, e.getMessage());
             end(LinkEnd.Cause.PROTOCOL_ERROR, Goodbye.OTHER, "the peer broke the protocol: " + e.getMessage());
             wire.finish();
@@ -292,6 +292,14 @@ public final class FrameLink implements Link {
             end(LinkEnd.Cause.CLOSED_HERE, closeReason, "this node closed it, and the connection broke meanwhile: " + detail);
         } else {
             end(LinkEnd.Cause.LOST, Goodbye.OTHER, detail);
+        }
+    }
+
+    /** What came could not even be deciphered: it is not the peer who sent it, or he breaks the rules. */
+    public void garbled(String detail) {
+        if (!ended) {
+            environment.cutOff(this, RefusalReason.GARBAGE.word(), detail);
+            end(LinkEnd.Cause.PROTOCOL_ERROR, Goodbye.OTHER, "what came could not be deciphered: " + detail);
         }
     }
 

@@ -12,6 +12,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.util.NetUtil;
 import java.net.ConnectException;
@@ -60,7 +61,12 @@ final class Dialler {
                 return;
             }
             NettyConnection connection = new NettyConnection(transport, address, this);
-            ChannelFuture connected = bootstrap.clone().handler(connection).connect(new InetSocketAddress(host, address.port()));
+            ChannelFuture connected = bootstrap.clone().handler(new ChannelInitializer<Channel>() {
+                @Override
+                protected void initChannel(Channel channel) {
+                    transport.tls().prepare(channel.pipeline(), connection, true, false);
+                }
+            }).connect(new InetSocketAddress(host, address.port()));
             connecting.add(connected.channel());
             connected.addListener(this);
             if (transport.hub().isClosing()) {

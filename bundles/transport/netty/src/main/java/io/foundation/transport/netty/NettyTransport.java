@@ -38,6 +38,7 @@ final class NettyTransport implements Transport {
     private final EventLoops loops;
     private final EventLoop clock;
     private final LinkHub hub;
+    private final LinkTls tls;
     private final Dialler dialler;
     private final Acceptor acceptor;
     private final Set<NettyConnection> connections = ConcurrentHashMap.newKeySet();
@@ -50,6 +51,7 @@ final class NettyTransport implements Transport {
         this.loops = loops;
         this.clock = loops.group().next();
         this.hub = new LinkHub(settings, listener, versions, options.maxLinks(), this::after, LOG);
+        this.tls = new LinkTls(settings.security());
         this.dialler = new Dialler(this, loops, options);
         this.acceptor = new Acceptor(this, loops, options);
         acceptor.bind(settings.bind());
@@ -129,6 +131,10 @@ final class NettyTransport implements Transport {
         if (hub.isClosing() && connections.isEmpty() && acceptor.isClosed() && dialler.isIdle() && allClosed.complete(null)) {
             onClosed.accept(this);
         }
+    }
+
+    LinkTls tls() {
+        return tls;
     }
 
     LinkHub hub() {
