@@ -5,6 +5,7 @@ import io.foundation.transport.api.LinkEnd;
 import io.foundation.transport.api.LinkListener;
 import io.foundation.transport.api.Message;
 import io.foundation.transport.api.PeerHello;
+import io.foundation.transport.api.RefusedPeer;
 import io.foundation.transport.api.Responder;
 import java.util.List;
 import java.util.Queue;
@@ -40,6 +41,7 @@ public final class RecordingListener implements LinkListener {
 
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
     private final List<PeerHello> asked = new CopyOnWriteArrayList<>();
+    private final List<RefusedPeer> refused = new CopyOnWriteArrayList<>();
     private volatile Function<PeerHello, Admission> admission = peer -> Admission.ACCEPTED;
     private volatile BiConsumer<Message, Responder> handler = (message, responder) -> responder.reply(message.body());
     private volatile BiConsumer<Link, Message> onMessage = (link, message) -> { };
@@ -85,6 +87,16 @@ public final class RecordingListener implements LinkListener {
     public void request(Link link, Message message, Responder responder) {
         events.add(new Event.Asked(link, message));
         handler.accept(message, responder);
+    }
+
+    @Override
+    public void refused(RefusedPeer peer) {
+        refused.add(peer);
+    }
+
+    /** Who was turned away or cut off, as told. */
+    public List<RefusedPeer> refused() {
+        return List.copyOf(refused);
     }
 
     /** Whom the transport asked about. */

@@ -59,11 +59,11 @@ public abstract class TransportContract {
 
     /** The setup of a node, to be opened by {@link #open}. */
     protected final TransportNode.Setup setup(String name) {
-        return new TransportNode.Setup(name, fixture.bind(name));
+        return new TransportNode.Setup(name, fixture.bind(name)).security(fixture::security);
     }
 
     protected final TransportNode.Setup setup(String name, Address bind) {
-        return new TransportNode.Setup(name, bind);
+        return new TransportNode.Setup(name, bind).security(fixture::security);
     }
 
     protected final TransportNode open(TransportNode.Setup setup) {

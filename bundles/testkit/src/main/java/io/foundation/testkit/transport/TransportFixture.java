@@ -1,6 +1,8 @@
 package io.foundation.testkit.transport;
 
 import io.foundation.base.api.id.Address;
+import io.foundation.transport.api.ClusterSecret;
+import io.foundation.transport.api.LinkSecurity;
 import io.foundation.transport.api.TransportProvider;
 
 /** What a provider's tests give to the contract: providers, addresses, and a wire that can be made to fail. One per test. */
@@ -19,6 +21,11 @@ public interface TransportFixture extends AutoCloseable {
 
     /** An address by which another may be dialled over a wire that {@link #freeze} and {@link #cut} act on. */
     Address through(Address target);
+
+    /** How its nodes prove themselves with a secret; without encryption unless said. */
+    default LinkSecurity security(ClusterSecret secret) {
+        return new LinkSecurity(secret);
+    }
 
     /** From now on nothing passes on that wire, and nobody is told. */
     void freeze();

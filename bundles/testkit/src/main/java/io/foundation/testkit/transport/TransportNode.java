@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A node of a test: a provider, one open transport and a listener that remembers. Closing it closes all of them. */
@@ -46,8 +47,9 @@ public final class TransportNode implements AutoCloseable {
         private Duration keepAlive = Duration.ofSeconds(10);
         private int misses = 6;
         private Map<String, String> options = Map.of();
+        private Function<ClusterSecret, LinkSecurity> security = LinkSecurity::new;
 
-        Setup(String name, Address bind) {
+        public Setup(String name, Address bind) {
             this.name = name;
             this.bind = bind;
             this.greeting = () -> ("greetings from " + name).getBytes(StandardCharsets.UTF_8);
@@ -60,6 +62,12 @@ public final class TransportNode implements AutoCloseable {
 
         public Setup secret(String value) {
             secret = value;
+            return this;
+        }
+
+        /** How it proves itself, and what protects its links. */
+        public Setup security(Function<ClusterSecret, LinkSecurity> value) {
+            security = value;
             return this;
         }
 
@@ -104,9 +112,10 @@ public final class TransportNode implements AutoCloseable {
             return listener;
         }
 
-        TransportNode open(TransportProvider provider) {
+        /** Opens the node; closing it closes the provider too. */
+        public TransportNode open(TransportProvider provider) {
             TransportSettings settings = new TransportSettings(ClusterName.of(cluster), NodeId.of(name, incarnation), bind,
-                    new LinkSecurity(ClusterSecret.of(secret)), greeting, channels, maxMessageBytes, handshakeTimeout, keepAlive, misses,
+                    security.apply(ClusterSecret.of(secret)), greeting, channels, maxMessageBytes, handshakeTimeout, keepAlive, misses,
                     Options.read("contract " + name, provider.options(), options));
             try {
                 return new TransportNode(provider, listener, provider.open(settings, listener));

@@ -15,7 +15,9 @@ public enum Goodbye {
     /** There is another link between the two. */
     DUPLICATE(5),
     /** The peer broke the rules. */
-    MISBEHAVED(6);
+    MISBEHAVED(6),
+    /** The peer's certificate has expired, or its issuer is believed no more. */
+    UNTRUSTED(7);
 
     private final int code;
 

@@ -48,6 +48,10 @@ public interface LinkListener {
     /** A request has come; answer it exactly once, now or later, from any thread. */
     void request(Link link, Message message, Responder responder);
 
+    /** Somebody was refused by this node, or cut off for what he sent; for the audit. Routine refusals are not told. */
+    default void refused(RefusedPeer peer) {
+    }
+
     /** The answer to {@link #admit}. */
     sealed interface Admission {
 

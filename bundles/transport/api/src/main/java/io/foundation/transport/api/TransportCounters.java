@@ -15,7 +15,8 @@ import java.util.Map;
  * @param refusals         peers refused and links ended for what the peer sent, by reason: {@code secret},
  *                         {@code cluster}, {@code version}, {@code garbage}, {@code oversized}, {@code timeout},
  *                         {@code abandoned} (gone before it had proved itself), {@code crowded}, {@code self},
- *                         {@code admission}
+ *                         {@code admission}, {@code certificate} (not accepted, or of another name), {@code encryption}
+ *                         (one side encrypts and the other does not)
  */
 public record TransportCounters(long messagesSent, long messagesReceived, long bytesSent, long bytesReceived,
         int linksUp, long dropped, long lateReplies, Map<String, Long> refusals) {

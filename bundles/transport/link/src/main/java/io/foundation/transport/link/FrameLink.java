@@ -587,6 +587,15 @@ public final class FrameLink implements Link {
         });
     }
 
+    /** What came on a connection could not be deciphered. On its wire thread. */
+    void garbled(LinkConnection connection, String detail) {
+        if (connection.slot() > 0) {
+            misbehaved(connection, detail);
+        } else {
+            end(LinkEnd.Cause.PROTOCOL_ERROR, Goodbye.OTHER, "what came could not be deciphered: " + detail);
+        }
+    }
+
     private void onFirst(Runnable task) {
         if (wire.onWireThread()) {
             task.run();

@@ -12,6 +12,7 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.Address;
 import io.foundation.base.codec.WireReader;
 import io.foundation.transport.api.LinkListener.Admission;
+import io.foundation.transport.api.PeerCertificate;
 import io.foundation.transport.api.PeerHello;
 import io.foundation.transport.api.TransportSettings;
 import io.foundation.transport.link.HandshakeMessages.Challenge;
@@ -54,8 +55,8 @@ import java.util.random.RandomGenerator;
  * </ul>
  * A further connection of a link goes through the same handshake; the dialler's IDENTITY then holds the link's token, which both ends made from the
  * first one's transcript and the secret, and no greeting.
- * <p>What it does not do: the link that follows is neither encrypted nor protected against somebody who sits on the wire;
- * that is the place of TLS, under this handshake.
+ * <p>What it does not do: alone it protects what follows neither against reading nor against somebody who sits on the wire;
+ * that is the place of TLS, under this handshake. It is tied to the encrypted connection it runs in by a {@link ChannelBinding}.
  * <p>A protocol core: no I/O, clock or thread. Bytes go in, bytes and one outcome come out. Before a peer has proved itself,
  * messages are bounded to {@value HandshakeFraming#MAX_BYTES_UNPROVED} bytes when accepting, otherwise to
  * {@value HandshakeFraming#MAX_BYTES}. Not thread-safe.
@@ -93,6 +94,7 @@ public final class HandshakeCore {
     private Await await = Await.START;
     private byte[] nonce;
     private int version;
+    private ChannelBinding binding = ChannelBinding.NONE;
     private PeerHello peer;
     private Identity peerIdentity;
 
@@ -120,10 +122,23 @@ public final class HandshakeCore {
         this.effects = effects;
     }
 
-    /** The connection is there: the dialler speaks. */
+    /** The connection is there, and is not encrypted: the dialler speaks. */
     public void start() {
+        start(ChannelBinding.NONE);
+    }
+
+    /**
+     * The connection is there, and encrypted if it is to be: the dialler speaks.
+     *
+     * @param encrypted what ties this handshake to that connection
+     */
+    public void start(ChannelBinding encrypted) {
         if (await != Await.START) {
             return;
+        }
+        binding = encrypted;
+        if (encrypted.bytes().length > 0) {
+            framing.remember(encrypted.bytes());
         }
         nonce = new byte[HandshakeMessages.NONCE_BYTES];
         random.nextBytes(nonce);
@@ -170,6 +185,17 @@ public final class HandshakeCore {
         }
     }
 
+    /**
+     * The connection cannot be encrypted as it is to be: nothing can be said any more.
+     *
+     * @param here whether this side refused
+     */
+    public void unprotected(RefusalReason reason, boolean here, String detail) {
+        if (await != Await.NOTHING) {
+            over(new Refusal(reason, here, reason.word(), detail));
+        }
+    }
+
     /** The driver refuses, e.g. because there are too many links. */
     public void refuse(RefusalReason reason, String detail) {
         if (await == Await.NOTHING) {
@@ -200,7 +226,7 @@ public final class HandshakeCore {
             case PROOF -> PROOF;
             case IDENTITY -> IDENTITY;
             case WELCOME -> WELCOME;
-            default -> throw new IllegalStateException("a message came before the start");
+            default -> throw new HandshakeFraming.Breach(RefusalReason.GARBAGE, "it sent handshake message " + type + " before it was its turn");
         };
         if (type != expected) {
             throw new HandshakeFraming.Breach(RefusalReason.GARBAGE, "it sent handshake message " + type + " in place of " + expected);
@@ -292,7 +318,13 @@ public final class HandshakeCore {
             return;
         }
         peerIdentity = Identity.read(new WireReader(fields));
-        peer = new PeerHello(peerIdentity.id(), peerIdentity.greeting(), remote, dialler);
+        peer = new PeerHello(peerIdentity.id(), peerIdentity.greeting(), remote, dialler, binding.certificate());
+        String certified = binding.certificate().map(PeerCertificate::node).orElse(peer.id().name().value());
+        if (!certified.equals(peer.id().name().value())) {
+            refuse(RefusalReason.CERTIFICATE, "it calls itself " + peer.id().name() + ", but its certificate is of '" + HandshakeMessages.clean(certified, 64)
+                    + "': give every node a certificate of its own name");
+            return;
+        }
         if (peer.id().equals(settings.self())) {
             refuse(RefusalReason.SELF, "it is this node itself");
             return;
@@ -350,6 +382,8 @@ public final class HandshakeCore {
             case SELF -> "the peer says that it is this very node";
             case CROWDED -> "the peer has as many links or handshakes as it allows: try again later";
             case CLOSING -> "the peer is closing";
+            case ENCRYPTION -> "the peer takes encrypted links only, and this node does not encrypt: set the same encryption on every node of the cluster";
+            case CERTIFICATE -> "the peer does not accept the certificate of this node: " + (refuse.detail().isEmpty() ? "its log says why" : refuse.detail());
             default -> "the peer refused: " + (refuse.detail().isEmpty() ? refuse.reason().word() : refuse.detail());
         };
         String word = refuse.reason() == RefusalReason.ADMISSION && !refuse.word().isEmpty() ? refuse.word() : refuse.reason().word();

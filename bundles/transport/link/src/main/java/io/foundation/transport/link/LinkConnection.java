@@ -401,7 +401,7 @@ public final class LinkConnection {
             reader.decode(source);
         } catch (FoundationException e) {
             String reason = e.type() == ErrorType.TOO_LARGE ? RefusalReason.OVERSIZED.word() : RefusalReason.GARBAGE.word();
-            environment.meters.refusals().count(reason, link.toString(), e.getMessage());
+            environment.cutOff(link, reason, e.getMessage());
             LOG.debug("{} connection {}: {}", link, slot, e.getMessage());
             link.misbehaved(this, e.getMessage());
         }
@@ -436,6 +436,14 @@ public final class LinkConnection {
         // A PING cannot overtake a large piece: while one waits, the peer shows by taking bytes that it lives.
         if (pingDue != NONE) {
             keepAlive.heard(environment.time.nanos());
+        }
+    }
+
+    /** What came could not even be deciphered: it is not the peer who sent it, or he breaks the rules. */
+    public void garbled(String detail) {
+        if (!stopped) {
+            environment.cutOff(link, RefusalReason.GARBAGE.word(), detail);
+            link.garbled(this, detail);
         }
     }
 

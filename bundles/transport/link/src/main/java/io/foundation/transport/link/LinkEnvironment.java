@@ -4,6 +4,7 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.protocol.Time;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.LinkListener;
+import io.foundation.transport.api.RefusedPeer;
 import io.foundation.transport.api.TransportSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +86,21 @@ public final class LinkEnvironment {
         long now = time.nanos();
         if (now - last >= LOG_EVERY_NANOS && failuresLoggedAt.compareAndSet(last, now)) {
             LOG.warn("{}: the listener failed in {} ({} failures so far)", link, call, count, failure);
+        }
+    }
+
+    /** A peer that had proved itself broke the rules. */
+    void cutOff(FrameLink link, String reason, String detail) {
+        meters.refusals().count(reason, link.toString(), detail);
+        refused(new RefusedPeer(link.peer().remote(), link.peer().id().name().value(), reason, detail));
+    }
+
+    /** Somebody was refused: the listener is told, for its audit. */
+    void refused(RefusedPeer peer) {
+        try {
+            listener.refused(peer);
+        } catch (RuntimeException failure) {
+            LOG.warn("the listener failed in refused ({})", peer.reason(), failure);
         }
     }
 }

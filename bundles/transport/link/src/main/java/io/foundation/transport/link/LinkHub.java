@@ -8,6 +8,7 @@ import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.LinkListener;
 import io.foundation.transport.api.LinkListener.Admission;
 import io.foundation.transport.api.PeerHello;
+import io.foundation.transport.api.RefusedPeer;
 import io.foundation.transport.api.TransportCounters;
 import io.foundation.transport.api.TransportSettings;
 import java.security.SecureRandom;
@@ -122,6 +123,9 @@ public final class LinkHub {
         boolean failedDial = dialled && (refusal.reason() == RefusalReason.ABANDONED || refusal.reason() == RefusalReason.TIMEOUT);
         if (refusal.here() && !failedDial) {
             meters.refusals().count(refusal, remote.toString());
+            if (!refusal.reason().isRoutine()) {
+                environment.refused(new RefusedPeer(remote, "", refusal.reason().word(), refusal.detail()));
+            }
         }
     }
 

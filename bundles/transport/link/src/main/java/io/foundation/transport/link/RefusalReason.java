@@ -28,7 +28,11 @@ public enum RefusalReason {
     /** Too many links or handshakes. */
     CROWDED(10, ErrorType.REFUSED),
     /** The transport closes. */
-    CLOSING(11, ErrorType.REFUSED);
+    CLOSING(11, ErrorType.REFUSED),
+    /** Its certificate is not accepted, or is of another node. */
+    CERTIFICATE(12, ErrorType.AUTHENTICATION_FAILED),
+    /** One side encrypts and the other does not. */
+    ENCRYPTION(13, ErrorType.AUTHENTICATION_FAILED);
 
     private final int code;
     private final ErrorType errorType;

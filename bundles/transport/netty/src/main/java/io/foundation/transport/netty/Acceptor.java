@@ -49,7 +49,7 @@ final class Acceptor {
         }
         // Accepted and gone before it was active: no other event gives the place back.
         channel.closeFuture().addListener(closed -> left(connection));
-        channel.pipeline().addLast(connection);
+        transport.tls().prepare(channel.pipeline(), connection, false, !welcome);
     }
 
     /** The connection has proved itself or is gone: its place is free. */

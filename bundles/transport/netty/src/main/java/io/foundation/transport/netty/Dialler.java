@@ -12,8 +12,9 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.NetUtil;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -68,7 +69,12 @@ final class Dialler {
                 return;
             }
             NettyConnection connection = new NettyConnection(transport, address, this, joins, slot);
-            ChannelFuture connected = (joins == null ? bootstrap.clone() : bootstrap.clone(bulk)).handler(connection).connect(new InetSocketAddress(host, address.port()));
+            ChannelFuture connected = (joins == null ? bootstrap.clone() : bootstrap.clone(bulk)).handler(new ChannelInitializer<Channel>() {
+                @Override
+                protected void initChannel(Channel channel) {
+                    transport.tls().prepare(channel.pipeline(), connection, true, false);
+                }
+            }).connect(new InetSocketAddress(host, address.port()));
             connecting.add(connected.channel());
             connected.addListener(this);
             if (transport.hub().isClosing()) {

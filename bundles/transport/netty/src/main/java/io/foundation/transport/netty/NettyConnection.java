@@ -4,6 +4,7 @@ import io.foundation.base.api.id.Address;
 import io.foundation.transport.api.LinkListener.Admission;
 import io.foundation.transport.api.PeerHello;
 import io.foundation.transport.link.ByteSource;
+import io.foundation.transport.link.ChannelBinding;
 import io.foundation.transport.link.FrameLink;
 import io.foundation.transport.link.HandshakeCore;
 import io.foundation.transport.link.Handshaken;
@@ -21,6 +22,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -113,9 +115,25 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
             return;
         }
         handshakeTimer = ctx.executor().schedule(handshake::timeout, transport.hub().handshakeMillis(), TimeUnit.MILLISECONDS);
-        handshake.start();
+        if (!transport.tls().isOn()) {
+            handshake.start();
+        }
         if (transport.hub().isClosing()) {
             handshake.refuse(RefusalReason.CLOSING, "the transport closes");
+        }
+    }
+
+    /** The connection is encrypted now, or cannot be. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (phase == Phase.HANDSHAKE && event instanceof ChannelBinding binding) {
+            handshake.start(binding);
+        } else if (phase == Phase.HANDSHAKE && event instanceof TlsFailure failure) {
+            if (failure.side() == TlsFailure.Side.HERE_IN_PLAIN) {
+                handshake.refuse(failure.reason(), failure.detail());
+            } else {
+                handshake.unprotected(failure.reason(), failure.side() == TlsFailure.Side.HERE, failure.detail());
+            }
         }
     }
 
@@ -170,6 +188,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         broken = "the connection broke: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        if (connection != null && cause instanceof DecoderException) {
+            connection.garbled(String.valueOf(cause.getMessage()));
+        }
         ctx.close();
     }
 

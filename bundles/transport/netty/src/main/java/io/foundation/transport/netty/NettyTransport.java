@@ -39,6 +39,7 @@ final class NettyTransport implements Transport {
     private final EventLoops loops;
     private final EventLoop clock;
     private final LinkHub hub;
+    private final LinkTls tls;
     private final Dialler dialler;
     private final Acceptor acceptor;
     private final Set<NettyConnection> connections = ConcurrentHashMap.newKeySet();
@@ -51,6 +52,7 @@ final class NettyTransport implements Transport {
         this.loops = loops;
         this.clock = loops.group().next();
         this.hub = new LinkHub(settings, listener, versions, options.limits(), this::after, this::open, loops::areHere, LOG);
+        this.tls = new LinkTls(settings.security());
         this.dialler = new Dialler(this, loops, options);
         this.acceptor = new Acceptor(this, loops, options);
         acceptor.bind(settings.bind());
@@ -143,6 +145,10 @@ final class NettyTransport implements Transport {
     /** The loop for the next connection that is not the first of its link. */
     EventLoop bulkLoop() {
         return loops.bulk().next();
+    }
+
+    LinkTls tls() {
+        return tls;
     }
 
     LinkHub hub() {
