@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundation.testkit.nodes.Condition;
 import io.foundation.testkit.nodes.ExecResult;
-import io.foundation.testkit.nodes.ListedNode;
 import io.foundation.testkit.nodes.RealNode;
 import io.foundation.testkit.nodes.RealNodes;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,8 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Providers are stopped, started, updated and deployed anew fifty times under two nodes that talk all the time. */
 class HotSwapIT {
 
-    private static final Duration START = Duration.ofSeconds(120);
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = LoadedNodes.SOON;
     private static final int SWAPS = Integer.getInteger("foundation.swaps", 50);
     private static final int TRANSPORT_SWAPS = Integer.getInteger("foundation.transport.swaps", 10);
     private static final int HOT_DEPLOY_EVERY = 10;
@@ -38,20 +32,15 @@ class HotSwapIT {
     @RegisterExtension
     static final RealNodes NODES = RealNodes.create();
 
+    private static LoadedNodes loaded;
     private static RealNode speaker;
     private static RealNode listener;
 
     @BeforeAll
     static void form() throws IOException {
-        List<RealNode> both = NODES.start(2);
-        speaker = both.get(0);
-        listener = both.get(1);
-        RealNodes.awaitReady(both, START);
-        Path load = MadeBundles.load(NODES.folder().resolve("load.jar"));
-        for (RealNode node : both) {
-            node.run("bundle:install -s " + load.toUri());
-            Condition.await("the load is there", SOON, () -> Optional.of(node.exec("load:report")).filter(result -> !result.ok()).map(Object::toString));
-        }
+        loaded = LoadedNodes.start(NODES, 2);
+        speaker = loaded.get(0);
+        listener = loaded.get(1);
     }
 
     @Test
@@ -59,8 +48,8 @@ class HotSwapIT {
         speaker.run("load:begin " + listener.name());
         awaitProgress(MESSAGES_BETWEEN);
         PROVIDERS.forEach(this::swapOnce);
-        Map<String, Traces> before = settledTraces();
-        Map<String, Long> lives = lives();
+        Map<String, LoadedNodes.Traces> before = loaded.settledTraces();
+        Map<String, Long> lives = loaded.lives();
         List<String> events = Facts.events(speaker);
         String life = report(speaker).get("life");
 
@@ -74,7 +63,7 @@ class HotSwapIT {
                 node.run("scr:disable " + DETECTOR);
                 node.run("scr:enable " + DETECTOR);
             } else if (swap % 2 == swap / 2 % 2) {
-                update(node, provider, swap + 1);
+                loaded.update(node, provider, swap + 1);
             } else {
                 node.run("bundle:stop " + provider);
                 node.run("bundle:start " + provider);
@@ -95,17 +84,9 @@ class HotSwapIT {
         List<String> all = Facts.events(speaker);
         // A node without a topology or a detector honestly says that it is not ready for the moment; it must not be doubted or go.
         assertThat(all.subList(events.size(), all.size())).as("what the members noticed").allMatch(event -> event.matches("\\S+ (up|ready) .*"));
-        assertThat(lives()).as("nobody left or came").isEqualTo(lives);
-        Condition.await("threads and sockets are as before", SOON, () -> {
-            Map<String, Traces> now = traces();
-            return now.equals(before) ? Optional.empty() : Optional.of("before " + before + "\nnow " + now);
-        });
-        for (RealNode node : List.of(speaker, listener)) {
-            Condition.await("the old class loaders of " + node.name() + " are gone", SOON, () -> {
-                Map<String, String> held = parse(node.run("load:held"));
-                return Integer.parseInt(held.get("held")) <= PROVIDERS.size() ? Optional.empty() : Optional.of(held.toString());
-            });
-        }
+        assertThat(loaded.lives()).as("nobody left or came").isEqualTo(lives);
+        loaded.awaitTraces(before);
+        loaded.awaitHeld(PROVIDERS.size());
     }
 
     /**
@@ -118,15 +99,15 @@ class HotSwapIT {
         speaker.run("load:begin " + listener.name());
         awaitProgress(MESSAGES_BETWEEN);
         swapOnce(transport);
-        Map<String, Traces> before = settledTraces();
-        Map<String, Long> lives = lives();
+        Map<String, LoadedNodes.Traces> before = loaded.settledTraces();
+        Map<String, Long> lives = loaded.lives();
         Map<String, String> spokenBefore = report(speaker);
         int events = Facts.events(speaker).size();
         for (int swap = 0; swap < TRANSPORT_SWAPS; swap++) {
             RealNode node = swap % 2 == 0 ? speaker : listener;
             node.run("load:track " + transport);
             if (swap / 2 % 2 == 0) {
-                update(node, transport, 100 + swap);
+                loaded.update(node, transport, 100 + swap);
             } else {
                 node.run("bundle:stop " + transport);
                 node.run("bundle:start " + transport);
@@ -142,11 +123,8 @@ class HotSwapIT {
         assertThat(report(listener)).as("nothing came twice").containsEntry("duplicates", "0");
         List<String> noticed = Facts.events(speaker);
         assertThat(noticed.subList(events, noticed.size())).as("what the members noticed").noneMatch(event -> event.contains(" left") || event.contains(" unreachable"));
-        Condition.await("the same lives as before", SOON, () -> lives().equals(lives) ? Optional.empty() : Optional.of("before " + lives + ", now " + lives()));
-        Condition.await("threads and sockets are as before", SOON, () -> {
-            Map<String, Traces> now = traces();
-            return now.equals(before) ? Optional.empty() : Optional.of("before " + before + "\nnow " + now);
-        });
+        Condition.await("the same lives as before", SOON, () -> loaded.lives().equals(lives) ? Optional.empty() : Optional.of("before " + lives + ", now " + loaded.lives()));
+        loaded.awaitTraces(before);
     }
 
     /** Everything a swap may start lazily is there after the first. */
@@ -158,18 +136,10 @@ class HotSwapIT {
         awaitProgress(MESSAGES_BETWEEN);
     }
 
-    private static void update(RealNode node, String provider, int micro) throws IOException {
-        Path newer = node.folder().resolve(provider + "-" + micro + ".jar");
-        MadeBundles.newer(built(provider), micro, newer);
-        node.run("bundle:update " + provider + " " + newer.toUri());
-        assertThat(node.run("bundle:list -t 0 -s --no-format")).as("the update").contains("0.1." + micro);
-        Files.delete(newer);
-    }
-
     /** A newer jar in the deploy folder stands beside the old one and takes over; taken away, the old one is back. */
     private static void hotDeploy(RealNode node, String provider, int micro) throws IOException {
         Path newer = node.folder().resolve("deploy").resolve(provider + "-hot.jar");
-        MadeBundles.newer(built(provider), micro, newer);
+        MadeBundles.newer(loaded.built(provider), micro, newer);
         awaitBundle(node, provider, "0.1." + micro, true);
         awaitProgress(MESSAGES_BETWEEN);
         Files.delete(newer);
@@ -189,64 +159,12 @@ class HotSwapIT {
         });
     }
 
-    private static Path built(String artifact) throws IOException {
-        Path folder = NODES.distribution().folder().resolve("system/io/foundation").resolve(artifact);
-        try (DirectoryStream<Path> versions = Files.newDirectoryStream(folder)) {
-            Path version = versions.iterator().next();
-            return version.resolve(artifact + "-" + version.getFileName() + ".jar");
-        }
-    }
-
     /** Waits until so many more requests were answered. */
     private static void awaitProgress(int more) {
-        long answered = answered();
-        Condition.await(more + " more answers", SOON, () -> answered() >= answered + more ? Optional.empty() : Optional.of(report(speaker).toString()));
-    }
-
-    private static long answered() {
-        return Long.parseLong(report(speaker).get("answered"));
+        LoadedNodes.awaitMore(speaker, "answered", more);
     }
 
     private static Map<String, String> report(RealNode node) {
-        return parse(node.run("load:report"));
-    }
-
-    private static Map<String, String> parse(String lines) {
-        Map<String, String> values = new TreeMap<>();
-        lines.lines().filter(line -> line.contains("=")).forEach(line -> values.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-        return values;
-    }
-
-    /** What a node holds of the system. */
-    private record Traces(Map<String, Long> threads, long sockets) {
-    }
-
-    private static Map<String, Traces> traces() {
-        Map<String, Traces> traces = new HashMap<>();
-        for (RealNode node : List.of(speaker, listener)) {
-            Map<String, Long> threads = new TreeMap<>();
-            node.threads("fnd-").forEach(name -> threads.merge(name, 1L, Long::sum));
-            traces.put(node.name(), new Traces(threads, node.sockets()));
-        }
-        return traces;
-    }
-
-    /** What they hold when no command runs: a command has a thread and a connection of its own for a moment. */
-    private static Map<String, Traces> settledTraces() {
-        AtomicReference<Map<String, Traces>> last = new AtomicReference<>(traces());
-        Condition.await("threads and sockets are at rest", SOON, () -> {
-            Map<String, Traces> now = traces();
-            boolean busy = now.values().stream().anyMatch(each -> each.threads().keySet().stream().anyMatch(name -> name.startsWith("fnd-control")));
-            return now.equals(last.getAndSet(now)) && !busy ? Optional.empty() : Optional.of(now.toString());
-        });
-        return last.get();
-    }
-
-    private static Map<String, Long> lives() {
-        Map<String, Long> lives = new TreeMap<>();
-        for (ListedNode node : speaker.listed()) {
-            lives.put(node.name() + " " + node.state(), node.incarnation());
-        }
-        return lives;
+        return LoadedNodes.report(node);
     }
 }

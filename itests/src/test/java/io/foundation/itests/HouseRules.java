@@ -46,6 +46,7 @@ final class HouseRules {
         rules.put("import ranges", HouseRules::ranges);
         rules.put("fenced libraries", HouseRules::fenced);
         rules.put("optional imports", HouseRules::optional);
+        rules.put("wishes", HouseRules::wishes);
         rules.put("arrows", this::arrows);
         rules.put("provider components", HouseRules::providers);
     }
@@ -134,6 +135,13 @@ final class HouseRules {
                     found.add(bundle.artifactId() + " imports " + name + " optionally");
                 }
             });
+        }
+    }
+
+    /** Karaf takes a requirement of many for a wish to have all there are, in every version it knows of: a swap could not choose. */
+    private static void wishes(BuiltBundle bundle, List<String> found) {
+        if (bundle.header("Require-Capability").contains("cardinality:=multiple")) {
+            found.add(bundle.artifactId() + " requires many of a capability: with -dsannotations-options norequirements it does not");
         }
     }
 

@@ -68,6 +68,8 @@ class HouseRulesTest {
                 Arguments.of("fenced libraries", provider, importing(provider, "org.apache.curator.framework;version=\"[5.9,6)\"")),
                 Arguments.of("fenced libraries", provider, importing(provider, "com.google.common.collect;version=\"[33,34)\"")),
                 Arguments.of("optional imports", core, importing(core, "org.slf4j;resolution:=optional;version=\"[2.0,3)\"")),
+                Arguments.of("wishes", core, with(core, "Require-Capability",
+                        "osgi.service;filter:=\"(objectClass=a.B)\";effective:=active;resolution:=optional;cardinality:=multiple")),
                 Arguments.of("arrows", api, importing(api, "io.foundation.base.codec;version=\"[1.0,2)\"")),
                 Arguments.of("arrows", api, importing(api, "org.slf4j;version=\"[2.0,3)\"")),
                 Arguments.of("arrows", provider, importing(provider, "io.foundation.discovery.staticlist;version=\"[1.0,2)\"")),

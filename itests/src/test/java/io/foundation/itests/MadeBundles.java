@@ -8,7 +8,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -27,6 +29,8 @@ final class MadeBundles {
               <property name="osgi.command.function">begin
             end
             report
+            flood
+            calm
             track
             held</property>
               <reference name="cluster" interface="io.foundation.cluster.api.Cluster" bind="bind"/>
@@ -49,9 +53,13 @@ final class MadeBundles {
                 + "io.foundation.cluster.api;version=\"[1.0,2)\",io.foundation.cluster.api.messaging;version=\"[1.0,2)\","
                 + "org.osgi.framework;version=\"[1.9,2)\",org.osgi.framework.wiring;version=\"[1.2,2)\"");
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(to), manifest)) {
-            String path = Load.class.getName().replace('.', '/') + ".class";
-            try (InputStream in = MadeBundles.class.getClassLoader().getResourceAsStream(path)) {
-                add(jar, path, in.readAllBytes());
+            List<Class<?>> classes = new ArrayList<>(List.of(Load.class.getDeclaredClasses()));
+            classes.add(Load.class);
+            for (Class<?> each : classes) {
+                String path = each.getName().replace('.', '/') + ".class";
+                try (InputStream in = MadeBundles.class.getClassLoader().getResourceAsStream(path)) {
+                    add(jar, path, in.readAllBytes());
+                }
             }
             add(jar, "OSGI-INF/load.xml", COMPONENT.getBytes(StandardCharsets.UTF_8));
         }
@@ -83,6 +91,34 @@ final class MadeBundles {
             }
         }
         Files.move(aside, to, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** As {@link #newer}, but its components cannot be made: they name classes that are not there. */
+    static void broken(Path bundle, int micro, Path to) throws IOException {
+        Path whole = to.resolveSibling(to.getFileName() + ".whole");
+        newer(bundle, micro, whole);
+        try (JarFile from = new JarFile(whole.toFile()); JarOutputStream jar = new JarOutputStream(Files.newOutputStream(to), from.getManifest())) {
+            for (Enumeration<JarEntry> entries = from.entries(); entries.hasMoreElements();) {
+                JarEntry entry = entries.nextElement();
+                if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                    byte[] content = from.getInputStream(entry).readAllBytes();
+                    boolean component = entry.getName().startsWith("OSGI-INF/") && entry.getName().endsWith(".xml");
+                    add(jar, entry.getName(), component ? new String(content, StandardCharsets.UTF_8)
+                            .replaceAll("<implementation class=\"", "$0not.there.").getBytes(StandardCharsets.UTF_8) : content);
+                }
+            }
+        }
+        Files.delete(whole);
+    }
+
+    /** A feature repository with one feature of one bundle. */
+    static Path repository(String feature, String version, Path bundle, Path to) throws IOException {
+        return Files.writeString(to, """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <features name="made-%1$s-%2$s" xmlns="http://karaf.apache.org/xmlns/features/v1.6.0">
+                  <feature name="%1$s" version="%2$s"><feature>foundation-base</feature><bundle start-level="70">%3$s</bundle></feature>
+                </features>
+                """.formatted(feature, version, bundle.toUri()));
     }
 
     private static void add(JarOutputStream jar, String name, byte[] content) throws IOException {

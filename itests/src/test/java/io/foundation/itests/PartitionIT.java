@@ -87,6 +87,47 @@ class PartitionIT {
         assertThat(lives(all.getFirst())).as("nobody had to start again").isEqualTo(lives);
     }
 
+    /** A way that works in one direction only: the two ends may think what they like, everybody else knows that both live. */
+    @Test
+    void aWayThatIsLostInOneDirectionLeavesBothEndsMembers() {
+        RealNodes.awaitReady(all, START);
+        Map<String, Long> lives = lives(all.getLast());
+        int seen = Facts.events(all.getLast()).size();
+
+        hosts.cutOneWay(hosts.get(0), hosts.get(1));
+        // The two lose their link, because what is acknowledged does not arrive: that is when it would go wrong.
+        Condition.await("the link between the two is gone", SOON, () -> all.get(1).run("cluster:links --no-format").contains("host-1\t")
+                ? Optional.of("it is still there") : Optional.empty());
+        Condition.await("both ends are ready for everybody else", SOON, () -> all.subList(2, COUNT).stream()
+                .filter(node -> node.listed().stream().anyMatch(listed -> !listed.state().equals("ready")))
+                .map(node -> node.name() + " lists " + RealNodes.shown(node)).findFirst());
+        hosts.healOneWay(hosts.get(0), hosts.get(1));
+        RealNodes.awaitReady(all, SOON);
+        assertThat(lives(all.getLast())).as("nobody had to start again").isEqualTo(lives);
+        List<String> noticed = Facts.events(all.getLast());
+        assertThat(noticed.subList(seen, noticed.size())).as("a bystander was never told that one of them is gone").noneMatch(event -> event.contains(" unreachable"));
+    }
+
+    /** A host that comes and goes faster than anybody can be sure of it. */
+    @Test
+    void aFlappingHostIsBackWhenItStopsFlapping() throws InterruptedException {
+        RealNodes.awaitReady(all, START);
+        Map<String, Long> lives = lives(all.getFirst());
+        for (int flap = 0; flap < 6; flap++) {
+            for (int other = 0; other < COUNT - 1; other++) {
+                hosts.cut(hosts.get(other), hosts.get(COUNT - 1));
+            }
+            // The times are the trouble that is made, not something that is waited for.
+            Thread.sleep(700 + 400 * flap);
+            for (int other = 0; other < COUNT - 1; other++) {
+                hosts.heal(hosts.get(other), hosts.get(COUNT - 1));
+            }
+            Thread.sleep(500);
+        }
+        RealNodes.awaitReady(all, SOON);
+        assertThat(lives(all.getFirst())).as("nobody had to start again").isEqualTo(lives);
+    }
+
     @Test
     void aClusterByListAndOneByMulticastInTheSameNodesAreApart() {
         RealNodes.awaitReady(all, START);

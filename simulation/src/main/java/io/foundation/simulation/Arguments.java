@@ -4,6 +4,8 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.option.Durations;
 import io.foundation.base.api.option.Nearest;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,6 +92,16 @@ final class Arguments {
         Optional<Duration> duration = Durations.parse(value).filter(d -> d.compareTo(max) <= 0);
         return duration.orElseThrow(() -> invalid("'" + value + "' is not allowed for --" + name
                 + ": use a time of up to " + Durations.format(max) + ", such as 500ms, 5s or 2m."));
+    }
+
+    /** A folder to write to; none if the option is not given. */
+    Optional<Path> folder(String name) {
+        String value = values.get(name);
+        try {
+            return Optional.ofNullable(value).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw invalid("'" + value + "' is not allowed for --" + name + ": use the path of a folder.");
+        }
     }
 
     String choice(String name, String otherwise, List<String> allowed) {

@@ -32,6 +32,12 @@ public final class Main {
               --duration TIME    default 5m
               --seed NUMBER      default 1
 
+            swim         the figures of SWIM: deaths seen by size, doubts about the living by messages lost
+              --nodes N          the largest cluster, 16 to 1000, default 128
+              --deaths N         for each size, 1 to 100, default 5
+              --plots FOLDER     also draw them: PNG, with the numbers as JSON
+              --seed NUMBER      default 1
+
             Examples:
               membership --nodes 200 --loss 0.1 --seed 7
               lifeguard --nodes 128 --slow 16 --block 4s --every 8s --duration 10m
@@ -57,8 +63,9 @@ public final class Main {
             return switch (arguments.get(0)) {
                 case "membership" -> new MembershipScenario(options, out).run() ? 0 : 1;
                 case "lifeguard" -> new LifeguardScenario(options, out).run() ? 0 : 1;
+                case "swim" -> new SwimScenario(options, out).run() ? 0 : 1;
                 default -> {
-                    err.println("There is no simulation '" + arguments.get(0) + "': use membership or lifeguard; see --help.");
+                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard or swim; see --help.");
                     yield 2;
                 }
             };

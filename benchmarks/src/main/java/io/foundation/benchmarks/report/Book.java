@@ -23,7 +23,7 @@ public final class Book {
     private final PrintStream out;
     private final List<Sheet> sheets = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private final List<String> systems;
+    private final Map<String, String> settings;
 
     /**
      * An empty book.
@@ -32,10 +32,25 @@ public final class Book {
      * @param systems whose settings belong into the record
      */
     public Book(String name, List<String> systems, PrintStream out) {
+        this(name, settings(systems), out);
+    }
+
+    /**
+     * An empty book.
+     *
+     * @param settings what each system in it is set to, for the record
+     */
+    public Book(String name, Map<String, String> settings, PrintStream out) {
         this.name = name;
-        this.systems = systems;
+        this.settings = settings;
         this.out = out;
         out.println(Machine.line());
+    }
+
+    private static Map<String, String> settings(List<String> systems) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        systems.forEach(system -> settings.put(system, Systems.settings(system)));
+        return settings;
     }
 
     /** Prints a line about the progress; it is not recorded. */
@@ -52,7 +67,12 @@ public final class Book {
 
     /** A new measurement; shown by {@link #show}. */
     public Sheet sheet(String title, String unit, String ours) {
-        Sheet sheet = new Sheet(title, unit, ours);
+        return sheet(title, unit, ours, "");
+    }
+
+    /** A new measurement with a second comparison, see {@link Sheet}. */
+    public Sheet sheet(String title, String unit, String ours, String floor) {
+        Sheet sheet = new Sheet(title, unit, ours, floor);
         sheets.add(sheet);
         return sheet;
     }
@@ -99,8 +119,6 @@ public final class Book {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("date", date);
         facts.put("machine", Machine.describe());
-        Map<String, String> settings = new LinkedHashMap<>();
-        systems.forEach(system -> settings.put(system, Systems.settings(system)));
         facts.put("systems", settings);
         facts.put("notes", notes);
         facts.put("measurements", sheets.stream().map(Sheet::facts).toList());
@@ -111,9 +129,9 @@ public final class Book {
         StringBuilder text = new StringBuilder("# Benchmark: ").append(name).append(", ").append(date).append("\n\n")
                 .append(Machine.line()).append(".\n\nMedians with the least and the most; a ratio is ours by theirs in the same run. ")
                 .append("Foreign CPU is the share of all cores that other processes used during the samples.\n\n");
-        systems.forEach(system -> {
-            if (!Systems.settings(system).isEmpty()) {
-                text.append("- ").append(system).append(": ").append(Systems.settings(system)).append("\n");
+        settings.forEach((system, setting) -> {
+            if (!setting.isEmpty()) {
+                text.append("- ").append(system).append(": ").append(setting).append("\n");
             }
         });
         for (Sheet sheet : sheets) {

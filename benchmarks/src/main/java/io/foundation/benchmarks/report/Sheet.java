@@ -15,6 +15,7 @@ public final class Sheet {
     private final String title;
     private final String unit;
     private final String ours;
+    private final String floor;
     private final Map<String, Series> series = new LinkedHashMap<>();
 
     /**
@@ -25,9 +26,19 @@ public final class Sheet {
      * @param ours  the system the others are compared with
      */
     public Sheet(String title, String unit, String ours) {
+        this(title, unit, ours, "");
+    }
+
+    /**
+     * A sheet without rows, with a second comparison.
+     *
+     * @param floor the system that each is compared with as well; empty for none
+     */
+    public Sheet(String title, String unit, String ours, String floor) {
         this.title = title;
         this.unit = unit;
         this.ours = ours;
+        this.floor = floor;
     }
 
     public String title() {
@@ -42,11 +53,27 @@ public final class Sheet {
     /** Headings, then a line for each system. */
     List<List<String>> rows() {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("system", unit + ", median (least..most)", "samples", "ratio " + ours + "/system", "foreign CPU", "note"));
+        List<String> heads = new ArrayList<>(List.of("system", unit + ", median (least..most)", "samples", "ratio " + ours + "/system"));
+        if (!floor.isEmpty()) {
+            heads.add("system/" + floor);
+        }
+        heads.addAll(List.of("foreign CPU", "note"));
+        rows.add(heads);
         for (Series row : series.values()) {
-            rows.add(List.of(row.system(), row.valueText(), Integer.toString(row.samples().size()), ratioText(row), row.foreignText(), row.failure()));
+            List<String> cells = new ArrayList<>(List.of(row.system(), row.valueText(), Integer.toString(row.samples().size()), ratioText(row)));
+            if (!floor.isEmpty()) {
+                cells.add(floorText(row));
+            }
+            cells.addAll(List.of(row.foreignText(), row.failure()));
+            rows.add(cells);
         }
         return rows;
+    }
+
+    private String floorText(Series row) {
+        Series lowest = series.get(floor);
+        double ratio = lowest == null ? Double.NaN : row.median() / lowest.median();
+        return row.system().equals(floor) || !Double.isFinite(ratio) ? "" : Spread.digits(ratio);
     }
 
     /** Our median by that of a system, or NaN. */
@@ -66,6 +93,9 @@ public final class Sheet {
         facts.put("title", title);
         facts.put("unit", unit);
         facts.put("comparedWith", ours);
+        if (!floor.isEmpty()) {
+            facts.put("floor", floor);
+        }
         facts.put("series", series.values().stream().map(row -> {
             Map<String, Object> one = row.facts();
             double ratio = ratio(row.system());

@@ -10,7 +10,9 @@ import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,9 @@ public final class Load {
     private static final String ASK = "load.ask";
     private static final String SEND = "load.send";
     private static final String BROADCAST = "load.broadcast";
+    private static final String FLOOD = "load.flood";
+    private static final int FLOOD_BYTES = 128;
+    private static final int BURSTS = 100;
 
     /** Go on when sending begins again, so that no message is like an earlier one. */
     private final AtomicLong numbers = new AtomicLong();
@@ -50,6 +55,12 @@ public final class Load {
     private final AtomicLong duplicates = new AtomicLong();
     private final List<Registration> registrations = new ArrayList<>();
     private final List<WeakReference<ClassLoader>> tracked = new ArrayList<>();
+    private final AtomicLong floodNumbers = new AtomicLong();
+    private final AtomicLong flooded = new AtomicLong();
+    private final AtomicLong flooding = new AtomicLong();
+    private final Map<String, Flood> floods = new ConcurrentHashMap<>();
+    private final List<Thread> flooders = new ArrayList<>();
+    private volatile boolean stopFlood;
     private volatile Cluster cluster;
     private BundleContext context;
     private volatile Thread driver;
@@ -62,11 +73,14 @@ public final class Load {
         context = bundleContext;
         registrations.add(cluster.messaging().onRequest(ASK, Dispatch.VIRTUAL, message -> CompletableFuture.completedFuture(message.body())));
         registrations.add(cluster.messaging().onMessage(SEND, Dispatch.VIRTUAL, message -> count(message, gotSends)));
+        registrations.add(cluster.messaging().onMessage(FLOOD, Dispatch.INLINE, message ->
+                floods.computeIfAbsent(message.from().name().value(), name -> new Flood()).take(ByteBuffer.wrap(message.body()).getLong())));
         registrations.add(cluster.messaging().onMessage(BROADCAST, Dispatch.VIRTUAL, message -> count(message, gotBroadcasts)));
     }
 
     void deactivate() {
         end();
+        calm();
         registrations.forEach(Registration::close);
     }
 
@@ -131,12 +145,70 @@ public final class Load {
         }
     }
 
+    /** What has come of one sender's flood. */
+    private static final class Flood {
+        private final BitSet seen = new BitSet();
+        private long came;
+        private long twice;
+
+        synchronized void take(long number) {
+            came++;
+            if (seen.get((int) number)) {
+                twice++;
+            }
+            seen.set((int) number);
+        }
+    }
+
+    /** Sends small messages to a node at a rate until {@code load:calm}, and counts those that were taken. */
+    public void flood(String peer, int perSecond) {
+        NodeName to = NodeName.of(peer);
+        stopFlood = false;
+        Thread thread = Thread.ofPlatform().daemon().name("load-flood-" + peer).unstarted(() -> {
+            long begun = System.nanoTime();
+            long gone = 0;
+            while (!stopFlood) {
+                // So many should have gone by now; in bursts, because no thread wakes so often.
+                long due = (System.nanoTime() - begun) * perSecond / 1_000_000_000L;
+                for (; gone < due && !stopFlood; gone++) {
+                    byte[] body = ByteBuffer.allocate(FLOOD_BYTES).putLong(floodNumbers.getAndIncrement()).array();
+                    flooding.incrementAndGet();
+                    cluster.messaging().send(to, Outgoing.of(FLOOD, body)).whenComplete((taken, failure) -> {
+                        (failure == null ? flooded : failed).incrementAndGet();
+                        flooding.decrementAndGet();
+                    });
+                }
+                LockSupport.parkNanos(1_000_000_000L / BURSTS);
+            }
+        });
+        synchronized (flooders) {
+            flooders.add(thread);
+        }
+        thread.start();
+    }
+
+    /** Ends all floods. */
+    public void calm() {
+        stopFlood = true;
+        synchronized (flooders) {
+            for (Thread thread : flooders) {
+                try {
+                    thread.join(TIMEOUT);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            flooders.clear();
+        }
+    }
+
     /** Prints what was counted, a line of {@code name=value} each. */
     public void report() {
         Thread running = driver;
         System.out.println("life=" + System.identityHashCode(this) + "\ndriver=" + (running == null ? "none" : running.getState()) + "\nanswered=" + answered + "\nwrong=" + wrong + "\nsent=" + sent + "\nbroadcast="
                 + broadcast + "\nfailed=" + failed + "\nfailures=" + String.join(" | ", failures).replace('\n', ' ') + "\ngotSends=" + gotSends.size()
-                + "\ngotBroadcasts=" + gotBroadcasts.size() + "\nduplicates=" + duplicates);
+                + "\ngotBroadcasts=" + gotBroadcasts.size() + "\nduplicates=" + duplicates + "\nflooded=" + flooded + "\nflooding=" + flooding
+                + "\ngotFlood=" + floods.values().stream().mapToLong(flood -> flood.came).sum() + "\nfloodTwice=" + floods.values().stream().mapToLong(flood -> flood.twice).sum());
     }
 
     /** Remembers, weakly, the class loaders that the bundles of a symbolic name have now. */

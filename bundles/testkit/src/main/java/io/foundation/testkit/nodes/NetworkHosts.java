@@ -106,6 +106,16 @@ public final class NetworkHosts implements AutoCloseable {
         filter("-D", other, one);
     }
 
+    /** What one host sends to another is lost from now on; the other way is as before. */
+    public void cutOneWay(NetworkHost from, NetworkHost to) {
+        filter("-A", to, from);
+    }
+
+    /** Undoes {@link #cutOneWay}. */
+    public void healOneWay(NetworkHost from, NetworkHost to) {
+        filter("-D", to, from);
+    }
+
     private static void filter(String action, NetworkHost at, NetworkHost from) {
         try {
             inside(at.namespace(), "iptables", "-w", action, "INPUT", "-s", from.address(), "-j", "DROP");

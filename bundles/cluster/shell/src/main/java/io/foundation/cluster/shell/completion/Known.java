@@ -1,6 +1,7 @@
 package io.foundation.cluster.shell.completion;
 
 import io.foundation.base.api.lifecycle.ComponentDiagnosis;
+import io.foundation.base.api.swap.Swapper;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.admin.ClusterAdmin;
@@ -10,6 +11,7 @@ import io.foundation.cluster.api.messaging.RequestHandler;
 import io.foundation.cluster.shell.target.Services;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The words a person may mean. */
@@ -43,5 +45,21 @@ final class Known {
     static Collection<String> components(Services services) {
         return services.find(ComponentDiagnosis.class).map(ComponentDiagnosis::components).orElse(List.of()).stream()
                 .map(ComponentDiagnosis.ComponentState::name).toList();
+    }
+
+    /** Features of ours: others are Karaf's affair. */
+    static Collection<String> features(Services services) {
+        return services.find(Swapper.class).map(swapper -> swapper.candidates().keySet()).orElse(Set.of()).stream()
+                .filter(name -> name.startsWith("foundation")).toList();
+    }
+
+    static Collection<String> versions(Services services) {
+        TreeSet<String> versions = new TreeSet<>();
+        services.find(Swapper.class).ifPresent(swapper -> swapper.candidates().forEach((name, known) -> {
+            if (name.startsWith("foundation")) {
+                versions.addAll(known);
+            }
+        }));
+        return versions;
     }
 }

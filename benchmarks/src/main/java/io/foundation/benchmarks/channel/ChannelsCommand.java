@@ -1,0 +1,88 @@
+package io.foundation.benchmarks.channel;
+
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.benchmarks.Arguments;
+import io.foundation.benchmarks.contestant.Contestants;
+import io.foundation.benchmarks.contestant.Contestants.Stage;
+import io.foundation.benchmarks.report.Book;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** {@code channels}: bytes between two processes, and from one to many, beside the peers. */
+public final class ChannelsCommand {
+
+    private static final String STAGES = "throughput,roundtrip,headofline,allocation,broadcast,peers";
+
+    private static final String HELP = """
+            channels: messages of Foundation beside raw Netty, Pekko Artery, JGroups, Vert.x, ScaleCube and Hazelcast.
+            About 45 minutes; --quick about 9.
+
+              --stages %s
+                               which parts (all)
+              --peers %s
+                               which contestants (all)
+              --samples 3      rounds; in each the contestants take turns, each with new processes
+              --seconds 3      length of a slice
+              --warmup 3       seconds before each slice
+              --heap 512       MiB of each process
+              --gate 10        per cent of the machine used by others above which a slice is repeated
+              --tries 4        how often a slice is taken at most; the quietest counts
+              --members 100    of a broadcast, all in one JVM
+              --quick          one round, short slices
+              --record         write the results to docs/benchmarks (or --folder F)
+
+            Results are shown at the end of the rounds, progress as it comes. docs/benchmarks/channels.md says how to read them."""
+            .formatted(STAGES, String.join(",", Contestants.names()));
+
+    private ChannelsCommand() {
+    }
+
+    public static void run(List<String> line) {
+        Arguments arguments = Arguments.read(line, Set.of("stages", "peers", "samples", "seconds", "warmup", "heap", "gate", "tries", "members", "folder"),
+                Set.of("quick", "record", "help")).noMoreWordsThan(0);
+        if (arguments.flag("help")) {
+            System.out.println(HELP);
+            return;
+        }
+        boolean quick = arguments.flag("quick");
+        List<String> stages = stages(arguments);
+        List<String> contestants = contestants(arguments.list("peers", String.join(",", Contestants.names())));
+        Map<String, String> described = contestants.stream()
+                .collect(Collectors.toMap(Function.identity(), Contestants::settings, (first, second) -> first, LinkedHashMap::new));
+        Book book = new Book("channels", described, System.out);
+        Set<Stage> between = Set.of(Stage.values()).stream().filter(stage -> stages.contains(stage.name().toLowerCase(Locale.ROOT))).collect(Collectors.toSet());
+        if (!between.isEmpty()) {
+            new ChannelRun(new ChannelRun.Settings(between, contestants, arguments.number("samples", quick ? 1 : 3, 1, 1000),
+                    arguments.number("warmup", quick ? 1 : 3, 1, 600), arguments.number("seconds", quick ? 2 : 3, 1, 600),
+                    arguments.number("heap", 512, 128, 65_536), arguments.number("gate", 10, 0, 100) / 100.0,
+                    arguments.number("tries", quick ? 1 : 4, 1, 100)), book).run();
+        }
+        if (arguments.flag("record")) {
+            book.record(Path.of(arguments.text("folder", "docs/benchmarks")));
+        }
+    }
+
+    private static List<String> stages(Arguments arguments) {
+        List<String> known = List.of(STAGES.split(","));
+        List<String> stages = arguments.list("stages", STAGES);
+        stages.stream().filter(stage -> !known.contains(stage)).findFirst().ifPresent(stage -> {
+            throw new FoundationException(ErrorType.INVALID_INPUT, "There is no stage '" + stage + "': the stages are " + String.join(", ", known) + ".");
+        });
+        return stages;
+    }
+
+    /** Ours and the floor are in every run: without them there is no ratio. */
+    private static List<String> contestants(List<String> named) {
+        List<String> contestants = new ArrayList<>(List.of(Contestants.OURS, Contestants.RAW));
+        named.stream().map(Contestants::check).filter(name -> !contestants.contains(name)).forEach(contestants::add);
+        return contestants;
+    }
+}

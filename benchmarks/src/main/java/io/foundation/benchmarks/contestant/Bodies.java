@@ -1,0 +1,30 @@
+package io.foundation.benchmarks.contestant;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** How bodies begin: a kind of one byte and a number of eight. */
+public final class Bodies {
+
+    /** The shortest body. */
+    public static final int HEAD = 9;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private Bodies() {
+    }
+
+    /** A body of a length, from {@link #HEAD} up. */
+    public static byte[] body(int kind, long number, int length) {
+        byte[] body = new byte[length];
+        body[0] = (byte) kind;
+        LONG.set(body, 1, number);
+        return body;
+    }
+
+    /** Tells of a body that is an array. */
+    public static void tell(Arrivals arrivals, byte[] body) {
+        arrivals.arrived(body[0], (long) LONG.get(body, 1), body.length);
+    }
+}

@@ -1,0 +1,85 @@
+package io.foundation.topology.dissemination;
+
+import io.foundation.base.api.id.NodeId;
+import java.util.List;
+import java.util.Map;
+
+/** What the disseminations of two neighbours tell each other, beside the broadcasts themselves. */
+sealed interface TreeMessage {
+
+    /**
+     * That a neighbour has a message. IHAVE in the paper.
+     *
+     * @param tree the name of the tree it belongs to
+     * @param hops how many links it would have passed if it came from him
+     */
+    record Announcement(String tree, MessageId id, int hops) {
+    }
+
+    /** Some announcements, gathered. */
+    record Announce(List<Announcement> announcements) implements TreeMessage {
+        public Announce {
+            announcements = List.copyOf(announcements);
+        }
+    }
+
+    /** Send me no messages of a tree, only announcements. */
+    record Prune(String tree) implements TreeMessage {
+    }
+
+    /**
+     * Send me the messages of a tree from now on.
+     *
+     * @param id and this one; null for none
+     */
+    record Graft(String tree, MessageId id) implements TreeMessage {
+    }
+
+    /** What you asked for is not here any more. */
+    record Nack(MessageId id) implements TreeMessage {
+    }
+
+    /** Spare me topics that do not pass this filter. */
+    record Filter(TopicFilter filter) implements TreeMessage {
+    }
+
+    /**
+     * What I could give you.
+     *
+     * @param answer whether the other shall offer what he has
+     */
+    record Offer(boolean answer, Map<NodeId, IntervalSet> ids) implements TreeMessage {
+    }
+
+    /**
+     * What I lack of your offer.
+     *
+     * @param lifeMillis how long I have been there: what was sent before is not wanted, unless its topic is persistent
+     */
+    record Pull(long lifeMillis, Map<NodeId, IntervalSet> ids) implements TreeMessage {
+    }
+
+    /** What you lack and do not want: count it as delivered. */
+    record Skip(Map<NodeId, IntervalSet> ids) implements TreeMessage {
+    }
+
+    /** To be answered at once, to measure the way. */
+    record Ping(long number) implements TreeMessage {
+    }
+
+    record Pong(long number) implements TreeMessage {
+    }
+
+    /** Rumours I am spreading: the sender wants to know which are news to you, and which you spread that are news to him. */
+    record Rumours(Map<NodeId, IntervalSet> ids) implements TreeMessage {
+    }
+
+    /**
+     * The answer to {@link Rumours}.
+     *
+     * @param news  of those, the ones that are news here: send them
+     * @param known of those, the ones that are known here
+     */
+    record RumourAnswer(Map<NodeId, IntervalSet> news, Map<NodeId, IntervalSet> known) implements TreeMessage {
+    }
+}

@@ -1,0 +1,2 @@
+/** Figures of what was simulated: PNG to look at, JSON to check. */
+package io.foundation.simulation.plot;
