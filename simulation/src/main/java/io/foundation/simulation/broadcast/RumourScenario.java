@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a rumour reaches: the share of the nodes by the fan-out, beside what the theory of infect-and-die expects, x = 1 − e^(−f·x);
- * and push-pull with a counter. Without the exchange that would bring the rest.
+ * What a rumour reaches: the share of the nodes by the fan-out, beside what the theory of infect-and-die expects of partners
+ * chosen among all and among the neighbours there are; and push-pull with a counter. Without the exchange that would bring the rest.
  */
 public final class RumourScenario {
 
@@ -49,18 +49,19 @@ public final class RumourScenario {
     /** Whether every share is near what the theory expects. */
     public boolean run() {
         out.printf(Locale.ROOT, "%d nodes, each with %d random neighbours to choose from; %d messages; no exchange; seed %d%n%n", nodes, neighbours, messages, seed);
-        out.printf("%-26s %10s %10s %16s %10s %12s%n", "", "reached", "expected", "copies / node", "last hop", "died at once");
+        out.printf("%-26s %10s %10s %10s %16s %10s %12s%n", "", "reached", "expected", "among all", "copies / node", "last hop", "died at once");
         Figure figure = new Figure("Rumours: the share of nodes reached", "fan-out", "share").condition("nodes", nodes)
                 .condition("neighbours", neighbours).condition("messages", messages).condition("seed", seed);
         boolean asExpected = true;
         for (int fanout = 1; fanout <= MAX_FANOUT; fanout++) {
             List<Cost> costs = measure(RumourSettings.DEFAULTS.withFanout(fanout));
-            double reached = row("infect and die, fan-out " + fanout, expected(fanout), costs);
-            figure.point("infect and die", fanout, reached).point("1 - e^(-f x)", fanout, expected(fanout));
+            double reached = row("infect and die, fan-out " + fanout, expected(fanout, neighbours), expected(fanout), costs);
+            figure.point("infect and die", fanout, reached).point("expected among " + neighbours + " neighbours", fanout, expected(fanout, neighbours))
+                    .point("1 - e^(-f x)", fanout, expected(fanout));
             // With a fan-out of 1 every rumour dies, sooner or later.
-            asExpected &= fanout == 1 || Math.abs(reached - expected(fanout)) < TOLERANCE;
+            asExpected &= fanout == 1 || Math.abs(reached - expected(fanout, neighbours)) < TOLERANCE;
         }
-        row("push-pull, counter 2", Double.NaN, measure(RumourSettings.DEFAULTS.with(RumourSettings.Style.PUSH_PULL)));
+        row("push-pull, counter 2", Double.NaN, Double.NaN, measure(RumourSettings.DEFAULTS.with(RumourSettings.Style.PUSH_PULL)));
         plots.ifPresent(folder -> figure.write(folder, "rumour-fanout"));
         out.println(asExpected ? "\nEvery share is as the theory expects, give or take 2 %." : "\nA share is not as the theory expects.");
         return asExpected;
@@ -76,22 +77,40 @@ public final class RumourScenario {
         return costs;
     }
 
-    private double row(String name, double expected, List<Cost> costs) {
+    private static String percent(double share) {
+        return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f%%", 100 * share);
+    }
+
+    private double row(String name, double expected, double amongAll, List<Cost> costs) {
         List<Cost> spread = costs.stream().filter(cost -> cost.reliability() > SPREAD).toList();
         double reached = spread.stream().mapToDouble(Cost::reliability).average().orElse(0);
-        out.printf(Locale.ROOT, "%-26s %9.2f%% %10s %16.2f %10.1f %12d%n", name, 100 * reached, Double.isNaN(expected) ? "-" : String.format(Locale.ROOT, "%.2f%%", 100 * expected),
+        out.printf(Locale.ROOT, "%-26s %10s %10s %10s %16.2f %10.1f %12d%n", name, percent(reached), percent(expected), percent(amongAll),
                 spread.stream().mapToDouble(Cost::copies).average().orElse(0) / nodes, spread.stream().mapToDouble(Cost::lastHop).average().orElse(0),
                 costs.size() - spread.size());
         out.flush();
         return reached;
     }
 
-    /** The share that infect-and-die reaches, if it spreads at all. */
+    /** The share x = 1 − e^(−f·x) that infect-and-die reaches if it spreads at all, with partners chosen among all. */
     static double expected(int fanout) {
         double share = 1;
         for (int i = 0; i < ITERATIONS; i++) {
             share = 1 - Math.exp(-fanout * share);
         }
-        return share < 0.01 ? 0 : share;
+        return share < SPREAD ? 0 : share;
+    }
+
+    /**
+     * The same, with partners chosen among d neighbours but the one it came from: a node tells each with the chance
+     * p = f/(d−1), and can tell a neighbour only what it has from another one, y = 1 − (1 − p·y)^(d−1); so x = 1 − (1 − p·y)^d.
+     */
+    static double expected(int fanout, int neighbours) {
+        double chance = fanout / (double) (neighbours - 1);
+        double fromOthers = 1;
+        for (int i = 0; i < ITERATIONS; i++) {
+            fromOthers = 1 - Math.pow(1 - chance * fromOthers, neighbours - 1);
+        }
+        double share = 1 - Math.pow(1 - chance * fromOthers, neighbours);
+        return share < SPREAD ? 0 : share;
     }
 }

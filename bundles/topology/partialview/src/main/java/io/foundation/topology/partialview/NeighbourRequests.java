@@ -4,6 +4,7 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.protocol.TimerKey;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,8 +14,8 @@ import java.util.Set;
 
 /**
  * Fills the active view: asks candidates one after the other, no more at a time than there are free places, until it is full or
- * all were asked; then waits, longer each time. A request to somebody who cannot be linked, or says no, goes to the next.
- * Who has no neighbour at all asks urgently, which nobody refuses, and at last turns to seeds and to former neighbours.
+ * all were asked, or a few in a row had no place; then waits, longer each time. A request to somebody who cannot be linked, or
+ * says no, goes to the next. Who has no neighbour at all asks urgently, which nobody refuses, and at last turns to seeds and to former neighbours.
  * Not thread-safe.
  */
 final class NeighbourRequests {
@@ -26,6 +27,9 @@ final class NeighbourRequests {
     private static final long MAX_WAIT = Duration.ofSeconds(30).toNanos();
     /** Beside those for free places: for joiners whose walk ended here, and for missed seeds. */
     private static final int MAX_URGENT = 16;
+    private static final int MAX_HINTS = 4;
+    /** Then a pause: where so many are full, asking on at once costs more than a missing link. */
+    private static final int MAX_REFUSALS = 5;
 
     /** What is asked of one peer. */
     private static final class Request {
@@ -46,9 +50,11 @@ final class NeighbourRequests {
     private final PartialView view;
     private final Map<NodeName, Request> outstanding = new LinkedHashMap<>();
     private final Set<NodeName> tried = new HashSet<>();
+    private final ArrayDeque<NodeId> hints = new ArrayDeque<>();
     private long lastId;
     private long wait = FIRST_WAIT;
     private boolean waiting;
+    private int refusals;
 
     NeighbourRequests(PartialView view) {
         this.view = view;
@@ -119,6 +125,8 @@ final class NeighbourRequests {
 
     private void fresh() {
         tried.clear();
+        hints.clear();
+        refusals = 0;
         wait = FIRST_WAIT;
         if (waiting) {
             waiting = false;
@@ -142,6 +150,8 @@ final class NeighbourRequests {
         }
         if (!reply.accepted()) {
             view.links().release(from);
+            refusals++;
+            reply.free().forEach(this::hint);
         } else if (!view.views().isFull() || expected && !request.refill) {
             view.addActive(from);
         } else {
@@ -171,6 +181,7 @@ final class NeighbourRequests {
         if (key.equals(AGAIN)) {
             waiting = false;
             tried.clear();
+            refusals = 0;
             refill();
             return;
         }
@@ -197,7 +208,13 @@ final class NeighbourRequests {
         int free = view.views().free() - outstanding.size();
         // Each urgent request takes a neighbour from somebody: who is alone needs one, not all at once.
         for (int places = alone ? Math.min(free, 1 - outstanding.size()) : free; places > 0; places--) {
-            NodeId candidate = view.views().randomPassive(this::isFresh);
+            NodeId candidate = hinted();
+            if (candidate == null) {
+                candidate = view.views().randomPassive(this::isFresh);
+            }
+            if (candidate != null && !alone && refusals >= MAX_REFUSALS) {
+                break;
+            }
             if (candidate == null && alone) {
                 candidate = lastHope();
             }
@@ -212,6 +229,23 @@ final class NeighbourRequests {
             view.context().effects().schedule(AGAIN, wait + (long) (view.context().random().nextDouble() * wait / 4));
             wait = Math.min(MAX_WAIT, 2 * wait);
         }
+    }
+
+    /** Somebody who has a place free too, it is said. */
+    private void hint(NodeId peer) {
+        if (hints.size() < MAX_HINTS && !hints.contains(peer)) {
+            hints.add(peer);
+        }
+    }
+
+    private NodeId hinted() {
+        while (!hints.isEmpty()) {
+            NodeId hint = hints.removeFirst();
+            if (isFresh(hint) && !hint.name().equals(view.context().self().name()) && view.views().activeNamed(hint.name()) == null) {
+                return hint;
+            }
+        }
+        return null;
     }
 
     private boolean isFresh(NodeId peer) {

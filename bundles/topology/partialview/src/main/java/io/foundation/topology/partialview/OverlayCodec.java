@@ -16,6 +16,7 @@ final class OverlayCodec {
 
     static final int MAX_IDS = 64;
     static final int MAX_BEACONS = 8;
+    static final int MAX_FREE = 2;
     static final int MAX_TTL = 32;
     static final int MAX_MINIMA = 256;
 
@@ -34,7 +35,7 @@ final class OverlayCodec {
                 to.writeVarint(forward.ttl());
             }
             case OverlayMessage.Neighbour neighbour -> head(to, 3).writeVarint(neighbour.request()).writeBoolean(neighbour.urgent());
-            case OverlayMessage.NeighbourReply reply -> head(to, 4).writeVarint(reply.request()).writeBoolean(reply.accepted());
+            case OverlayMessage.NeighbourReply reply -> writeIds(reply.free(), head(to, 4).writeVarint(reply.request()).writeBoolean(reply.accepted()));
             case OverlayMessage.Disconnect disconnect -> head(to, 5).writeVarint(disconnect.upTo()).writeBoolean(disconnect.alive());
             case OverlayMessage.Shuffle shuffle -> {
                 IdCodec.writeNodeId(shuffle.origin(), head(to, 6));
@@ -97,10 +98,10 @@ final class OverlayCodec {
             case 1 -> new OverlayMessage.Join(number(from));
             case 2 -> new OverlayMessage.ForwardJoin(IdCodec.readNodeId(from), from.readVarint32(MAX_TTL));
             case 3 -> new OverlayMessage.Neighbour(number(from), from.readBoolean());
-            case 4 -> new OverlayMessage.NeighbourReply(number(from), from.readBoolean());
+            case 4 -> new OverlayMessage.NeighbourReply(number(from), from.readBoolean(), readIds(from, MAX_FREE));
             case 5 -> new OverlayMessage.Disconnect(number(from), from.readBoolean());
-            case 6 -> new OverlayMessage.Shuffle(IdCodec.readNodeId(from), number(from), from.readVarint32(MAX_TTL), readIds(from));
-            case 7 -> new OverlayMessage.ShuffleReply(number(from), readIds(from));
+            case 6 -> new OverlayMessage.Shuffle(IdCodec.readNodeId(from), number(from), from.readVarint32(MAX_TTL), readIds(from, MAX_IDS));
+            case 7 -> new OverlayMessage.ShuffleReply(number(from), readIds(from, MAX_IDS));
             case 8 -> new OverlayMessage.KeepAlive(from.readI64(), from.readI64(), number(from), readBeacons(from), number(from), readMinima(from));
             case 9 -> new OverlayMessage.Ping(from.readI64());
             case 10 -> new OverlayMessage.Pong(from.readI64());
@@ -123,8 +124,8 @@ final class OverlayCodec {
         return from.readVarint(Long.MAX_VALUE);
     }
 
-    private static List<NodeId> readIds(WireReader from) {
-        int count = from.readCount(MAX_IDS, IdCodec.MIN_NODE_ID_BYTES);
+    private static List<NodeId> readIds(WireReader from, int most) {
+        int count = from.readCount(most, IdCodec.MIN_NODE_ID_BYTES);
         List<NodeId> ids = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             ids.add(IdCodec.readNodeId(from));

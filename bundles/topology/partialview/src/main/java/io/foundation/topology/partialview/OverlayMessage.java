@@ -22,7 +22,11 @@ sealed interface OverlayMessage {
     record Neighbour(long request, boolean urgent) implements OverlayMessage {
     }
 
-    record NeighbourReply(long request, boolean accepted) implements OverlayMessage {
+    /** @param free others who asked the sender lately and were refused: they have a place; at most {@link OverlayCodec#MAX_FREE} */
+    record NeighbourReply(long request, boolean accepted, List<NodeId> free) implements OverlayMessage {
+        public NeighbourReply {
+            free = List.copyOf(free);
+        }
     }
 
     /**

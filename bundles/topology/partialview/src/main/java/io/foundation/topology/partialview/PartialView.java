@@ -47,6 +47,7 @@ public final class PartialView {
     private final NeighbourRequests requests;
     private final Shuffles shuffles;
     private final Exchanges exchanges;
+    private final Matches matches;
     /** Up to which request of a peer all are void: he said later that he is no neighbour. */
     private final Map<NodeId, Long> voided = new LinkedHashMap<>();
     private long rounds;
@@ -66,6 +67,7 @@ public final class PartialView {
         this.requests = new NeighbourRequests(this);
         this.shuffles = new Shuffles(this);
         this.exchanges = new Exchanges(this);
+        this.matches = new Matches(context.time(), 2 * settings.requestTimeout().toNanos());
     }
 
     /** Whether a timer is a partial view's. */
@@ -290,14 +292,16 @@ public final class PartialView {
             return;
         }
         dropSilent();
+        List<NodeId> free = List.of();
         boolean accepted = views.isActive(from) || neighbour.urgent() || requests.isAsked(from)
                 || views.active().size() + requests.pending() < settings.activeSize();
         if (accepted) {
             addActive(from);
         } else {
             learn(from, List.of());
+            free = matches.meet(from);
         }
-        links.send(from, new OverlayMessage.NeighbourReply(neighbour.request(), accepted));
+        links.send(from, new OverlayMessage.NeighbourReply(neighbour.request(), accepted, free));
     }
 
     private boolean isVoid(NodeId peer, long request) {
