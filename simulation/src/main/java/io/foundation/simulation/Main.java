@@ -3,6 +3,8 @@ package io.foundation.simulation;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.simulation.broadcast.PlumtreeScenario;
 import io.foundation.simulation.broadcast.RumourScenario;
+import io.foundation.simulation.overlay.HyParViewScenario;
+import io.foundation.simulation.overlay.XbotScenario;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -55,6 +57,20 @@ public final class Main {
               --plots FOLDER     also draw them: PNG, with the numbers as JSON
               --seed NUMBER      default 1
 
+            hyparview    the figures of HyParView: the overlay after joins and cycles, broadcasts by fanout and after deaths
+              --nodes N          50 to 20000, default 10000; takes minutes
+              --failures N       how many nodes the deaths are tried with, default as many
+              --cycles N         of shuffling, default 50
+              --broadcasts N     averaged for each reliability, default 10
+              --plots FOLDER     also draw them: PNG, with the numbers as JSON
+              --seed NUMBER      default 1
+
+            xbot         the figure of X-BOT: what a link costs, round by round, where nodes stand in ten clusters
+              --nodes N          20 to 10000, default 1000
+              --rounds N         default 200
+              --plots FOLDER     also draw it: PNG, with the numbers as JSON
+              --seed NUMBER      default 1
+
             Examples:
               membership --nodes 200 --loss 0.1 --seed 7
               lifeguard --nodes 128 --slow 16 --block 4s --every 8s --duration 10m
@@ -82,9 +98,11 @@ public final class Main {
                 case "lifeguard" -> new LifeguardScenario(options, out).run() ? 0 : 1;
                 case "swim" -> new SwimScenario(options, out).run() ? 0 : 1;
                 case "plumtree" -> new PlumtreeScenario(options, out).run() ? 0 : 1;
+                case "hyparview" -> new HyParViewScenario(options, out).run() ? 0 : 1;
+                case "xbot" -> new XbotScenario(options, out).run() ? 0 : 1;
                 case "rumour" -> new RumourScenario(options, out).run() ? 0 : 1;
                 default -> {
-                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, plumtree or rumour; see --help.");
+                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, plumtree, rumour, hyparview or xbot; see --help.");
                     yield 2;
                 }
             };

@@ -16,6 +16,8 @@ import io.foundation.topology.dissemination.DisseminationEffects;
 import io.foundation.topology.dissemination.Flood;
 import io.foundation.topology.dissemination.Plumtree;
 import io.foundation.topology.dissemination.PlumtreeSettings;
+import io.foundation.topology.dissemination.Rumour;
+import io.foundation.topology.dissemination.RumourSettings;
 import io.foundation.topology.dissemination.SharedStream;
 import io.foundation.topology.partialview.PartialView;
 import io.foundation.topology.partialview.PartialViewContext;
@@ -47,8 +49,11 @@ final class HyParView implements Topology {
         this.effects = context.effects();
         this.relay = context.options().flag(HyParViewProvider.RELAY);
         DisseminationContext spreading = new DisseminationContext(context.self(), context.time(), context.random(), new Spreading());
-        this.dissemination = context.options().text(HyParViewProvider.BROADCAST).equals(HyParViewProvider.FLOOD) ? new Flood(spreading)
-                : new Plumtree(spreading, PlumtreeSettings.DEFAULTS);
+        this.dissemination = switch (context.options().text(HyParViewProvider.BROADCAST)) {
+            case HyParViewProvider.FLOOD -> new Flood(spreading);
+            case HyParViewProvider.RUMOUR -> new Rumour(spreading, RumourSettings.DEFAULTS.withFanout(context.options().integer(HyParViewProvider.FANOUT)));
+            default -> new Plumtree(spreading, PlumtreeSettings.DEFAULTS);
+        };
         this.overlay = new PartialView(new PartialViewContext(context.self(), PartialViewSettings.of(context.options()), context.time(),
                 context.random(), new Overlay()));
     }

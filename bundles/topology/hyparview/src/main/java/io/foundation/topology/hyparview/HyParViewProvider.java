@@ -17,6 +17,8 @@ public final class HyParViewProvider implements TopologyProvider {
     static final String BROADCAST = "broadcast";
     static final String PLUMTREE = "plumtree";
     static final String FLOOD = "flood";
+    static final String RUMOUR = "rumour";
+    static final String FANOUT = "fanout";
     static final String RELAY = "relay";
 
     @Override
@@ -27,7 +29,9 @@ public final class HyParViewProvider implements TopologyProvider {
     @Override
     public List<OptionSpec> options() {
         List<OptionSpec> options = new ArrayList<>(PartialViewSettings.options());
-        options.add(OptionSpec.choice(BROADCAST, PLUMTREE, List.of(PLUMTREE, FLOOD), "how a broadcast gets to everybody: along a tree that heals, or over all links"));
+        options.add(OptionSpec.choice(BROADCAST, PLUMTREE, List.of(PLUMTREE, FLOOD, RUMOUR),
+                "how a broadcast gets to everybody: along a tree that heals, over all links, or to a few neighbours at random"));
+        options.add(OptionSpec.number(FANOUT, 4, 1, 32, "to how many neighbours a rumour is passed"));
         options.add(OptionSpec.flag(RELAY, false, "whether a message goes by way of a neighbour where a broadcast has shown one, instead of a link of its own"));
         return List.copyOf(options);
     }
