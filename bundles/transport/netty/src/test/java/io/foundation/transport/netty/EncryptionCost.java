@@ -108,6 +108,9 @@ final class EncryptionCost {
                     }
                 }
                 figures.put("messages/s of " + size + " B", (counting.came.sum() - before) * 1e9 / (System.nanoTime() - start));
+                while (link.queuedBytes() > 0) {
+                    LockSupport.parkNanos(1_000_000);
+                }
                 link.request(message, Duration.ofSeconds(60)).toCompletableFuture().join();
             }
             Message small = new Message("data", "x", "k", Context.empty(), new byte[64]);
