@@ -14,6 +14,7 @@ import io.foundation.cluster.core.messaging.HandlerTable;
 import io.foundation.cluster.core.security.AuditLog;
 import io.foundation.cluster.core.security.ChannelGuard;
 import io.foundation.cluster.core.security.GuardedListener;
+import io.foundation.cluster.core.security.RateLimiter;
 import io.foundation.discovery.api.DiscoveryProvider;
 import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.Peer;
@@ -100,7 +101,8 @@ final class Life {
         this.membership = new MembershipDriver(this);
         this.state = new SelfState(this);
         this.certificates = new CertificateWatch(this);
-        this.guarded = new GuardedListener(links, new ChannelGuard(settings.channels()), audit);
+        this.guarded = new GuardedListener(links, new ChannelGuard(settings.channels()),
+                new RateLimiter(settings.protection().rates(), links, services.timer(), services.time()), audit);
     }
 
     void start() {
