@@ -3,8 +3,10 @@ package io.foundation.benchmarks.channel;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.benchmarks.Arguments;
+import io.foundation.benchmarks.broadcast.BroadcastRun;
 import io.foundation.benchmarks.contestant.Contestants;
 import io.foundation.benchmarks.contestant.Contestants.Stage;
+import io.foundation.benchmarks.idle.IdleRun;
 import io.foundation.benchmarks.report.Book;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import java.util.stream.Collectors;
 /** {@code channels}: bytes between two processes, and from one to many, beside the peers. */
 public final class ChannelsCommand {
 
-    private static final String STAGES = "throughput,roundtrip,headofline,allocation,broadcast,peers";
+    private static final String STAGES = "throughput,roundtrip,headofline,allocation,broadcast,idle";
 
     private static final String HELP = """
             channels: messages of Foundation beside raw Netty, Pekko Artery, JGroups, Vert.x, ScaleCube and Hazelcast.
@@ -64,6 +66,12 @@ public final class ChannelsCommand {
                     arguments.number("warmup", quick ? 1 : 3, 1, 600), arguments.number("seconds", quick ? 2 : 3, 1, 600),
                     arguments.number("heap", 512, 128, 65_536), arguments.number("gate", 10, 0, 100) / 100.0,
                     arguments.number("tries", quick ? 1 : 4, 1, 100)), book).run();
+        }
+        if (stages.contains("broadcast")) {
+            new BroadcastRun(arguments.number("members", 100, 2, 1000), arguments.number("samples", quick ? 1 : 3, 1, 1000), quick ? 100 : 300, 90).run(book);
+        }
+        if (stages.contains("idle")) {
+            new IdleRun(arguments.number("samples", quick ? 1 : 3, 1, 1000)).run(book);
         }
         if (arguments.flag("record")) {
             book.record(Path.of(arguments.text("folder", "docs/benchmarks")));
