@@ -8,11 +8,15 @@ import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
+import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TCPPING;
 
 /** JGroups over TCP: a message to the group is one to each member. */
 final class JGroupsBroadcast implements BroadcastSystem {
+
+    /** From a member's port to that of its failure detection: odd, as the ports of members are even. */
+    private static final int FD_OFFSET = 101;
 
     @Override
     public BroadcastMember start(int port, List<Integer> seeds, Consumer<byte[]> delivered) throws Exception {
@@ -24,6 +28,8 @@ final class JGroupsBroadcast implements BroadcastSystem {
         tcp.setPortRange(0);
         tcp.tcpNodelay(true);
         tcp.getDiagnosticsHandler().setEnabled(false);
+        FD_SOCK2 detection = channel.getProtocolStack().findProtocol(FD_SOCK2.class);
+        detection.setOffset(FD_OFFSET);
         TCPPING ping = channel.getProtocolStack().findProtocol(TCPPING.class);
         ping.setInitialHosts(seeds.stream().map(seed -> new InetSocketAddress(loopback, seed)).toList());
         ping.setPortRange(0);
