@@ -266,7 +266,7 @@ final class TopologyDriver {
         Optional<OverlaySlot> found = slot(message.tag());
         switch (message.kind()) {
             case OPEN -> found.ifPresentOrElse(slot -> opened(slot, peer), () -> tell(from, Kind.UNKNOWN, message.tag()));
-            case ACCEPT -> found.filter(slot -> slot.wanted.contains(from)).ifPresent(slot -> slot.linkUp(peer));
+            case ACCEPT -> accepted(found, peer, message.tag());
             case REFUSE -> found.filter(slot -> slot.wanted.remove(from)).ifPresent(slot -> {
                 journal.step(from.name().value(), "does not want a link of " + slot.overlay + ": " + message.reason());
                 slot.connectFailed(from);
@@ -294,6 +294,15 @@ final class TopologyDriver {
             slot.linkUp(peer);
         }
         tell(peer.id(), Kind.ACCEPT, slot.tag);
+    }
+
+    private void accepted(Optional<OverlaySlot> found, Peer peer, long tag) {
+        if (found.filter(slot -> slot.wanted.contains(peer.id())).isPresent()) {
+            found.get().linkUp(peer);
+        } else if (found.filter(slot -> slot.held.contains(peer.id())).isEmpty()) {
+            // It was wanted when it was asked for, and is wanted no more.
+            tell(peer.id(), Kind.CLOSE, tag);
+        }
     }
 
     private void tell(NodeId peer, Kind kind, long tag) {

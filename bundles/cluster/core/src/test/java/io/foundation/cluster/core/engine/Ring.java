@@ -26,6 +26,9 @@ import java.util.TreeSet;
  */
 final class Ring implements Topology {
 
+    private static final TimerKey TIDY = TimerKey.of("tidy");
+    private static final long TIDY_NANOS = 500_000_000L;
+
     private final TopologyContext context;
     private final TreeSet<NodeId> known = new TreeSet<>();
     private final Set<NodeId> linked = new HashSet<>();
@@ -107,6 +110,7 @@ final class Ring implements Topology {
     @Override
     public void linkUp(Peer peer) {
         linked.add(peer.id());
+        context.effects().schedule(TIDY, TIDY_NANOS);
     }
 
     @Override
@@ -128,7 +132,8 @@ final class Ring implements Topology {
 
     @Override
     public void timer(TimerKey key) {
-        // There are none.
+        // Those that were neighbours only while others were not known yet.
+        linked.stream().filter(peer -> !neighbours().contains(peer)).toList().forEach(peer -> context.effects().disconnect(peer));
     }
 
     @Override
