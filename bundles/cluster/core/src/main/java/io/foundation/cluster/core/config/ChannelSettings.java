@@ -21,7 +21,7 @@ public final class ChannelSettings {
     static final String PREFIX = "channel.";
 
     /** The keys that nobody acts on yet; they are agreed on for what comes. */
-    private static final List<String> UNSERVED = List.of("delivery", "roles");
+    private static final List<String> UNSERVED = List.of("delivery");
     private static final String LATER = "; this version does not act on it";
 
     /** What a channel starts from that is not one of the five. */
@@ -52,7 +52,7 @@ public final class ChannelSettings {
                 OptionSpec.choice("compression", word(from.compression()), words(ChannelSpec.Compression.values()), "whether bodies are compressed; auto does it where it pays"),
                 OptionSpec.number("weight", from.weight(), 1, ChannelSpec.MAX_WEIGHT, "its share of a connection among channels of priority 2 to 7 that have to share one"),
                 OptionSpec.text("fallback", from.fallback(), "the channel that takes the messages while this one has no connection, of the same priority or a less urgent one; empty for none"),
-                OptionSpec.list("roles", String.join(",", from.roles()), "nodes of which roles may use it; empty for all" + LATER));
+                OptionSpec.list("roles", String.join(",", from.roles()), "nodes of which roles may use it; empty for all, and not for control"));
     }
 
     /**
@@ -99,6 +99,10 @@ public final class ChannelSettings {
         if (channel.isUrgent() && channel.overflow() == ChannelSpec.Overflow.BLOCK) {
             problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": 'block' is not allowed for '" + key + "overflow', because the channel has priority " + channel.priority()
                     + ": urgent messages come from threads that must not wait. Use fail, drop-oldest or drop-newest, or a priority from 2 to 7.");
+        }
+        if (channel.name().equals(ChannelSpec.CONTROL.name()) && !channel.roles().isEmpty()) {
+            problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": '" + key + "roles' is not allowed: without the channel control a node is no member. "
+                    + "Give the roles to other channels; who may link at all is decided by the secret and the certificates.");
         }
         if (channel.fallback().isEmpty()) {
             return;

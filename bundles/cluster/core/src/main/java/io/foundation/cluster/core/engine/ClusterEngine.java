@@ -16,6 +16,7 @@ import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.api.messaging.Messaging;
 import io.foundation.cluster.core.messaging.HandlerTable;
 import io.foundation.cluster.core.overlay.OverlaySettings;
+import io.foundation.cluster.core.security.AuditLog;
 import io.foundation.discovery.api.DiscoveryProvider;
 import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.TopologyProvider;
@@ -45,6 +46,7 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
     private final HandlerTable handlers;
     private final Listeners listeners;
     private final Journal journal;
+    private final AuditLog audit;
     private final EngineMessaging messaging;
     private final EngineAdmin admin;
     private final Map<String, DiscoveryProvider> discoveryProviders = new ConcurrentHashMap<>();
@@ -73,9 +75,10 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
         this.services = services;
         this.handlers = new HandlerTable(services.virtual());
         this.journal = new Journal(services.time());
+        this.audit = new AuditLog(settings.cluster(), services.time());
         this.listeners = new Listeners(services.virtual(), this::members);
         this.messaging = new EngineMessaging(settings, this::live, handlers);
-        this.admin = new EngineAdmin(this, services, journal, handlers);
+        this.admin = new EngineAdmin(this, services, journal, audit, handlers);
     }
 
     /** Begins a life in the cluster. Does not block. Does nothing if there is one. */
@@ -84,7 +87,7 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
             return;
         }
         trouble = null;
-        Life next = new Life(settings, services, switching, journal, switches, lastSnapshot.epoch() + 1, new Owner(), handlers);
+        Life next = new Life(settings, services, switching, journal, switches, lastSnapshot.epoch() + 1, new Owner(), handlers, audit);
         life = next;
         next.start();
         next.state.nodeReady(nodeReady, nodeUnready);
