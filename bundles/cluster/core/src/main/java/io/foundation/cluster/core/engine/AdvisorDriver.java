@@ -8,6 +8,7 @@ import io.foundation.cluster.api.MemberEvent;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.admin.Advice;
 import io.foundation.cluster.api.admin.LinkStatus;
+import io.foundation.cluster.api.admin.SwitchReport;
 import io.foundation.cluster.api.admin.SwitchRequest;
 import io.foundation.cluster.core.overlay.Measurements;
 import io.foundation.cluster.core.overlay.TopologyAdvisor;
@@ -23,6 +24,7 @@ final class AdvisorDriver {
 
     private static final TimerKey LOOK = TimerKey.of("advisor");
     private static final long LOOK_NANOS = 10_000_000_000L;
+    private static final long AFTER_FAILURE_MILLIS = 600_000;
     private static final long PARTITION_MILLIS = 600_000;
 
     private final Life life;
@@ -49,11 +51,17 @@ final class AdvisorDriver {
             advisor.reset();
         } else {
             Advice advice = advisor.observe(measure());
-            if (advice.isChange() && advice.installed() && advisor.isRipe()) {
+            if (advice.isChange() && advice.installed() && advisor.isRipe() && !failedLately(advice.recommended())) {
                 act(advice);
             }
         }
         life.loop.schedule(this, LOOK, LOOK_NANOS, this::look);
+    }
+
+    /** What somebody prevented would be prevented again: it is left alone for a while. */
+    private boolean failedLately(String type) {
+        return life.topology.last().filter(last -> last.outcome() == SwitchReport.Outcome.ABORTED || last.outcome() == SwitchReport.Outcome.ROLLED_BACK)
+                .filter(last -> last.to().equals(type) && life.services.time().wallMillis() - last.atMillis() < AFTER_FAILURE_MILLIS).isPresent();
     }
 
     private void act(Advice advice) {

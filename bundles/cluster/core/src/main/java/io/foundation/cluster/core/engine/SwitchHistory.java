@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The latest switches of a cluster as this node saw them, over all lives; tells who waits for one. Thread-safe, bounded. */
@@ -31,6 +32,10 @@ final class SwitchHistory {
 
     synchronized List<SwitchReport> all() {
         return List.copyOf(reports);
+    }
+
+    synchronized Optional<SwitchReport> last() {
+        return Optional.ofNullable(reports.peekLast());
     }
 
     /** The end of a switch that this node has just begun, and of which nothing has been told yet. */

@@ -444,6 +444,11 @@ final class TopologyDriver {
         return core.propose(request);
     }
 
+    /** How the latest switch ended here. */
+    Optional<SwitchReport> last() {
+        return history.last();
+    }
+
     Map<String, String> facts() {
         return Map.of("topology.epoch", Long.toString(present.overlay.epoch()), "topology.doubles", Long.toString(doubled),
                 "topology.strangers", Long.toString(strangers));

@@ -23,6 +23,8 @@ sealed interface SwitchMessage {
     int MAX_REPORTS = 1_000;
     /** The longest message. */
     int MAX_BYTES = 512 << 10;
+    /** So many switches nobody lives to see: what says more is malformed. */
+    long MAX_EPOCH = 1L << 60;
     /** How long a switch may have left, in milliseconds. */
     long MAX_LEFT = 3_600_000;
 
@@ -136,7 +138,7 @@ sealed interface SwitchMessage {
     }
 
     private static Overlay readOverlay(WireReader from) {
-        long epoch = from.readVarint(Long.MAX_VALUE);
+        long epoch = from.readVarint(MAX_EPOCH);
         var by = IdCodec.readNodeId(from);
         String type = from.readString(4 * Overlay.MAX_TYPE);
         int count = from.readCount(Overlay.MAX_OPTIONS, 2);
