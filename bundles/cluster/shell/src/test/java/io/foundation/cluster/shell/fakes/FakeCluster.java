@@ -15,6 +15,7 @@ import io.foundation.cluster.api.admin.AuditEntry;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.DiscoveryStatus;
 import io.foundation.cluster.api.admin.LinkStatus;
+import io.foundation.cluster.api.admin.TopologyAdmin;
 import io.foundation.cluster.api.admin.TopologyStatus;
 import io.foundation.cluster.api.messaging.Messaging;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class FakeCluster implements Cluster, ClusterAdmin {
     public final Map<String, List<String>> explanations = new HashMap<>();
     public final Map<String, CompletionStage<List<Duration>>> pings = new HashMap<>();
     public final FakeMessaging messaging = new FakeMessaging();
+    public final FakeOverlay overlay = new FakeOverlay();
     public CompletionStage<Void> outcome = CompletableFuture.completedFuture(null);
     public CompletionStage<Member> joined;
     public TopologyStatus topology = new TopologyStatus("fullmesh", true, List.of(), List.of(), List.of(), Map.of());
@@ -158,6 +160,11 @@ public final class FakeCluster implements Cluster, ClusterAdmin {
     @Override
     public TopologyStatus topology() {
         return topology;
+    }
+
+    @Override
+    public TopologyAdmin overlay() {
+        return overlay;
     }
 
     @Override
