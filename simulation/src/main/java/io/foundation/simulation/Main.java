@@ -38,6 +38,14 @@ public final class Main {
               --plots FOLDER     also draw them: PNG, with the numbers as JSON
               --seed NUMBER      default 1
 
+            delivery     confirmed messages over links that break, drop and double, with restarts
+              --schedules N      default 200
+              --messages N       about so many in each, default 2000
+              --loss PART        of frames, 0 to 0.5, default 0.05
+              --doubled PART     of frames, 0 to 0.5, default 0.05
+              --keys N           default 8
+              --seed NUMBER      of the first schedule, default 1
+
             Examples:
               membership --nodes 200 --loss 0.1 --seed 7
               lifeguard --nodes 128 --slow 16 --block 4s --every 8s --duration 10m
@@ -63,9 +71,10 @@ public final class Main {
             return switch (arguments.get(0)) {
                 case "membership" -> new MembershipScenario(options, out).run() ? 0 : 1;
                 case "lifeguard" -> new LifeguardScenario(options, out).run() ? 0 : 1;
+                case "delivery" -> new DeliveryScenario(options, out).run() ? 0 : 1;
                 case "swim" -> new SwimScenario(options, out).run() ? 0 : 1;
                 default -> {
-                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard or swim; see --help.");
+                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim or delivery; see --help.");
                     yield 2;
                 }
             };

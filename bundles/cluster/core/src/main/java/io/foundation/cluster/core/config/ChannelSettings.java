@@ -20,10 +20,6 @@ public final class ChannelSettings {
 
     static final String PREFIX = "channel.";
 
-    /** The keys that nobody acts on yet; they are agreed on for what comes. */
-    private static final List<String> UNSERVED = List.of("delivery", "roles");
-    private static final String LATER = "; this version does not act on it";
-
     /** What a channel starts from that is not one of the five. */
     private static final ChannelSpec NEW = ChannelSpec.builder("new").build();
 
@@ -43,7 +39,8 @@ public final class ChannelSettings {
                 OptionSpec.number("priority", from.priority(), 0, ChannelSpec.MAX_PRIORITY, "how urgent it is; 0 is the most urgent"),
                 OptionSpec.choice("ordering", word(from.ordering()), words(ChannelSpec.Ordering.values()),
                         "what stays in order: the messages of one key, nothing, or everything (which takes one connection only)"),
-                OptionSpec.choice("delivery", word(from.delivery()), words(ChannelSpec.Delivery.values()), "what is promised" + LATER),
+                OptionSpec.choice("delivery", word(from.delivery()), words(ChannelSpec.Delivery.values()),
+                        "what is promised of an accepted message: nothing, or that it is sent again until the peer has confirmed it or is gone for good"),
                 OptionSpec.flag("monotonic", from.monotonic(), "whether only the newest unsent message of a subject and key is kept"),
                 OptionSpec.number("queueBytes", from.queueBytes(), ChannelSpec.MIN_QUEUE_BYTES, ChannelSpec.MAX_QUEUE_BYTES, "how many bytes may wait to be written to one node"),
                 OptionSpec.choice("overflow", word(from.overflow()), words(ChannelSpec.Overflow.values()),
@@ -52,7 +49,14 @@ public final class ChannelSettings {
                 OptionSpec.choice("compression", word(from.compression()), words(ChannelSpec.Compression.values()), "whether bodies are compressed; auto does it where it pays"),
                 OptionSpec.number("weight", from.weight(), 1, ChannelSpec.MAX_WEIGHT, "its share of a connection among channels of priority 2 to 7 that have to share one"),
                 OptionSpec.text("fallback", from.fallback(), "the channel that takes the messages while this one has no connection, of the same priority or a less urgent one; empty for none"),
-                OptionSpec.list("roles", String.join(",", from.roles()), "nodes of which roles may use it; empty for all" + LATER));
+                OptionSpec.list("roles", String.join(",", from.roles()), "nodes of which roles may send on it; empty for all"));
+    }
+
+    /** A channel as its keys say it. */
+    public static Map<String, String> values(ChannelSpec channel) {
+        Map<String, String> values = new TreeMap<>();
+        specs(channel).forEach(spec -> values.put(spec.name(), spec.defaultValue()));
+        return values;
     }
 
     /**
@@ -81,8 +85,6 @@ public final class ChannelSettings {
             if (wrong.isEmpty()) {
                 ChannelSpec channel = channel(where, name, Options.read(where, specs(from), values), problems);
                 channels.put(name, channel);
-                values.keySet().stream().filter(UNSERVED::contains).forEach(key -> decisions.add(where + ": " + PREFIX + name + '.' + key
-                        + " has no effect, because this version does not act on it."));
             }
         });
         channels.values().forEach(channel -> relations(where, channel, channels, problems));
@@ -99,6 +101,10 @@ public final class ChannelSettings {
         if (channel.isUrgent() && channel.overflow() == ChannelSpec.Overflow.BLOCK) {
             problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": 'block' is not allowed for '" + key + "overflow', because the channel has priority " + channel.priority()
                     + ": urgent messages come from threads that must not wait. Use fail, drop-oldest or drop-newest, or a priority from 2 to 7.");
+        }
+        if (channel.monotonic() && channel.delivery() != ChannelSpec.Delivery.AT_MOST_ONCE) {
+            problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": '" + word(channel.delivery()) + "' is not allowed for '" + key
+                    + "delivery' of a monotonic channel, where an older message makes way for a newer one. Use at-most-once, or " + key + "monotonic=false.");
         }
         if (channel.fallback().isEmpty()) {
             return;

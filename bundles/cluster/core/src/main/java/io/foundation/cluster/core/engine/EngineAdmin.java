@@ -9,6 +9,7 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberEvent;
+import io.foundation.cluster.api.admin.ChannelAdmin;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.DiscoveryStatus;
 import io.foundation.cluster.api.admin.LinkStatus;
@@ -41,12 +42,16 @@ final class EngineAdmin implements ClusterAdmin {
     private final EngineServices services;
     private final Journal journal;
     private final HandlerTable handlers;
+    private final ChannelOverseer channels;
+    private final MessagingParts parts;
 
-    EngineAdmin(ClusterEngine engine, EngineServices services, Journal journal, HandlerTable handlers) {
+    EngineAdmin(ClusterEngine engine, EngineServices services, Journal journal, MessagingParts parts) {
         this.engine = engine;
         this.services = services;
         this.journal = journal;
-        this.handlers = handlers;
+        this.parts = parts;
+        this.handlers = parts.handlers;
+        this.channels = new ChannelOverseer(engine, services, parts);
     }
 
     @Override
@@ -202,6 +207,8 @@ final class EngineAdmin implements ClusterAdmin {
         facts.put("handlers.unhandled", Long.toString(handlers.unhandled()));
         facts.put("handlers.failed", Long.toString(handlers.failed()));
         facts.put("handlers.refused", Long.toString(handlers.refused()));
+        facts.put("messages.refused", Long.toString(parts.middleware.refused()));
+        facts.put("topics.subscribed", Integer.toString(parts.subscriptions.topics()));
         engine.live().ifPresent(life -> {
             facts.put("incarnation", Long.toString(life.self.incarnation()));
             TransportCounters counters = life.transport.counters();
@@ -274,5 +281,10 @@ final class EngineAdmin implements ClusterAdmin {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             return otherwise;
         }
+    }
+
+    @Override
+    public ChannelAdmin channels() {
+        return channels;
     }
 }

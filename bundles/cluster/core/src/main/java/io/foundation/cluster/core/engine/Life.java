@@ -10,17 +10,19 @@ import io.foundation.cluster.api.MemberEvent;
 import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.api.detection.Judgement;
 import io.foundation.cluster.core.membership.MemberRecord;
-import io.foundation.cluster.core.messaging.HandlerTable;
+import io.foundation.cluster.core.messaging.Inlet;
 import io.foundation.discovery.api.DiscoveryProvider;
 import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.Peer;
 import io.foundation.topology.api.TopologyProvider;
 import io.foundation.topology.api.Verdict;
+import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkEnd;
 import io.foundation.transport.api.Transport;
 import io.foundation.transport.api.TransportProvider;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +64,7 @@ final class Life {
     final Journal journal;
     final MemberTable table;
     final LinkTable links;
+    final DeliveryDriver delivery;
     final Dialer dialer;
     final TopologyDriver topology;
     final DetectorDriver detector;
@@ -72,19 +75,22 @@ final class Life {
     private final Owner owner;
     private final Map<NodeName, Long> restarting = new HashMap<>();
     private final Set<NodeId> justLost = new HashSet<>();
+    volatile Channels channels;
     private volatile boolean leaving;
     private volatile boolean over;
 
     Life(EngineSettings settings, EngineServices services, Journal journal, long epoch, Owner owner,
-            HandlerTable handlers) {
+            Inlet inlet) {
         this.settings = settings;
         this.services = services;
         this.journal = journal;
         this.owner = owner;
         this.self = new NodeId(settings.node(), services.incarnation().getAsLong());
+        this.channels = new Channels(settings.channels());
         this.loop = new EngineLoop(services.loop(), services.timer());
         this.table = new MemberTable(self, services.time(), epoch);
-        this.links = new LinkTable(this, handlers);
+        this.links = new LinkTable(this, inlet);
+        this.delivery = new DeliveryDriver(this, inlet);
         this.dialer = new Dialer(loop, services.random(), journal, this::addressesOf, new Dialled());
         this.topology = new TopologyDriver(loop, services, settings, self, journal, new TopologyEngine());
         this.detector = new DetectorDriver(loop, services, settings, self, new DetectorEngine());
@@ -137,6 +143,16 @@ final class Life {
                 state.update();
             }
         });
+    }
+
+    /** The channels are others now; what the transport has to know makes the links anew, while everybody stays a member. On the loop. */
+    void channels(Collection<ChannelSpec> next) {
+        Channels former = channels;
+        channels = new Channels(next);
+        if (!leaving && !former.onWire().equals(channels.onWire())) {
+            journal.step("channels", "the configuration of channels changed: the links are made anew");
+            transport.reopen();
+        }
     }
 
     void discoveryProvider(String type, DiscoveryProvider provider) {
@@ -252,6 +268,7 @@ final class Life {
         over = true;
         discovery.stop();
         dialer.close();
+        delivery.close();
         links.failAll(new FoundationException(ErrorType.CLOSED, "This node is no member of '" + settings.cluster() + "' any more."));
         CompletableFuture<Void> closed = transport.close(goodbye);
         loop.later(loop::close);
@@ -303,6 +320,7 @@ final class Life {
             LOG.info("[{}] {} is {}{}", settings.cluster(), event.member().id().equals(self) ? "This node" : event.member().name(), event.member().state().word(),
                     event.cause().isEmpty() ? "." : ": " + event.cause());
         }
+        delivery.member(event.member());
         owner.event(event);
         if (settings.awaitMembers() > 1) {
             state.update();

@@ -8,6 +8,10 @@ final class Subjects {
     static final String DETECTOR = "foundation.detector";
     static final String TOPOLOGY = "foundation.topology";
     static final String BROADCAST = "foundation.broadcast";
+    static final String DELIVERY = "foundation.delivery";
+    static final String DELIVERY_ACK = "foundation.delivery.ack";
+    static final String DELIVERY_PROBE = "foundation.delivery.probe";
+    static final String CAUSAL = "foundation.causal";
     static final String PING = "foundation.ping";
 
     private Subjects() {

@@ -18,6 +18,7 @@ import io.foundation.topology.api.Verdict;
 import io.foundation.topology.api.View;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ final class TopologyDriver {
     private final Engine engine;
     private final Journal journal;
     private final String handoverKey;
+    private final Set<String> topics = new HashSet<>();
     private final ArrayDeque<Broadcast> waiting = new ArrayDeque<>();
     private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
     private Topology topology;
@@ -122,6 +124,7 @@ final class TopologyDriver {
         }
         known.forEach(this::peerKnown);
         linked.forEach(this::linkUp);
+        topics.forEach(topic -> call(core -> core.subscribed(topic, true)));
         for (Broadcast next = waiting.poll(); next != null; next = waiting.poll()) {
             broadcast(next);
         }
@@ -164,6 +167,13 @@ final class TopologyDriver {
 
     void message(NodeId from, byte[] message) {
         call(core -> core.message(from, message));
+    }
+
+    /** Somebody here subscribed to a topic as the first, or unsubscribed as the last; told again to every core that comes. */
+    void subscribed(String topic, boolean here) {
+        if (here ? topics.add(topic) : topics.remove(topic)) {
+            call(core -> core.subscribed(topic, here));
+        }
     }
 
     /** False if there is no topology and too many broadcasts wait for one. */

@@ -28,10 +28,13 @@ final class TestNode implements AutoCloseable {
     final ClusterEngine engine;
 
     TestNode(String cluster, String name, TransportProvider transport, Path folder, List<Address> seeds) {
-        this(EngineSettings.local(ClusterName.of(cluster), NodeName.of(name), SECRET,
-                seeds.isEmpty() ? List.of() : List.of(new EngineSettings.Part("static", Map.of("addresses",
-                        seeds.stream().map(Address::toString).collect(Collectors.joining(",")), "retry", "200ms"))), folder)
+        this(EngineSettings.local(ClusterName.of(cluster), NodeName.of(name), SECRET, seeds(seeds), folder)
                 .withTransport(EngineSettings.Part.of(transport.type())), transport);
+    }
+
+    static List<EngineSettings.Part> seeds(List<Address> seeds) {
+        return seeds.isEmpty() ? List.of() : List.of(new EngineSettings.Part("static", Map.of("addresses",
+                seeds.stream().map(Address::toString).collect(Collectors.joining(",")), "retry", "200ms")));
     }
 
     TestNode(EngineSettings settings, TransportProvider transport) {
