@@ -4,6 +4,8 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.benchmarks.channel.ChannelChildren;
 import io.foundation.benchmarks.channel.ChannelsCommand;
 import io.foundation.benchmarks.child.Folders;
+import io.foundation.benchmarks.experiment.ExperimentChild;
+import io.foundation.benchmarks.experiment.ExperimentsCommand;
 import io.foundation.benchmarks.membership.DetectionChild;
 import io.foundation.benchmarks.membership.FalseAlarmsChild;
 import io.foundation.benchmarks.membership.FormationChild;
@@ -21,6 +23,7 @@ public final class Main {
 
               cluster      formation, steady cost, detection of failures, request and reply
               channels     messages between two processes and from one to many
+              experiments  connections, affinity, priorities over a slow line
               falsealarms  a healthy cluster for some minutes: is anybody taken for gone?
               startup      from the process start of the distribution to a ready node
 
@@ -61,10 +64,12 @@ public final class Main {
             case "channels" -> ChannelsCommand.run(rest);
             case "channel-receiver" -> ChannelChildren.receive(rest);
             case "channel-sender" -> ChannelChildren.send(rest);
+            case "experiments" -> ExperimentsCommand.run(rest);
+            case "experiment-child" -> ExperimentChild.run(rest);
             case "victim" -> VictimChild.run(rest);
             case "--help", "-h", "help" -> System.out.println(HELP);
             default -> {
-                System.err.println("There is no command '" + command + "': use cluster, channels, falsealarms or startup.");
+                System.err.println("There is no command '" + command + "': use cluster, channels, experiments, falsealarms or startup.");
                 System.exit(2);
             }
         }

@@ -1,6 +1,8 @@
 package io.foundation.simulation;
 
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.simulation.broadcast.PlumtreeScenario;
+import io.foundation.simulation.broadcast.RumourScenario;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -46,6 +48,21 @@ public final class Main {
               --keys N           default 8
               --seed NUMBER      of the first schedule, default 1
 
+            plumtree     the figures of Plumtree: what a broadcast costs beside a flood, by sender and timer, and after deaths
+              --nodes N          10 to 100000, default 10000
+              --degree N         neighbours of each, default 5
+              --messages N       measured in each setting, default 20
+              --part PART        cost, timer, failures or all, default all
+              --plots FOLDER     also draw them: PNG, with the numbers as JSON
+              --seed NUMBER      default 1
+
+            rumour       what rumours reach by their fan-out, beside what the theory expects
+              --nodes N          100 to 50000, default 10000
+              --neighbours N     of each, default 30
+              --messages N       in each setting, default 10
+              --plots FOLDER     also draw them: PNG, with the numbers as JSON
+              --seed NUMBER      default 1
+
             Examples:
               membership --nodes 200 --loss 0.1 --seed 7
               lifeguard --nodes 128 --slow 16 --block 4s --every 8s --duration 10m
@@ -73,8 +90,10 @@ public final class Main {
                 case "lifeguard" -> new LifeguardScenario(options, out).run() ? 0 : 1;
                 case "delivery" -> new DeliveryScenario(options, out).run() ? 0 : 1;
                 case "swim" -> new SwimScenario(options, out).run() ? 0 : 1;
+                case "plumtree" -> new PlumtreeScenario(options, out).run() ? 0 : 1;
+                case "rumour" -> new RumourScenario(options, out).run() ? 0 : 1;
                 default -> {
-                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim or delivery; see --help.");
+                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, delivery, plumtree or rumour; see --help.");
                     yield 2;
                 }
             };

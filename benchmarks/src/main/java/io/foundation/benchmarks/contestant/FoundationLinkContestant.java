@@ -9,6 +9,7 @@ import io.foundation.base.api.option.Options;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.ClusterSecret;
 import io.foundation.transport.api.Goodbye;
+import io.foundation.transport.api.Inbound;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkEnd;
 import io.foundation.transport.api.LinkListener;
@@ -20,7 +21,9 @@ import io.foundation.transport.api.SendStatus;
 import io.foundation.transport.api.Transport;
 import io.foundation.transport.api.TransportSettings;
 import io.foundation.transport.netty.NettyTransportProvider;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Our transport alone: what a channel costs without a cluster around it. */
@@ -58,7 +61,7 @@ final class FoundationLinkContestant implements ChannelContestant {
     private static TransportSettings settings(NettyTransportProvider provider, int port, long incarnation) {
         return new TransportSettings(ClusterName.of("bench"), new NodeId(NodeName.of("n" + port), incarnation), new Address("127.0.0.1", port),
                 new LinkSecurity(ClusterSecret.of("a secret for benchmarks only")), () -> new byte[0], ChannelSpec.DEFAULTS, MAX_MESSAGE, LIMIT,
-                Duration.ofSeconds(2), 5, Options.read("bench", provider.options(), java.util.Map.of()));
+                Duration.ofSeconds(2), 5, Options.read("bench", provider.options(), Map.of()));
     }
 
     private final class End implements ChannelEnd, LinkListener {
@@ -105,8 +108,14 @@ final class FoundationLinkContestant implements ChannelContestant {
         }
 
         @Override
+        public void received(Link from, Inbound inbound) {
+            ByteBuffer body = ByteBuffer.wrap(inbound.array(), inbound.offset(), (int) inbound.length());
+            arrivals.arrived(body.get(body.position()), body.getLong(body.position() + 1), body.remaining());
+        }
+
+        @Override
         public void message(Link from, Message message) {
-            Bodies.tell(arrivals, message.body());
+            throw new IllegalStateException("messages are taken as they come");
         }
 
         @Override

@@ -62,6 +62,9 @@ public interface ClusterAdmin {
     /** Figures and settings for a person: detector, counters, addresses. */
     Map<String, String> facts();
 
+    /** What this node refused for reasons of security, the latest last; at most 256 entries are kept. */
+    List<AuditEntry> audit();
+
     /** What is wrong, a sentence each; empty if all is well. */
     List<String> problems();
 

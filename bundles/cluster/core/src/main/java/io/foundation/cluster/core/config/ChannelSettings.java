@@ -49,7 +49,7 @@ public final class ChannelSettings {
                 OptionSpec.choice("compression", word(from.compression()), words(ChannelSpec.Compression.values()), "whether bodies are compressed; auto does it where it pays"),
                 OptionSpec.number("weight", from.weight(), 1, ChannelSpec.MAX_WEIGHT, "its share of a connection among channels of priority 2 to 7 that have to share one"),
                 OptionSpec.text("fallback", from.fallback(), "the channel that takes the messages while this one has no connection, of the same priority or a less urgent one; empty for none"),
-                OptionSpec.list("roles", String.join(",", from.roles()), "nodes of which roles may send on it; empty for all"));
+                OptionSpec.list("roles", String.join(",", from.roles()), "nodes of which roles may use it; empty for all, and not for control"));
     }
 
     /** A channel as its keys say it. */
@@ -105,6 +105,10 @@ public final class ChannelSettings {
         if (channel.monotonic() && channel.delivery() != ChannelSpec.Delivery.AT_MOST_ONCE) {
             problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": '" + word(channel.delivery()) + "' is not allowed for '" + key
                     + "delivery' of a monotonic channel, where an older message makes way for a newer one. Use at-most-once, or " + key + "monotonic=false.");
+        }
+        if (channel.name().equals(ChannelSpec.CONTROL.name()) && !channel.roles().isEmpty()) {
+            problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": '" + key + "roles' is not allowed: without the channel control a node is no member. "
+                    + "Give the roles to other channels; who may link at all is decided by the secret and the certificates.");
         }
         if (channel.fallback().isEmpty()) {
             return;

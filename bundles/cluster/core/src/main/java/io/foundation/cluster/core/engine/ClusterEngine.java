@@ -14,6 +14,7 @@ import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.api.messaging.Messaging;
 import io.foundation.cluster.core.messaging.HandlerTable;
 import io.foundation.cluster.core.messaging.MessagingExtensions;
+import io.foundation.cluster.core.security.AuditLog;
 import io.foundation.discovery.api.DiscoveryProvider;
 import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.TopologyProvider;
@@ -43,6 +44,7 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
     private final MessagingParts parts;
     private final Listeners listeners;
     private final Journal journal;
+    private final AuditLog audit;
     private final EngineMessaging messaging;
     private final EngineAdmin admin;
     private final Map<String, DiscoveryProvider> discoveryProviders = new ConcurrentHashMap<>();
@@ -64,9 +66,10 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
         this.services = services;
         this.parts = new MessagingParts(services, this::settings, this::live, this::members);
         this.journal = new Journal(services.time());
+        this.audit = new AuditLog(settings.cluster(), services.time());
         this.listeners = new Listeners(services.virtual(), this::members);
         this.messaging = new EngineMessaging(this::settings, this::live, parts);
-        this.admin = new EngineAdmin(this, services, journal, parts);
+        this.admin = new EngineAdmin(this, services, journal, audit, parts);
     }
 
     /** Begins a life in the cluster. Does not block. Does nothing if there is one. */
@@ -75,7 +78,7 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
             return;
         }
         trouble = null;
-        Life next = new Life(settings, services, journal, lastSnapshot.epoch() + 1, new Owner(), parts.inlet);
+        Life next = new Life(settings, services, journal, lastSnapshot.epoch() + 1, new Owner(), parts.inlet, audit);
         life = next;
         next.start();
         next.loop.execute(() -> next.membership.describe(settings.roles(), parts.advertised(settings)));

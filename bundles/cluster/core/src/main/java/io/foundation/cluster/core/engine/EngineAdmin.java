@@ -10,11 +10,13 @@ import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberEvent;
 import io.foundation.cluster.api.admin.ChannelAdmin;
+import io.foundation.cluster.api.admin.AuditEntry;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.DiscoveryStatus;
 import io.foundation.cluster.api.admin.LinkStatus;
 import io.foundation.cluster.api.admin.TopologyStatus;
 import io.foundation.cluster.core.messaging.HandlerTable;
+import io.foundation.cluster.core.security.AuditLog;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.Message;
@@ -41,11 +43,13 @@ final class EngineAdmin implements ClusterAdmin {
     private final ClusterEngine engine;
     private final EngineServices services;
     private final Journal journal;
+    private final AuditLog audit;
     private final HandlerTable handlers;
     private final ChannelOverseer channels;
     private final MessagingParts parts;
 
-    EngineAdmin(ClusterEngine engine, EngineServices services, Journal journal, MessagingParts parts) {
+    EngineAdmin(ClusterEngine engine, EngineServices services, Journal journal, AuditLog audit, MessagingParts parts) {
+        this.audit = audit;
         this.engine = engine;
         this.services = services;
         this.journal = journal;
@@ -218,6 +222,8 @@ final class EngineAdmin implements ClusterAdmin {
             facts.put("bytes.received", Long.toString(counters.bytesReceived()));
             facts.put("messages.dropped", Long.toString(counters.dropped()));
             counters.refusals().forEach((reason, count) -> facts.put("refused." + reason, count.toString()));
+            facts.put("refused.role", Long.toString(life.guarded.forbidden()));
+            facts.put("encryption", life.settings.protection().encryption().name().toLowerCase(java.util.Locale.ROOT));
             facts.put("loop.dropped", Long.toString(life.loop.dropped()));
             facts.put("loop.failures", Long.toString(life.loop.failures()));
             if (life.transport.current() != null) {
@@ -230,6 +236,11 @@ final class EngineAdmin implements ClusterAdmin {
     }
 
     @Override
+    public List<AuditEntry> audit() {
+        return audit.entries();
+    }
+
+    @Override
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         engine.trouble().ifPresent(problems::add);
@@ -237,6 +248,7 @@ final class EngineAdmin implements ClusterAdmin {
         if (engine.live().isEmpty()) {
             problems.add("This node has left '" + name() + "': cluster:rejoin brings it back.");
         } else {
+            engine.live().flatMap(life -> life.certificates.trouble()).ifPresent(sentence -> addUnlessSaid(problems, sentence));
             misconfigured().forEach(sentence -> addUnlessSaid(problems, sentence));
             look(now -> now.state.unready(), Optional.<String>empty()).ifPresent(sentence -> addUnlessSaid(problems, sentence));
             look(now -> now.state.apart(), Optional.<String>empty()).ifPresent(problems::add);

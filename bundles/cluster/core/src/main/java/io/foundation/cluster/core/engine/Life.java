@@ -11,6 +11,9 @@ import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.api.detection.Judgement;
 import io.foundation.cluster.core.membership.MemberRecord;
 import io.foundation.cluster.core.messaging.Inlet;
+import io.foundation.cluster.core.security.AuditLog;
+import io.foundation.cluster.core.security.ChannelGuard;
+import io.foundation.cluster.core.security.GuardedListener;
 import io.foundation.discovery.api.DiscoveryProvider;
 import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.Peer;
@@ -72,6 +75,9 @@ final class Life {
     final TransportHolder transport;
     final MembershipDriver membership;
     final SelfState state;
+    final AuditLog audit;
+    final CertificateWatch certificates;
+    final GuardedListener guarded;
     private final Owner owner;
     private final Map<NodeName, Long> restarting = new HashMap<>();
     private final Set<NodeId> justLost = new HashSet<>();
@@ -80,7 +86,8 @@ final class Life {
     private volatile boolean over;
 
     Life(EngineSettings settings, EngineServices services, Journal journal, long epoch, Owner owner,
-            Inlet inlet) {
+            Inlet inlet, AuditLog audit) {
+        this.audit = audit;
         this.settings = settings;
         this.services = services;
         this.journal = journal;
@@ -98,6 +105,8 @@ final class Life {
         this.transport = new TransportHolder(this);
         this.membership = new MembershipDriver(this);
         this.state = new SelfState(this);
+        this.certificates = new CertificateWatch(this);
+        this.guarded = new GuardedListener(links, new ChannelGuard(settings.channels()), audit);
     }
 
     void start() {
@@ -151,6 +160,7 @@ final class Life {
         channels = new Channels(next);
         if (!leaving && !former.onWire().equals(channels.onWire())) {
             journal.step("channels", "the configuration of channels changed: the links are made anew");
+            guarded.guard(new ChannelGuard(List.copyOf(next)));
             transport.reopen();
         }
     }
@@ -177,6 +187,7 @@ final class Life {
 
     void linkUp(Link link) {
         NodeId peer = link.peer().id();
+        certificates.linkUp(link);
         if (leaving || over) {
             link.close(Goodbye.LEAVING);
             return;
@@ -220,6 +231,7 @@ final class Life {
 
     void linkDown(Link link, LinkEnd end) {
         NodeId peer = link.peer().id();
+        certificates.linkDown(link);
         if (!links.drop(link)) {
             return;
         }

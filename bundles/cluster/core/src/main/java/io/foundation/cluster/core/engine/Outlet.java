@@ -166,7 +166,7 @@ final class Outlet {
         ChannelSpec channel = now.channels.require(message.channel());
         Set<String> roles = channel.roles();
         if (!roles.isEmpty() && settings.roles().stream().noneMatch(roles::contains)) {
-            throw new FoundationException(ErrorType.REFUSED, "The channel '" + channel.name() + "' is for nodes with one of the roles "
+            throw new FoundationException(ErrorType.FORBIDDEN, "The channel '" + channel.name() + "' is for nodes with one of the roles "
                     + String.join(", ", roles) + " only (key channel." + channel.name() + ".roles).");
         }
         return channel;

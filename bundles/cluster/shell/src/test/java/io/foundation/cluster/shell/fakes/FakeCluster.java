@@ -12,6 +12,7 @@ import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.MembershipListener;
 import io.foundation.cluster.api.MembershipSnapshot;
 import io.foundation.cluster.api.admin.ChannelAdmin;
+import io.foundation.cluster.api.admin.AuditEntry;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.DiscoveryStatus;
 import io.foundation.cluster.api.admin.LinkStatus;
@@ -36,6 +37,7 @@ public final class FakeCluster implements Cluster, ClusterAdmin {
 
     public final ClusterName name;
     public final List<Member> members = new ArrayList<>();
+    public final List<AuditEntry> audit = new ArrayList<>();
     public final List<LinkStatus> links = new ArrayList<>();
     public final List<MemberEvent> history = new ArrayList<>();
     public final List<DiscoveryStatus> discovery = new ArrayList<>();
@@ -168,6 +170,11 @@ public final class FakeCluster implements Cluster, ClusterAdmin {
     @Override
     public Map<String, String> facts() {
         return Map.of("detector", "swim");
+    }
+
+    @Override
+    public List<AuditEntry> audit() {
+        return List.copyOf(audit);
     }
 
     @Override

@@ -1,0 +1,79 @@
+package io.foundation.benchmarks.experiment;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.HdrHistogram.ConcurrentHistogram;
+
+/** Actors that each send a body, wait for the answer and send the next, from the thread that brings the answer. */
+final class ClosedLoop {
+
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final long DRAIN_SECONDS = 30;
+
+    private final ActorPath path;
+    private final int actors;
+    private final byte[] body;
+
+    /**
+     * What a stretch of time came to.
+     *
+     * @param times     nanoseconds from send to answer
+     * @param perSecond answers a second
+     */
+    record Outcome(ConcurrentHistogram times, double perSecond) {
+
+        double medianMillis() {
+            return times.getValueAtPercentile(50) / 1e6;
+        }
+
+        double p99Millis() {
+            return times.getValueAtPercentile(99) / 1e6;
+        }
+    }
+
+    ClosedLoop(ActorPath path, int actors, int bytes) {
+        this.path = path;
+        this.actors = actors;
+        this.body = new byte[bytes];
+    }
+
+    /** Runs for a while and then lets what is under way come home; only answers after the warm-up count. */
+    Outcome run(double warmUp, double seconds) throws InterruptedException {
+        AtomicLongArray sentAt = new AtomicLongArray(actors);
+        ConcurrentHistogram times = new ConcurrentHistogram(LONGEST_NANOS, 3);
+        CountDownLatch home = new CountDownLatch(actors);
+        ConcurrentHashMap<Integer, Throwable> failures = new ConcurrentHashMap<>();
+        long from = System.nanoTime() + (long) (warmUp * 1e9);
+        long until = from + (long) (seconds * 1e9);
+        path.onReply(id -> {
+            long now = System.nanoTime();
+            if (now >= from && now < until) {
+                times.recordValue(Math.min(LONGEST_NANOS, now - sentAt.get(id)));
+            }
+            if (now >= until) {
+                home.countDown();
+                return;
+            }
+            sentAt.set(id, now);
+            try {
+                path.send(id, body, false);
+            } catch (RuntimeException refused) {
+                failures.put(id, refused);
+                home.countDown();
+            }
+        });
+        for (int id = 0; id < actors; id++) {
+            sentAt.set(id, System.nanoTime());
+            path.send(id, body, false);
+        }
+        if (!home.await((long) (warmUp + seconds) + DRAIN_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(home.getCount() + " of " + actors + " actors still wait " + DRAIN_SECONDS + " s after the end");
+        }
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException("an actor could not send: " + failures.values().iterator().next().getMessage());
+        }
+        return new Outcome(times, times.getTotalCount() / seconds);
+    }
+}
