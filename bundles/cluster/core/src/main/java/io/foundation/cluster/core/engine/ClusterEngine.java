@@ -320,7 +320,12 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
 
         @Override
         public void deliver(Broadcast message) {
-            parts.broadcaster.deliver(name(), message);
+            parts.broadcaster.deliver(live(), name(), message);
+        }
+
+        @Override
+        public CausalDriver.Engine causal(Life life) {
+            return parts.broadcaster.causal(life, gap -> parts.gaps.all().forEach(listener -> listener.gap(gap)));
         }
 
         @Override

@@ -56,6 +56,9 @@ final class Life {
 
         void deliver(Broadcast message);
 
+        /** What the causal orders of a life do with the engine. */
+        CausalDriver.Engine causal(Life life);
+
         /** This life is over, not by its own wish; a new one may begin. */
         void ended(Life life, String why, boolean beginAgain);
     }
@@ -68,6 +71,7 @@ final class Life {
     final MemberTable table;
     final LinkTable links;
     final DeliveryDriver delivery;
+    final CausalDriver causal;
     final Dialer dialer;
     final TopologyDriver topology;
     final DetectorDriver detector;
@@ -98,6 +102,7 @@ final class Life {
         this.table = new MemberTable(self, services.time(), epoch);
         this.links = new LinkTable(this, inlet);
         this.delivery = new DeliveryDriver(this, inlet);
+        this.causal = new CausalDriver(this, owner.causal(this));
         this.dialer = new Dialer(loop, services.random(), journal, this::addressesOf, new Dialled());
         this.topology = new TopologyDriver(loop, services, settings, self, journal, new TopologyEngine());
         this.detector = new DetectorDriver(loop, services, settings, self, new DetectorEngine());
@@ -258,6 +263,7 @@ final class Life {
         switch (subject) {
             case Subjects.MEMBERSHIP -> membership.message(from, body);
             case Subjects.DETECTOR -> detector.message(from, body);
+            case Subjects.CAUSAL -> causal.note(from, body);
             case Subjects.TOPOLOGY -> topology.message(from, body);
             default -> LOG.debug("[{}] {} sent '{}', which this version does not know.", settings.cluster(), from, subject);
         }
@@ -333,6 +339,7 @@ final class Life {
                     event.cause().isEmpty() ? "." : ": " + event.cause());
         }
         delivery.member(event.member());
+        causal.membersChanged();
         owner.event(event);
         if (settings.awaitMembers() > 1) {
             state.update();

@@ -42,6 +42,9 @@ final class Outlet {
     CompletionStage<Void> send(Life now, NodeName to, Departure departure) {
         Outgoing message = departure.message();
         ChannelSpec channel = channel(now, message);
+        if (!message.label().isEmpty()) {
+            throw new FoundationException(ErrorType.INVALID_INPUT, "A message to one node has no causal order: broadcast it, or leave the label '" + message.label() + "' away.");
+        }
         boolean certain = message.acknowledgement() != Acknowledgement.CHANNEL || channel.delivery() != ChannelSpec.Delivery.AT_MOST_ONCE;
         if (to.equals(now.self.name())) {
             return sendToSelf(now, departure, certain);
