@@ -70,4 +70,7 @@ public interface ClusterAdmin {
 
     /** What is wrong, a sentence each; empty if all is well. */
     List<String> problems();
+
+    /** The channels. */
+    ChannelAdmin channels();
 }

@@ -21,10 +21,6 @@ public final class ChannelSettings {
 
     static final String PREFIX = "channel.";
 
-    /** The keys that nobody acts on yet; they are agreed on for what comes. */
-    private static final List<String> UNSERVED = List.of("delivery");
-    private static final String LATER = "; this version does not act on it";
-
     /** What a channel starts from that is not one of the five. */
     private static final ChannelSpec NEW = ChannelSpec.builder("new").build();
 
@@ -46,7 +42,8 @@ public final class ChannelSettings {
                 OptionSpec.number("priority", from.priority(), 0, ChannelSpec.MAX_PRIORITY, "how urgent it is; 0 is the most urgent"),
                 OptionSpec.choice("ordering", word(from.ordering()), words(ChannelSpec.Ordering.values()),
                         "what stays in order: the messages of one key, nothing, or everything (which takes one connection only)"),
-                OptionSpec.choice("delivery", word(from.delivery()), words(ChannelSpec.Delivery.values()), "what is promised" + LATER),
+                OptionSpec.choice("delivery", word(from.delivery()), words(ChannelSpec.Delivery.values()),
+                        "what is promised of an accepted message: nothing, or that it is sent again until the peer has confirmed it or is gone for good"),
                 OptionSpec.flag("monotonic", from.monotonic(), "whether only the newest unsent message of a subject and key is kept"),
                 OptionSpec.number("queueBytes", from.queueBytes(), ChannelSpec.MIN_QUEUE_BYTES, ChannelSpec.MAX_QUEUE_BYTES, "how many bytes may wait to be written to one node"),
                 OptionSpec.choice("overflow", word(from.overflow()), words(ChannelSpec.Overflow.values()),
@@ -58,6 +55,13 @@ public final class ChannelSettings {
                 OptionSpec.list("roles", String.join(",", from.roles()), "nodes of which roles may use it; empty for all, and not for control"),
                 OptionSpec.number(MESSAGES, 0, 0, 100_000_000, "how many messages and requests of one node are taken in per second; what is more waits at the sender; 0 for no limit"),
                 OptionSpec.number(BYTES, 0, 0, 1L << 40, "how many bytes of bodies, likewise"));
+    }
+
+    /** A channel as its keys say it. */
+    public static Map<String, String> values(ChannelSpec channel) {
+        Map<String, String> values = new TreeMap<>();
+        specs(channel).forEach(spec -> values.put(spec.name(), spec.defaultValue()));
+        return values;
     }
 
     /**
@@ -90,8 +94,6 @@ public final class ChannelSettings {
             if (wrong.isEmpty()) {
                 ChannelSpec channel = channel(where, name, Options.read(where, specs(from), values), problems);
                 channels.put(name, channel);
-                values.keySet().stream().filter(UNSERVED::contains).forEach(key -> decisions.add(where + ": " + PREFIX + name + '.' + key
-                        + " has no effect, because this version does not act on it."));
             }
         });
         channels.values().forEach(channel -> relations(where, channel, channels, problems));
@@ -124,6 +126,10 @@ public final class ChannelSettings {
         if (channel.isUrgent() && channel.overflow() == ChannelSpec.Overflow.BLOCK) {
             problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": 'block' is not allowed for '" + key + "overflow', because the channel has priority " + channel.priority()
                     + ": urgent messages come from threads that must not wait. Use fail, drop-oldest or drop-newest, or a priority from 2 to 7.");
+        }
+        if (channel.monotonic() && channel.delivery() != ChannelSpec.Delivery.AT_MOST_ONCE) {
+            problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": '" + word(channel.delivery()) + "' is not allowed for '" + key
+                    + "delivery' of a monotonic channel, where an older message makes way for a newer one. Use at-most-once, or " + key + "monotonic=false.");
         }
         if (channel.name().equals(ChannelSpec.CONTROL.name()) && !channel.roles().isEmpty()) {
             problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": '" + key + "roles' is not allowed: without the channel control a node is no member. "

@@ -27,7 +27,7 @@ public final class ClusterOptions {
     static final String FORGET_AFTER = "forgetAfter";
 
     /** The groups of keys whose second part names a provider or a channel, and whose rest is checked by it. */
-    static final List<String> GROUPS = List.of("discovery", "topology", "detector", "transport", "channel");
+    static final List<String> GROUPS = List.of("discovery", "topology", "detector", "transport", "channel", "routing", "messaging");
 
     /** All plain keys, with their defaults and what is allowed. */
     public static final List<OptionSpec> SPECS = Stream.concat(Stream.of(

@@ -9,6 +9,7 @@ import io.foundation.cluster.core.config.ProviderCatalog.Kind;
 import io.foundation.cluster.core.engine.EngineSettings;
 import io.foundation.cluster.core.engine.EngineSettings.Part;
 import io.foundation.cluster.core.security.LinkProtection;
+import io.foundation.cluster.core.messaging.MessagingSettings;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.ClusterSecret;
 import java.net.InetAddress;
@@ -108,6 +109,8 @@ public final class ClusterSettings {
         TlsSource tls = TlsSource.of(where, values, problems).over(node.tls());
         LinkProtection protection = off ? LinkProtection.NONE : tls.protection(source.isConfigured(), node.name().value(), problems, decisions)
                 .withRates(ChannelSettings.rates(where, Values.group(grouped, ChannelSettings.PREFIX)));
+        MessagingSettings messaging = MessagingOptions.read(where, Values.group(grouped, MessagingOptions.ROUTING),
+                Values.group(grouped, MessagingOptions.MESSAGING), channels, problems);
         List<String> strategies = strategies(source.isConfigured());
         List<Part> unused = new ArrayList<>();
         List<Part> discovery = discovery(strategies, unused);
@@ -126,7 +129,7 @@ public final class ClusterSettings {
                 ownAdvertise.isEmpty() ? node.advertise() : ownAdvertise, secret, transport, discovery, topology, detector, channels,
                 options.integer(ClusterOptions.EXPECTED_NODES), options.duration(ClusterOptions.AWAIT_INITIAL),
                 options.integer(ClusterOptions.MAX_MESSAGE), options.duration(ClusterOptions.FORGET_AFTER), node.dataFolder(),
-                protection);
+                protection, messaging);
         return new Outcome(Optional.of(settings), decisions, troubles(settings, unused));
     }
 

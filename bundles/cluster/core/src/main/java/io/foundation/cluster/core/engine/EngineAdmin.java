@@ -9,6 +9,7 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberEvent;
+import io.foundation.cluster.api.admin.ChannelAdmin;
 import io.foundation.cluster.api.admin.AuditEntry;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.DiscoveryStatus;
@@ -47,13 +48,17 @@ final class EngineAdmin implements ClusterAdmin {
     private final AuditLog audit;
     private final HandlerTable handlers;
     private final EngineOverlay overlay;
+    private final ChannelOverseer channels;
+    private final MessagingParts parts;
 
-    EngineAdmin(ClusterEngine engine, EngineServices services, Journal journal, AuditLog audit, HandlerTable handlers) {
+    EngineAdmin(ClusterEngine engine, EngineServices services, Journal journal, AuditLog audit, MessagingParts parts) {
         this.audit = audit;
         this.engine = engine;
         this.services = services;
         this.journal = journal;
-        this.handlers = handlers;
+        this.parts = parts;
+        this.handlers = parts.handlers;
+        this.channels = new ChannelOverseer(engine, services, parts);
         this.overlay = new EngineOverlay(engine, new EngineOverlay.Looker() {
             @Override
             public <T> T look(Function<Life, T> question, T otherwise) {
@@ -223,6 +228,8 @@ final class EngineAdmin implements ClusterAdmin {
         facts.put("handlers.unhandled", Long.toString(handlers.unhandled()));
         facts.put("handlers.failed", Long.toString(handlers.failed()));
         facts.put("handlers.refused", Long.toString(handlers.refused()));
+        facts.put("messages.refused", Long.toString(parts.middleware.refused()));
+        facts.put("topics.subscribed", Integer.toString(parts.subscriptions.topics()));
         engine.live().ifPresent(life -> {
             facts.put("incarnation", Long.toString(life.self.incarnation()));
             TransportCounters counters = life.transport.counters();
@@ -305,5 +312,10 @@ final class EngineAdmin implements ClusterAdmin {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             return otherwise;
         }
+    }
+
+    @Override
+    public ChannelAdmin channels() {
+        return channels;
     }
 }

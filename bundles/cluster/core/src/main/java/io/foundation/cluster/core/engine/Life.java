@@ -11,7 +11,7 @@ import io.foundation.cluster.api.MemberEvent;
 import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.api.detection.Judgement;
 import io.foundation.cluster.core.membership.MemberRecord;
-import io.foundation.cluster.core.messaging.HandlerTable;
+import io.foundation.cluster.core.messaging.Inlet;
 import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.cluster.core.security.AuditLog;
 import io.foundation.cluster.core.security.ChannelGuard;
@@ -22,6 +22,7 @@ import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.Peer;
 import io.foundation.topology.api.TopologyProvider;
 import io.foundation.topology.api.Verdict;
+import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkEnd;
@@ -58,6 +59,9 @@ final class Life {
 
         void deliver(Broadcast message);
 
+        /** What the causal orders of a life do with the engine. */
+        CausalDriver.Engine causal(Life life);
+
         /** This life is over, not by its own wish; a new one may begin. */
         void ended(Life life, String why, boolean beginAgain);
     }
@@ -69,6 +73,8 @@ final class Life {
     final Journal journal;
     final MemberTable table;
     final LinkTable links;
+    final DeliveryDriver delivery;
+    final CausalDriver causal;
     final Dialer dialer;
     final TopologyDriver topology;
     final AdvisorDriver advisor;
@@ -83,20 +89,24 @@ final class Life {
     private final Owner owner;
     private final Map<NodeName, Long> restarting = new HashMap<>();
     private final Set<NodeId> justLost = new HashSet<>();
+    volatile Channels channels;
     private volatile boolean leaving;
     private volatile boolean over;
 
     Life(EngineSettings settings, EngineServices services, OverlaySettings switching, Journal journal, SwitchHistory switches, long epoch, Owner owner,
-            HandlerTable handlers, AuditLog audit) {
+            Inlet inlet, AuditLog audit) {
         this.audit = audit;
         this.settings = settings;
         this.services = services;
         this.journal = journal;
         this.owner = owner;
         this.self = new NodeId(settings.node(), services.incarnation().getAsLong());
+        this.channels = new Channels(settings.channels());
         this.loop = new EngineLoop(services.loop(), services.timer());
         this.table = new MemberTable(self, services.time(), epoch);
-        this.links = new LinkTable(this, handlers);
+        this.links = new LinkTable(this, inlet);
+        this.delivery = new DeliveryDriver(this, inlet);
+        this.causal = new CausalDriver(this, owner.causal(this));
         this.dialer = new Dialer(loop, services.random(), journal, this::addressesOf, new Dialled());
         this.topology = new TopologyDriver(loop, services, settings, switching, self, journal, switches, new TopologyEngine());
         this.advisor = new AdvisorDriver(this);
@@ -155,6 +165,17 @@ final class Life {
                 state.update();
             }
         });
+    }
+
+    /** The channels are others now; what the transport has to know makes the links anew, while everybody stays a member. On the loop. */
+    void channels(Collection<ChannelSpec> next) {
+        Channels former = channels;
+        channels = new Channels(next);
+        if (!leaving && !former.onWire().equals(channels.onWire())) {
+            journal.step("channels", "the configuration of channels changed: the links are made anew");
+            guarded.guard(new ChannelGuard(List.copyOf(next)));
+            transport.reopen();
+        }
     }
 
     void discoveryProvider(String type, DiscoveryProvider provider) {
@@ -250,6 +271,7 @@ final class Life {
         switch (subject) {
             case Subjects.MEMBERSHIP -> membership.message(from, body);
             case Subjects.DETECTOR -> detector.message(from, body);
+            case Subjects.CAUSAL -> causal.note(from, body);
             case Subjects.TOPOLOGY -> topology.message(from, body);
             case Subjects.OVERLAY -> topology.switchMessage(from, body);
             case Subjects.OVERLAY_LINK -> topology.linkMessage(from, body);
@@ -274,6 +296,7 @@ final class Life {
         over = true;
         discovery.stop();
         dialer.close();
+        delivery.close();
         links.failAll(new FoundationException(ErrorType.CLOSED, "This node is no member of '" + settings.cluster() + "' any more."));
         CompletableFuture<Void> closed = transport.close(goodbye);
         loop.later(loop::close);
@@ -325,6 +348,8 @@ final class Life {
             LOG.info("[{}] {} is {}{}", settings.cluster(), event.member().id().equals(self) ? "This node" : event.member().name(), event.member().state().word(),
                     event.cause().isEmpty() ? "." : ": " + event.cause());
         }
+        delivery.member(event.member());
+        causal.membersChanged();
         owner.event(event);
         if (moved) {
             topology.reachabilityChanged();

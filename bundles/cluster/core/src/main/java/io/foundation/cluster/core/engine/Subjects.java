@@ -14,6 +14,10 @@ final class Subjects {
     /** Asks a member for its part of the graph. */
     static final String OVERLAY_GRAPH = "foundation.overlay.graph";
     static final String BROADCAST = "foundation.broadcast";
+    static final String DELIVERY = "foundation.delivery";
+    static final String DELIVERY_ACK = "foundation.delivery.ack";
+    static final String DELIVERY_PROBE = "foundation.delivery.probe";
+    static final String CAUSAL = "foundation.causal";
     static final String PING = "foundation.ping";
 
     private Subjects() {

@@ -24,7 +24,7 @@ public final class GuardedListener implements LinkListener {
     private static final String ROLE = "role";
 
     private final LinkListener inner;
-    private final ChannelGuard guard;
+    private volatile ChannelGuard guard;
     private final AuditLog audit;
     private final RateLimiter limiter;
     private final LongAdder forbidden = new LongAdder();
@@ -39,6 +39,11 @@ public final class GuardedListener implements LinkListener {
     /** How many messages and requests had to wait, because more came than the limit of their channel. */
     public long delayed() {
         return limiter.delayed();
+    }
+
+    /** The channels are others now. */
+    public void guard(ChannelGuard next) {
+        guard = next;
     }
 
     /** How many messages and requests were refused for want of a role. */

@@ -32,6 +32,11 @@ final class TestNode implements AutoCloseable {
         this(settings(cluster, name, transport, folder, seeds), transport);
     }
 
+    static List<EngineSettings.Part> seeds(List<Address> seeds) {
+        return seeds.isEmpty() ? List.of() : List.of(new EngineSettings.Part("static", Map.of("addresses",
+                seeds.stream().map(Address::toString).collect(Collectors.joining(",")), "retry", "200ms")));
+    }
+
     TestNode(EngineSettings settings, TransportProvider transport) {
         this(settings, transport, OverlaySettings.DEFAULT);
     }
@@ -48,8 +53,7 @@ final class TestNode implements AutoCloseable {
 
     static EngineSettings settings(String cluster, String name, TransportProvider transport, Path folder, List<Address> seeds) {
         return EngineSettings.local(ClusterName.of(cluster), NodeName.of(name), SECRET,
-                seeds.isEmpty() ? List.of() : List.of(new EngineSettings.Part("static", Map.of("addresses",
-                        seeds.stream().map(Address::toString).collect(Collectors.joining(",")), "retry", "200ms"))), folder)
+                seeds(seeds), folder)
                 .withTransport(EngineSettings.Part.of(transport.type()));
     }
 

@@ -8,6 +8,7 @@ import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.NodeAdmin;
 import io.foundation.cluster.api.messaging.MessageHandler;
 import io.foundation.cluster.api.messaging.RequestHandler;
+import io.foundation.cluster.api.messaging.Target;
 import io.foundation.cluster.shell.target.Services;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,31 @@ final class Known {
                     .map(Member::name).map(Object::toString).forEach(names::add));
         }
         return names;
+    }
+
+    static Collection<String> channels(Services services) {
+        TreeSet<String> names = new TreeSet<>();
+        services.find(NodeAdmin.class).map(NodeAdmin::clusters).orElse(List.of())
+                .forEach(admin -> admin.channels().channels().forEach(channel -> names.add(channel.name())));
+        return names;
+    }
+
+    static Collection<String> targets(Services services) {
+        TreeSet<String> words = new TreeSet<>(nodes(services));
+        words.add(Target.ALL);
+        for (String cluster : clusters(services)) {
+            services.find(Cluster.class, Cluster.NAME, cluster).ifPresent(found -> found.members().members().forEach(member -> {
+                member.roles().forEach(role -> words.add(Target.ROLE + ':' + role));
+                for (String kind : List.of(Target.CAPABILITY, Target.SERVICE)) {
+                    for (String entry : member.metadata().getOrDefault("foundation." + kind, "").split(",")) {
+                        if (entry.indexOf(':') > 0) {
+                            words.add(kind + ':' + entry.substring(0, entry.indexOf(':')));
+                        }
+                    }
+                }
+            }));
+        }
+        return words;
     }
 
     /** The subjects this node has handlers for: most likely the others have the same. */

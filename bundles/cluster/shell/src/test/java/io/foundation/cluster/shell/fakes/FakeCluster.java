@@ -11,6 +11,7 @@ import io.foundation.cluster.api.MemberEvent;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.MembershipListener;
 import io.foundation.cluster.api.MembershipSnapshot;
+import io.foundation.cluster.api.admin.ChannelAdmin;
 import io.foundation.cluster.api.admin.AuditEntry;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.DiscoveryStatus;
@@ -45,6 +46,7 @@ public final class FakeCluster implements Cluster, ClusterAdmin {
     public final List<String> asked = new ArrayList<>();
     public final Map<String, List<String>> explanations = new HashMap<>();
     public final Map<String, CompletionStage<List<Duration>>> pings = new HashMap<>();
+    public final FakeChannels channels = new FakeChannels();
     public final FakeMessaging messaging = new FakeMessaging();
     public final FakeOverlay overlay = new FakeOverlay();
     public CompletionStage<Void> outcome = CompletableFuture.completedFuture(null);
@@ -185,5 +187,10 @@ public final class FakeCluster implements Cluster, ClusterAdmin {
     @Override
     public List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    @Override
+    public ChannelAdmin channels() {
+        return channels;
     }
 }
