@@ -32,7 +32,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * What encryption costs, beside no encryption in the same run: links per second (each made and closed, one after the other), messages
- * per second one way, round trips. Both ends in one JVM, on 127.0.0.1. Run its main; {@code seconds} for every figure is the one argument (1).
+ * per second one way, round trips. Both ends in one JVM, on 127.0.0.1. The processor time of one, which other work on the machine disturbs less, is the figure to compare. Run its main; {@code seconds} for every figure is the one argument (1).
  * The median of three alternating rounds is printed, and its ratio to that without encryption.
  */
 final class EncryptionCost {
@@ -82,6 +82,10 @@ final class EncryptionCost {
                 Duration.ofSeconds(10), 3, Options.read("cost", provider.options(), Map.of())), listener);
     }
 
+    private static long cpu() {
+        return ((com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
     private static Map<String, Double> measure(LinkSecurity own, LinkSecurity other, long nanos) {
         Map<String, Double> figures = new LinkedHashMap<>();
         try (NettyTransportProvider here = new NettyTransportProvider(1, "auto", ProtocolVersions.CURRENT);
@@ -90,24 +94,28 @@ final class EncryptionCost {
             Transport to = open(there, "beta", other, counting);
             Transport from = open(here, "alpha", own, new Counting());
             long begun = System.nanoTime();
+            long cpu = cpu();
             int links = 0;
             while (System.nanoTime() - begun < nanos) {
                 from.connect(to.boundAddress()).toCompletableFuture().join().close(Goodbye.NOT_NEEDED);
                 links++;
             }
             figures.put("links/s", links * 1e9 / (System.nanoTime() - begun));
+            figures.put("processor µs for a link", (cpu() - cpu) / 1e3 / links);
             Link link = from.connect(to.boundAddress()).toCompletableFuture().join();
             for (int size : SIZES) {
                 Message message = new Message("data", "x", "k", Context.empty(), new byte[size]);
                 link.request(message, Duration.ofSeconds(20)).toCompletableFuture().join();
                 long before = counting.came.sum();
                 long start = System.nanoTime();
+                long cpuBefore = cpu();
                 while (System.nanoTime() - start < nanos) {
                     if (link.send(message) != SendStatus.ACCEPTED) {
                         LockSupport.parkNanos(50_000);
                     }
                 }
                 figures.put("messages/s of " + size + " B", (counting.came.sum() - before) * 1e9 / (System.nanoTime() - start));
+                figures.put("processor µs for " + size + " B", (cpu() - cpuBefore) / 1e3 / (counting.came.sum() - before));
                 while (link.queuedBytes() > 0) {
                     LockSupport.parkNanos(1_000_000);
                 }
@@ -116,11 +124,13 @@ final class EncryptionCost {
             Message small = new Message("data", "x", "k", Context.empty(), new byte[64]);
             int trips = 0;
             long start = System.nanoTime();
+            cpu = cpu();
             while (System.nanoTime() - start < nanos) {
                 link.request(small, Duration.ofSeconds(20)).toCompletableFuture().join();
                 trips++;
             }
             figures.put("round trips/s one after the other", trips * 1e9 / (System.nanoTime() - start));
+            figures.put("processor µs for a round trip", (cpu() - cpu) / 1e3 / trips);
         }
         return figures;
     }
@@ -151,7 +161,7 @@ final class EncryptionCost {
             Collections.sort(list);
             List<Double> off = new ArrayList<>(values.get("off"));
             Collections.sort(off);
-            System.out.printf("%-34s %-14s %12.0f [%.0f..%.0f]  ratio %.2f%n", what, kind, list.get(ROUNDS / 2), list.get(0), list.get(ROUNDS - 1),
+            System.out.printf("%-34s %-14s %14.2f [%.2f..%.2f]  ratio %.2f%n", what, kind, list.get(ROUNDS / 2), list.get(0), list.get(ROUNDS - 1),
                     list.get(ROUNDS / 2) / off.get(ROUNDS / 2));
         }));
     }
