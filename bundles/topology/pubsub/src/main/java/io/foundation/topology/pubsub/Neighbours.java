@@ -72,6 +72,8 @@ final class Neighbours {
     /** Those who could not be reached. */
     private final Set<NodeId> absent = new LinkedHashSet<>();
     private final Map<Long, NodeId> waiting = new HashMap<>();
+    /** Since when there have been links that are not wanted here. */
+    private final Map<NodeId, Long> idleSince = new HashMap<>();
     private long nextTimer = 1;
     private boolean mesh = true;
     private boolean releasing;
@@ -149,7 +151,13 @@ final class Neighbours {
                 judge(id);
             }
         }
-        if (!released.isEmpty() && !releasing) {
+        if (!released.isEmpty()) {
+            scheduleRelease();
+        }
+    }
+
+    private void scheduleRelease() {
+        if (!releasing) {
             releasing = true;
             context.effects().schedule(RELEASE, RELEASE_NANOS);
         }
@@ -173,6 +181,10 @@ final class Neighbours {
         }
         if (wants(id)) {
             tell(id);
+        } else if (rings.count() > 0) {
+            // Discovery or traffic dialled it: it may serve for a moment, and is closed if neither end wants it then.
+            idleSince.put(id, context.time().nanos());
+            scheduleRelease();
         }
         judge(id);
     }
@@ -188,6 +200,7 @@ final class Neighbours {
     /** @param failed whether the peer may be dead */
     void linkDown(NodeId id, boolean failed) {
         linked.remove(id);
+        idleSince.remove(id);
         wantUs.remove(id);
         judge(id);
         if (!id.equals(known.get(id.name()))) {
@@ -258,6 +271,7 @@ final class Neighbours {
                 }
                 judge(id);
             }
+            releaseIdle();
         } else if (key.equals(PROBE)) {
             probing = !absent.isEmpty();
             if (probing) {
@@ -265,6 +279,21 @@ final class Neighbours {
                 listener.connect(all.get(context.random().nextInt(all.size())));
                 context.effects().schedule(PROBE, PROBE_NANOS);
             }
+        }
+    }
+
+    private void releaseIdle() {
+        long before = context.time().nanos() - RELEASE_NANOS;
+        for (NodeId id : List.copyOf(idleSince.keySet())) {
+            if (!linked.contains(id) || wants(id) || wantUs.contains(id)) {
+                idleSince.remove(id);
+            } else if (idleSince.get(id) <= before) {
+                idleSince.remove(id);
+                listener.disconnect(id);
+            }
+        }
+        if (!idleSince.isEmpty()) {
+            scheduleRelease();
         }
     }
 
