@@ -11,23 +11,24 @@ import io.foundation.cluster.api.admin.LinkStatus;
 import io.foundation.cluster.api.admin.SwitchReport;
 import io.foundation.cluster.api.admin.SwitchRequest;
 import io.foundation.cluster.core.overlay.Measurements;
+import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.cluster.core.overlay.TopologyAdvisor;
 import io.foundation.transport.api.TransportCounters;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Measures what the choice of a topology is made on, every ten seconds; with {@code topology=auto} the reachable member
+ * Measures what the choice of a topology is made on, every so often; with {@code topology=auto} the reachable member
  * with the least name does what the advisor says. On the engine's loop.
  */
 final class AdvisorDriver {
 
     private static final TimerKey LOOK = TimerKey.of("advisor");
-    private static final long LOOK_NANOS = 10_000_000_000L;
     private static final long AFTER_FAILURE_MILLIS = 600_000;
     private static final long PARTITION_MILLIS = 600_000;
 
     private final Life life;
+    private final long lookNanos;
     private final TopologyAdvisor advisor = new TopologyAdvisor();
     private long sampledNanos;
     private TransportCounters sampled;
@@ -36,12 +37,13 @@ final class AdvisorDriver {
     private double broadcastsPerSecond;
     private double bandwidth;
 
-    AdvisorDriver(Life life) {
+    AdvisorDriver(Life life, OverlaySettings settings) {
         this.life = life;
+        this.lookNanos = settings.look().toNanos();
     }
 
     void start() {
-        life.loop.schedule(this, LOOK, LOOK_NANOS, this::look);
+        life.loop.schedule(this, LOOK, lookNanos, this::look);
     }
 
     private void look(TimerKey key) {
@@ -55,7 +57,7 @@ final class AdvisorDriver {
                 act(advice);
             }
         }
-        life.loop.schedule(this, LOOK, LOOK_NANOS, this::look);
+        life.loop.schedule(this, LOOK, lookNanos, this::look);
     }
 
     /** What somebody prevented would be prevented again: it is left alone for a while. */
@@ -97,7 +99,7 @@ final class AdvisorDriver {
         sampledBroadcasts = broadcasts;
     }
 
-    /** The figures of this moment; rates are those of the last ten seconds. */
+    /** The figures of this moment; rates are those between the last two measurements. */
     Measurements measure() {
         List<Member> members = life.table.snapshot().members().stream()
                 .filter(member -> member.id().equals(life.self) || member.state().isReachable()).toList();

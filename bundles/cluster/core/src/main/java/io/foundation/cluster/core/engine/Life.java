@@ -109,7 +109,7 @@ final class Life {
         this.causal = new CausalDriver(this, owner.causal(this));
         this.dialer = new Dialer(loop, services.random(), journal, this::addressesOf, new Dialled());
         this.topology = new TopologyDriver(loop, services, settings, switching, self, journal, switches, new TopologyEngine());
-        this.advisor = new AdvisorDriver(this);
+        this.advisor = new AdvisorDriver(this, switching);
         this.detector = new DetectorDriver(loop, services, settings, self, new DetectorEngine());
         this.discovery = new DiscoveryHub(this);
         this.transport = new TransportHolder(this);

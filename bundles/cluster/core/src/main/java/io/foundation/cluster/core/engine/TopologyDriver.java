@@ -369,22 +369,28 @@ final class TopologyDriver {
     /** @param tag the overlay it came over */
     void broadcastReceived(NodeId from, long tag, Broadcast message) {
         slot(tag).ifPresentOrElse(slot -> slot.broadcastReceived(from, message), () -> {
-            // One of the two ends is ahead of the other: the overlay both have carries it to the rest.
+            // One of the two ends is behind the other, for example because it hung: what it sent over an overlay that the
+            // others have given up goes on over the present one.
             strangers++;
-            deliver(message);
+            if (deliver(message)) {
+                present.broadcast(message);
+            }
         });
     }
 
-    private void deliver(Broadcast message) {
+    /** Gives a broadcast to the handlers, unless it was given before; whether it was not. */
+    private boolean deliver(Broadcast message) {
         if (message.origin().equals(self)) {
-            return;
+            return false;
         }
-        if (delivered.first(message.origin(), message.sequence())) {
+        boolean first = delivered.first(message.origin(), message.sequence());
+        if (first) {
             broadcasts++;
             engine.deliver(message);
         } else {
             doubled++;
         }
+        return first;
     }
 
     /** Somebody on this node subscribed to a topic for the first time, or unsubscribed as the last. */

@@ -227,6 +227,31 @@ class TopologySwitchTest {
         assertThat(during.doubles).isEmpty();
     }
 
+    /** A node that slept through a switch sends over an overlay that nobody has any more, before it has heard of it. */
+    @Test
+    void whatIsSentOverAnOverlayThatWasGivenUpGoesOnOverThePresentOne() {
+        SwitchBench bench = formed(4, 6);
+        SwitchBench.Node sleeper = node(bench, 5);
+        List<SwitchBench.Node> others = List.copyOf(bench.nodes.values()).subList(0, 5);
+        bench.part(List.of(sleeper), others, true);
+        bench.pass(5_000);
+        propose(node(bench, 0), "ring");
+        bench.pass(12_000);
+        assertThat(others).allSatisfy(node -> assertThat(node.type()).isEqualTo("ring"));
+        bench.part(List.of(sleeper), others, false);
+        for (int i = 0; i < 5_000 && bench.links().stream().noneMatch(link -> link.contains(sleeper.id)); i++) {
+            bench.pass(1);
+        }
+        assertThat(sleeper.type()).as("it has not heard yet").isEqualTo("fullmesh");
+        long number = sleeper.broadcast();
+        bench.pass(10_000);
+        assertAllHave(bench, "ring");
+        assertThat(others).allSatisfy(node -> {
+            assertThat(node.has(sleeper.id, number)).as("at %s", node.id).isTrue();
+            assertThat(node.doubles).isEmpty();
+        });
+    }
+
     @Test
     void oneThatIsConfiguredDifferentlyTakesWhatTheOlderNodesHave() {
         SwitchBench bench = formed(6, 4);
