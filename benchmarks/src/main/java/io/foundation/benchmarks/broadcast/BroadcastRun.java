@@ -27,6 +27,7 @@ public record BroadcastRun(int members, int samples, int messages, int limit) {
         String where = "Broadcast of 1 KiB to " + members + " members in one JVM: ";
         List<Column> columns = List.of(new Column("p50", "median until the last has it", "ms"), new Column("p99", "99th percentile until the last has it", "ms"),
                 new Column("perSecond", "deliveries, 16 broadcasts under way", "deliveries/s"), new Column("cpuMicros", "CPU, 16 broadcasts under way", "us/delivery"),
+                new Column("missed", "broadcasts that had not come to all after 4 s, of " + 5 * messages / 2, "broadcasts"),
                 new Column("redundancy", "bodies received beyond one for each member, as a share", "of those needed"));
         Map<String, Sheet> sheets = new LinkedHashMap<>();
         Sheet forming = book.sheet(where + "forming, eight starting at a time", "s", BroadcastSystems.OURS);

@@ -2,6 +2,8 @@ package io.foundation.benchmarks.broadcast;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.topology.fullmesh.FullMeshProvider;
+import io.foundation.topology.pubsub.PubSubProvider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,8 @@ public final class BroadcastSystems {
     private static final Map<String, Supplier<BroadcastSystem>> BY_NAME = new LinkedHashMap<>();
 
     static {
-        BY_NAME.put(OURS, FoundationBroadcast::new);
+        BY_NAME.put(OURS, () -> new FoundationBroadcast(FullMeshProvider::new));
+        BY_NAME.put("foundation-pubsub", () -> new FoundationBroadcast(PubSubProvider::new));
         BY_NAME.put("jgroups", JGroupsBroadcast::new);
         BY_NAME.put("pekko", PekkoBroadcast::new);
     }

@@ -16,6 +16,7 @@ import io.foundation.cluster.core.engine.EngineServices;
 import io.foundation.cluster.core.engine.EngineSettings;
 import io.foundation.discovery.staticlist.StaticListProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
+import io.foundation.topology.api.TopologyProvider;
 import io.foundation.transport.api.ClusterSecret;
 import io.foundation.transport.api.TransportProvider;
 import io.foundation.transport.netty.NettyTransportProvider;
@@ -46,15 +47,16 @@ public final class FoundationNode implements RunningNode {
 
     /** Starts it. */
     public FoundationNode(int port, List<Integer> seeds) throws IOException {
-        this(port, seeds, new NettyTransportProvider());
+        this(port, seeds, new NettyTransportProvider(), new FullMeshProvider());
     }
 
     /**
-     * Starts it over a transport of the caller's.
+     * Starts it over a transport and in a topology of the caller's.
      *
      * @param transport its own from now on: closed with the node if it can be
+     * @param topology  with the defaults of its options
      */
-    public FoundationNode(int port, List<Integer> seeds, TransportProvider transport) throws IOException {
+    public FoundationNode(int port, List<Integer> seeds, TransportProvider transport, TopologyProvider topology) throws IOException {
         this.port = port;
         this.folder = Folders.temporary();
         this.executors = new ExecutorOwner("bench-" + port, FoundationNode.class.getClassLoader());
@@ -63,9 +65,9 @@ public final class FoundationNode implements RunningNode {
         EngineSettings local = EngineSettings.local(ClusterName.of("bench"), name(port), ClusterSecret.of("a secret for benchmarks only"),
                 List.of(new EngineSettings.Part("static", Map.of("addresses", peers))), folder);
         AtomicLong incarnation = new AtomicLong(System.currentTimeMillis());
-        this.engine = new ClusterEngine(atPort(local, port), EngineServices.of(executors, incarnation::incrementAndGet));
+        this.engine = new ClusterEngine(settings(local, port, topology.type()), EngineServices.of(executors, incarnation::incrementAndGet));
         engine.transportProvider(transport);
-        engine.topologyProvider(new FullMeshProvider());
+        engine.topologyProvider(topology);
         engine.detectorProvider(new SwimDetectorProvider());
         engine.discoveryProvider("static", new StaticListProvider());
         engine.listen(new MembershipListener() {
@@ -92,9 +94,9 @@ public final class FoundationNode implements RunningNode {
         }
     }
 
-    private static EngineSettings atPort(EngineSettings local, int port) {
+    private static EngineSettings settings(EngineSettings local, int port, String topology) {
         return new EngineSettings(local.cluster(), local.node(), local.version(), local.roles(), local.metadata(), local.bindHost(), port,
-                local.advertised(), local.secret(), local.transport(), local.discovery(), local.topology(), local.detector(), local.channels(),
+                local.advertised(), local.secret(), local.transport(), local.discovery(), new EngineSettings.Part(topology, Map.of()), local.detector(), local.channels(),
                 local.awaitMembers(), local.awaitInitial(), local.maxMessage(), local.forgetAfter(), local.dataFolder());
     }
 

@@ -13,10 +13,11 @@ class PathsTest {
 
     @ParameterizedTest
     @EnumSource(Variant.class)
-    void everyActorIsAnsweredOverAndOver(Variant variant) throws Exception {
+    void everyActorIsAnswered(Variant variant) throws Exception {
         try (Course course = Course.of(variant, NEAR)) {
             ClosedLoop.Outcome outcome = new ClosedLoop(course.path(), 20, 100_000).run(0, 0.2);
-            assertThat(outcome.times().getTotalCount()).isPositive();
+            // How many depends on the machine; each actor's last body is answered or the run fails.
+            assertThat(outcome.answers()).isGreaterThanOrEqualTo(20);
         }
     }
 }
