@@ -8,7 +8,7 @@ import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
 /** Runs a schedule for many seeds. How many there are can be changed with {@code -Dfoundation.seeds=N}, percent of the usual. */
-final class Seeds {
+public final class Seeds {
 
     private static final int SHOWN = 5;
 
@@ -22,7 +22,7 @@ final class Seeds {
      * @param usual    how many seeds there are usually
      * @param schedule gives null if all was well, else what was wrong
      */
-    static void each(String test, int usual, LongFunction<String> schedule) {
+    public static void each(String test, int usual, LongFunction<String> schedule) {
         long single = Long.getLong("foundation.seed", 0);
         long count = single != 0 ? 1 : Math.max(1, usual * (long) percent() / 100);
         long first = single != 0 ? single : 1;

@@ -189,8 +189,7 @@ final class NeighbourRequests {
             if (request.id == key.detail()) {
                 outstanding.remove(request.peer.name());
                 if (!request.sent) {
-                    view.views().removePassive(request.peer);
-                    view.links().failed(request.peer);
+                    view.unreachable(request.peer);
                 } else {
                     view.links().release(request.peer);
                 }

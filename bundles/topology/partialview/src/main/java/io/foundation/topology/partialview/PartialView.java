@@ -48,6 +48,7 @@ public final class PartialView {
     private final Shuffles shuffles;
     private final Exchanges exchanges;
     private final Matches matches;
+    private final Buried buried;
     /** Up to which request of a peer all are void: he said later that he is no neighbour. */
     private final Map<NodeId, Long> voided = new LinkedHashMap<>();
     private long rounds;
@@ -67,6 +68,7 @@ public final class PartialView {
         this.requests = new NeighbourRequests(this);
         this.shuffles = new Shuffles(this);
         this.exchanges = new Exchanges(this);
+        this.buried = new Buried(context.time());
         this.matches = new Matches(context.time(), 2 * settings.requestTimeout().toNanos());
     }
 
@@ -157,6 +159,7 @@ public final class PartialView {
      */
     public void linkUp(NodeId peer, boolean dialled) {
         endOlder(peer);
+        buried.lives(peer);
         boolean errand = links.linkUp(peer);
         requests.linkUp(peer);
         exchanges.linkUp(peer);
@@ -172,7 +175,7 @@ public final class PartialView {
     public void linkDown(NodeId peer, boolean failed) {
         boolean closedHere = links.linkDown(peer);
         if (failed && !closedHere) {
-            views.removePassive(peer);
+            bury(peer);
         }
         exchanges.failed(peer);
         if (views.isActive(peer)) {
@@ -186,9 +189,20 @@ public final class PartialView {
     /** A link that was asked for cannot be made: the peer counts as dead. */
     public void connectFailed(NodeId peer) {
         links.failed(peer);
-        views.removePassive(peer);
+        bury(peer);
         exchanges.failed(peer);
         requests.failed(peer);
+    }
+
+    /** A link did not come in time. */
+    void unreachable(NodeId peer) {
+        links.failed(peer);
+        bury(peer);
+    }
+
+    private void bury(NodeId peer) {
+        views.removePassive(peer);
+        buried.add(peer);
     }
 
     /** Anything came from a peer. */
@@ -233,6 +247,7 @@ public final class PartialView {
         if (key.equals(SHUFFLE)) {
             effects.schedule(SHUFFLE, (long) (settings.shufflePeriod().toNanos() * (0.8 + 0.4 * context.random().nextDouble())));
             shuffles.begin();
+            probe();
         } else if (key.equals(KEEP_ALIVE)) {
             effects.schedule(KEEP_ALIVE, (long) (settings.keepAlive().toNanos() * (0.9 + 0.2 * context.random().nextDouble())));
             keepAlive();
@@ -240,6 +255,14 @@ public final class PartialView {
             exchanges.timer(key);
         } else {
             requests.timer(key);
+        }
+    }
+
+    /** Looks whether one of the candidates is there: the dead must not be found out only when they are needed. */
+    private void probe() {
+        NodeId candidate = views.randomPassive(peer -> !links.isUp(peer) && !isNeeded(peer));
+        if (candidate != null) {
+            links.errand(candidate, new OverlayMessage.Ping(0));
         }
     }
 
@@ -352,7 +375,7 @@ public final class PartialView {
         for (NodeId peer : keepAlives.silent()) {
             effects.emit("neighbour silent", peer + " did not say that it is there " + PartialViewSettings.MISSES + " times in a row");
             links.close(peer);
-            views.removePassive(peer);
+            bury(peer);
             lost(peer, true);
         }
     }
@@ -491,7 +514,9 @@ public final class PartialView {
 
     /** A candidate, unless this node is meant. */
     void learn(NodeId peer, Collection<NodeId> first) {
-        views.addPassive(peer, first);
+        if (!buried.contains(peer)) {
+            views.addPassive(peer, first);
+        }
     }
 
     boolean isNeeded(NodeId peer) {
