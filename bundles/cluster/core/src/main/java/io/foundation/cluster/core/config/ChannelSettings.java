@@ -69,9 +69,8 @@ public final class ChannelSettings {
      *
      * @param where     the configuration, for sentences
      * @param keys      the keys behind {@link #PREFIX}, with their values
-     * @param decisions told which keys have no effect
      */
-    static List<ChannelSpec> read(String where, Map<String, String> keys, Problems problems, List<String> decisions) {
+    static List<ChannelSpec> read(String where, Map<String, String> keys, Problems problems) {
         Map<String, ChannelSpec> channels = new TreeMap<>();
         ChannelSpec.DEFAULTS.forEach(channel -> channels.put(channel.name(), channel));
         Map<String, Map<String, String>> byName = new TreeMap<>();

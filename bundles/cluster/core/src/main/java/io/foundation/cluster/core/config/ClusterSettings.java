@@ -104,7 +104,7 @@ public final class ClusterSettings {
         List<String> ownAdvertise = values.hosts(ClusterOptions.ADVERTISE, NodeSettings.MAX_ADVERTISED);
         SecretSource own = SecretSource.of(where, values, ClusterOptions.SECRET, ClusterOptions.SECRET_FILE, problems);
         SecretSource source = own.isConfigured() ? own : node.secret();
-        List<ChannelSpec> channels = ChannelSettings.read(where, Values.group(grouped, ChannelSettings.PREFIX), problems, decisions);
+        List<ChannelSpec> channels = ChannelSettings.read(where, Values.group(grouped, ChannelSettings.PREFIX), problems);
         boolean off = isOff();
         TlsSource tls = TlsSource.of(where, values, problems).over(node.tls());
         LinkProtection protection = off ? LinkProtection.NONE : tls.protection(source.isConfigured(), node.name().value(), problems, decisions)

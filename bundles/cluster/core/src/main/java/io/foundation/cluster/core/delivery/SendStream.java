@@ -25,7 +25,8 @@ public final class SendStream {
     public static final long NEVER = Long.MAX_VALUE;
 
     private static final long FLUSH_NANOS = 10_000_000L;
-    private static final long MIN_TIMEOUT_NANOS = 200_000_000L;
+    /** Long: on a link that lives little is lost, and what is only slow must not be sent twice. After a reconnect nothing waits for it. */
+    private static final long MIN_TIMEOUT_NANOS = 1_000_000_000L;
     private static final long MAX_TIMEOUT_NANOS = 5_000_000_000L;
     /** Confirmations are held back that long, so that one tells of many. */
     private static final long ACK_DELAY_NANOS = ReceiveStream.ACK_NANOS;

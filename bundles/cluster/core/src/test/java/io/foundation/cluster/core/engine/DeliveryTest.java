@@ -91,7 +91,7 @@ class DeliveryTest {
         TestNode a = node("a");
         TestNode b = node("b", a);
         awaitBoth(a, b);
-        int count = 20_000;
+        int count = 5_000;
         Map<String, ConcurrentLinkedQueue<Integer>> heard = new ConcurrentHashMap<>();
         b.engine.messaging().onMessage("numbered", Dispatch.VIRTUAL, message -> {
             int number = ByteBuffer.wrap(message.body()).getInt();

@@ -174,4 +174,28 @@ class MessagingTest {
         AtomicInteger more = new AtomicInteger();
         assertThatThrownBy(() -> a.engine.admin().channels().tap(new TapFilter("", "", 0, 0), message -> more.incrementAndGet())).isInstanceOf(FoundationException.class);
     }
+
+    @Test
+    void causalBroadcastsComeAfterTheirCausesAndOtherCausalMessagesAreRefused() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        b.engine.messaging().onMessage("chat", Dispatch.INLINE, message -> {
+            heard.add("b:" + new String(message.body()));
+            if (message.from().name().equals(a.name())) {
+                b.engine.messaging().broadcast(Outgoing.of("chat", ("re " + new String(message.body())).getBytes()).causal("chat"));
+            }
+        });
+        a.engine.messaging().onMessage("chat", Dispatch.INLINE, message -> heard.add("a:" + new String(message.body())));
+        for (int i = 0; i < 20; i++) {
+            a.engine.messaging().broadcast(Outgoing.of("chat", Integer.toString(i).getBytes()).causal("chat")).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(heard).hasSize(80));
+        for (int i = 0; i < 20; i++) {
+            assertThat(heard.indexOf("a:" + i)).isLessThan(heard.indexOf("a:re " + i));
+            assertThat(heard.indexOf("b:" + i)).isLessThan(heard.indexOf("b:re " + i));
+        }
+        assertThatThrownBy(() -> a.engine.messaging().send(NodeName.of("b"), Outgoing.of("chat", new byte[0]).causal("chat")).toCompletableFuture().get())
+                .hasMessageContaining("has no causal order");
+        assertThatThrownBy(() -> a.engine.messaging().publish("t", Outgoing.of("chat", new byte[0]).causal("chat")).toCompletableFuture().get())
+                .hasMessageContaining("has no causal order");
+    }
 }
