@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The options of a command line: {@code --name value} or {@code --name=value}. Each wrong one is one sentence. */
-final class Arguments {
+public final class Arguments {
 
     private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -25,7 +25,7 @@ final class Arguments {
      * @param known   the names there are, without dashes
      * @throws FoundationException {@code INVALID_INPUT} if one is unknown, given twice, or without a value
      */
-    Arguments(String command, List<String> arguments, List<String> known) {
+    public Arguments(String command, List<String> arguments, List<String> known) {
         List<String> rest = new ArrayList<>(arguments);
         while (!rest.isEmpty()) {
             String argument = rest.remove(0);
@@ -51,7 +51,7 @@ final class Arguments {
         return new FoundationException(ErrorType.INVALID_INPUT, sentence);
     }
 
-    long number(String name, long otherwise, long min, long max) {
+    public long number(String name, long otherwise, long min, long max) {
         String value = values.get(name);
         if (value == null) {
             return otherwise;
@@ -67,11 +67,11 @@ final class Arguments {
         throw invalid("'" + value + "' is not allowed for --" + name + ": use a whole number from " + min + " to " + max + '.');
     }
 
-    int integer(String name, int otherwise, int min, int max) {
+    public int integer(String name, int otherwise, int min, int max) {
         return (int) number(name, otherwise, min, max);
     }
 
-    double part(String name, double otherwise, double max) {
+    public double part(String name, double otherwise, double max) {
         String value = values.get(name);
         if (value == null) {
             return otherwise;
@@ -87,7 +87,7 @@ final class Arguments {
         throw invalid("'" + value + "' is not allowed for --" + name + ": use a number from 0 to " + max + ", such as 0.1 for a tenth.");
     }
 
-    Duration duration(String name, String otherwise, Duration max) {
+    public Duration duration(String name, String otherwise, Duration max) {
         String value = values.getOrDefault(name, otherwise);
         Optional<Duration> duration = Durations.parse(value).filter(d -> d.compareTo(max) <= 0);
         return duration.orElseThrow(() -> invalid("'" + value + "' is not allowed for --" + name
@@ -95,7 +95,7 @@ final class Arguments {
     }
 
     /** A folder to write to; none if the option is not given. */
-    Optional<Path> folder(String name) {
+    public Optional<Path> folder(String name) {
         String value = values.get(name);
         try {
             return Optional.ofNullable(value).map(Path::of);
@@ -104,7 +104,7 @@ final class Arguments {
         }
     }
 
-    String choice(String name, String otherwise, List<String> allowed) {
+    public String choice(String name, String otherwise, List<String> allowed) {
         String value = values.getOrDefault(name, otherwise);
         if (!allowed.contains(value)) {
             throw invalid("'" + value + "' is not allowed for --" + name + ": use one of " + String.join(", ", allowed)

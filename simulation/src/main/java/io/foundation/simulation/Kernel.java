@@ -7,10 +7,10 @@ import java.util.PriorityQueue;
  * Virtual time: one heap of events, run one after the other in the order of their time, and of their making where times
  * are equal. Everything that happens is folded into a hash, so that two runs can be seen to be the same. Not thread-safe.
  */
-final class Kernel {
+public final class Kernel {
 
     /** Something that will happen, unless it is cancelled. */
-    static final class Event {
+    public static final class Event {
         private final long at;
         private final long number;
         private Runnable action;
@@ -22,7 +22,7 @@ final class Kernel {
         }
 
         /** It will not happen; a no-op if it has. */
-        void cancel() {
+        public void cancel() {
             action = null;
         }
     }
@@ -35,19 +35,19 @@ final class Kernel {
     private long trace = 0xcbf29ce484222325L;
 
     /** Nanoseconds since the beginning. */
-    long now() {
+    public long now() {
         return now;
     }
 
     /** @param delay in nanoseconds; negative counts as 0 */
-    Event after(long delay, Runnable action) {
+    public Event after(long delay, Runnable action) {
         Event event = new Event(now + Math.max(0, delay), made++, action);
         events.add(event);
         return event;
     }
 
     /** Lets time pass up to a moment. */
-    void runUntil(long end) {
+    public void runUntil(long end) {
         for (Event next = events.peek(); next != null && next.at <= end; next = events.peek()) {
             events.poll();
             Runnable action = next.action;
@@ -62,18 +62,18 @@ final class Kernel {
     }
 
     /** Folds a fact into the trace. */
-    void note(long fact) {
+    public void note(long fact) {
         trace = (trace ^ fact ^ now) * 0x100000001b3L;
         trace ^= trace >>> 29;
     }
 
     /** The hash of all that was noted so far. */
-    long trace() {
+    public long trace() {
         return trace;
     }
 
     /** How many events have happened. */
-    long happened() {
+    public long happened() {
         return happened;
     }
 }

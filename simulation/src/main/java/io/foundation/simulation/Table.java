@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of a heading and what there is to say, printed in columns. Not thread-safe. */
-final class Table {
+public final class Table {
 
     private record Row(String heading, String text) {
     }
 
     private final List<Row> rows = new ArrayList<>();
 
-    Table row(String heading, String text) {
+    public Table row(String heading, String text) {
         rows.add(new Row(heading, text));
         return this;
     }
 
     /** A line of its own between rows. */
-    Table section(String title) {
+    public Table section(String title) {
         rows.add(new Row(title, null));
         return this;
     }

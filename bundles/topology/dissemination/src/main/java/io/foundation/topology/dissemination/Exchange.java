@@ -45,7 +45,7 @@ final class Exchange {
     }
 
     private final DisseminationContext context;
-    private final PlumtreeSettings settings;
+    private final KeepSettings settings;
     private final Keep keep;
     private final Delivered delivered;
     private final Supplier<List<NodeId>> partners;
@@ -69,7 +69,7 @@ final class Exchange {
      * @param wants    whether a neighbour wants a message's topic
      * @param awaited  whether a message will come, or be asked for, another way: that way must be repaired, not hidden
      */
-    Exchange(DisseminationContext context, PlumtreeSettings settings, Keep keep, Delivered delivered,
+    Exchange(DisseminationContext context, KeepSettings settings, Keep keep, Delivered delivered,
             Supplier<List<NodeId>> partners, BiPredicate<NodeId, Broadcast> wants, Predicate<MessageId> awaited) {
         this.context = context;
         this.settings = settings;

@@ -12,7 +12,7 @@ final class Keep {
     private final MessageCache recent;
     private final MessageCache log;
 
-    Keep(PlumtreeSettings settings) {
+    Keep(KeepSettings settings) {
         this.persistent = settings.persistent();
         this.recent = new MessageCache(settings.cacheAge(), settings.cacheBytes());
         this.log = new MessageCache(settings.logAge(), settings.logBytes());

@@ -54,10 +54,10 @@ public final class Plumtree implements Dissemination {
         this.effects = context.effects();
         this.settings = settings;
         this.trees = new Trees(settings.ownTrees());
-        this.keep = new Keep(settings);
+        this.keep = new Keep(settings.keep());
         this.announcements = new Announcements(context, settings.announceDelay());
         this.filter = new LeafFilter(context, settings.filters(), trees);
-        this.exchange = new Exchange(context, settings, keep, delivered, this::partners, filter::wants,
+        this.exchange = new Exchange(context, settings.keep(), keep, delivered, this::partners, filter::wants,
                 id -> missing.find(id) != null);
         this.timing = new TreeTiming(settings.graftDelay());
     }

@@ -67,7 +67,7 @@ final class TreeCodec {
             case TreeMessage.Skip skip -> writeDigest(skip.ids(), head(SKIP, to));
             case TreeMessage.Ping ping -> head(PING, to).writeVarint(ping.number());
             case TreeMessage.Pong pong -> head(PONG, to).writeVarint(pong.number());
-            case TreeMessage.Rumours rumours -> writeDigest(rumours.ids(), head(RUMOURS, to));
+            case TreeMessage.Rumours rumours -> writeDigest(rumours.ids(), head(RUMOURS, to).writeBoolean(rumours.answer()));
             case TreeMessage.RumourAnswer answer -> {
                 writeDigest(answer.news(), head(RUMOUR_ANSWER, to));
                 writeDigest(answer.known(), to);
@@ -98,7 +98,7 @@ final class TreeCodec {
             case SKIP -> new TreeMessage.Skip(readDigest(from));
             case PING -> new TreeMessage.Ping(from.readVarint(Long.MAX_VALUE));
             case PONG -> new TreeMessage.Pong(from.readVarint(Long.MAX_VALUE));
-            case RUMOURS -> new TreeMessage.Rumours(readDigest(from));
+            case RUMOURS -> new TreeMessage.Rumours(from.readBoolean(), readDigest(from));
             case RUMOUR_ANSWER -> new TreeMessage.RumourAnswer(readDigest(from), readDigest(from));
             default -> null;
         });

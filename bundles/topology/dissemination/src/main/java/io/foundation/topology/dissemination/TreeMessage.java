@@ -70,8 +70,12 @@ sealed interface TreeMessage {
     record Pong(long number) implements TreeMessage {
     }
 
-    /** Rumours I am spreading: the sender wants to know which are news to you, and which you spread that are news to him. */
-    record Rumours(Map<NodeId, IntervalSet> ids) implements TreeMessage {
+    /**
+     * Rumours I am spreading: which of them are news to you?
+     *
+     * @param answer whether the other shall tell his own
+     */
+    record Rumours(boolean answer, Map<NodeId, IntervalSet> ids) implements TreeMessage {
     }
 
     /**

@@ -34,7 +34,9 @@ final class FakeNetwork {
     final class Node implements DisseminationEffects, Time {
         final NodeId id;
         final Set<Node> links = new LinkedHashSet<>();
-        final List<String> delivered = new ArrayList<>();
+        final Set<String> delivered = new LinkedHashSet<>();
+        /** Messages that were delivered again, or to the node that sent them. */
+        final List<String> wrong = new ArrayList<>();
         private final Map<TimerKey, Long> timers = new HashMap<>();
         private Dissemination core;
         private boolean alive = true;
@@ -79,7 +81,10 @@ final class FakeNetwork {
 
         @Override
         public void deliver(Broadcast message) {
-            delivered.add(message.origin() + "/" + message.sequence());
+            String what = message.origin() + "/" + message.sequence();
+            if (!delivered.add(what) || message.origin().name().equals(id.name())) {
+                wrong.add(what);
+            }
             if (handlerFails) {
                 throw new IllegalStateException("this handler always fails");
             }

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 /** The invariants T1 to T5 of Plumtree over random schedules. A failing seed is in the message; {@code -Dfoundation.seed=N} runs it alone. */
 class PlumtreePropertiesTest {
 
-    private static final int SCHEDULES = 150;
+    private static final int SCHEDULES = 100;
     private static final long CACHE_BYTES = 64 << 10;
     private static final long LOG_BYTES = 32 << 10;
 
     private static PlumtreeSettings settings() {
-        return PlumtreeSettings.DEFAULTS.withCache(Duration.ofSeconds(30), CACHE_BYTES)
-                .withLog(new TopicPatterns(List.of("log")), Duration.ofHours(1), LOG_BYTES)
-                .withOwnTrees(new TopicPatterns(List.of("own.*"))).withExchange(Duration.ofSeconds(2), 1 << 20);
+        return PlumtreeSettings.DEFAULTS.withOwnTrees(new TopicPatterns(List.of("own.*")))
+                .withKeep(KeepSettings.DEFAULTS.withCache(Duration.ofSeconds(30), CACHE_BYTES)
+                        .withLog(new TopicPatterns(List.of("log")), Duration.ofHours(1), LOG_BYTES).withExchange(Duration.ofSeconds(2), 1 << 20));
     }
 
     private static List<Long> seeds() {
@@ -67,7 +67,7 @@ class PlumtreePropertiesTest {
             network.linkRandomly(all, 3 + random.nextInt(4));
             network.loss = random.nextInt(3) == 0 ? 0 : 0.2 * random.nextDouble();
             network.doubling = 0.1 * random.nextDouble();
-            network.delayNanos = FakeNetwork.MILLI + random.nextLong(random.nextBoolean() ? 20 * FakeNetwork.MILLI : 2_500 * FakeNetwork.MILLI);
+            network.delayNanos = FakeNetwork.MILLI + random.nextLong(random.nextBoolean() ? 20 * FakeNetwork.MILLI : 5_000 * FakeNetwork.MILLI);
             network.spreadNanos = (long) (network.delayNanos * random.nextDouble());
             for (int step = 0; step < 40; step++) {
                 step();
@@ -156,9 +156,7 @@ class PlumtreePropertiesTest {
 
         private void check() {
             for (FakeNetwork.Node node : all) {
-                assertThat(new HashSet<>(node.delivered)).as("seed %d: T1, delivered at %s", seed, node.id).hasSameSizeAs(node.delivered);
-                assertThat(node.delivered).as("seed %d: T1, own messages at %s", seed, node.id)
-                        .noneMatch(id -> id.startsWith(node.id.name().value() + '#'));
+                assertThat(node.wrong).as("seed %d: T1, delivered again, or to its sender, at %s", seed, node.id).isEmpty();
             }
             for (FakeNetwork.Node node : network.alive()) {
                 Set<NodeId> links = new HashSet<>();

@@ -38,7 +38,7 @@ class TreeCodecTest {
                 new TreeMessage.Nack(new MessageId(a, 7)), new TreeMessage.Filter(TopicFilter.ALL), new TreeMessage.Filter(TopicFilter.of(Set.of("x"))),
                 new TreeMessage.Filter(TopicFilter.of(many)), new TreeMessage.Ping(4), new TreeMessage.Pong(4),
                 new TreeMessage.Offer(true, Map.of(a, ids)), new TreeMessage.Pull(70_000, Map.of(a, ids)), new TreeMessage.Skip(Map.of(b, ids)),
-                new TreeMessage.Rumours(Map.of(a, ids)), new TreeMessage.RumourAnswer(Map.of(a, ids), Map.of()));
+                new TreeMessage.Rumours(true, Map.of(a, ids)), new TreeMessage.RumourAnswer(Map.of(a, ids), Map.of()));
     }
 
     @Test

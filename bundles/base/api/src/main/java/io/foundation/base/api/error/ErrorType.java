@@ -58,6 +58,8 @@ public enum ErrorType {
     INCOMPATIBLE_VERSION(4403, Category.EXTERNAL, MEDIUM),
     /** The peer was refused, for the reason in the message. */
     REFUSED(4404, Category.EXTERNAL, MEDIUM),
+    /** Who asks is known and may not: the peer has no role that the thing asked for demands. */
+    FORBIDDEN(4405, Category.EXTERNAL, MEDIUM),
 
     UNKNOWN_ERROR(9999, Category.UNKNOWN, MEDIUM);
 
@@ -101,7 +103,7 @@ public enum ErrorType {
             case EXTERNAL_SERVICE_ERROR, SERVICE_UNAVAILABLE -> Retry.FIXED_DELAY;
             case INVALID_CONFIG_VALUE, UNKNOWN_CONFIG_KEY, INVALID_CONFIG_STRUCTURE, MISSING_REQUIRED_FIELD, RANGE_ERROR,
                     CONSTRAINT_VIOLATION, INVALID_INPUT, TOO_LARGE, CLOSED, AUTHENTICATION_FAILED, WRONG_CLUSTER,
-                    INCOMPATIBLE_VERSION -> Retry.NO_RETRY;
+                    INCOMPATIBLE_VERSION, FORBIDDEN -> Retry.NO_RETRY;
             case RESOURCE_EXHAUSTED -> Retry.IMMEDIATE;
             default -> severity == CRITICAL ? Retry.NO_RETRY : severity == HIGH ? Retry.IMMEDIATE : Retry.FIXED_DELAY;
         };

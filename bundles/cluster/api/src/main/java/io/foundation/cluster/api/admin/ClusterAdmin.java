@@ -56,11 +56,17 @@ public interface ClusterAdmin {
 
     TopologyStatus topology();
 
+    /** The overlay of the whole cluster: switching it, advice, history, graph. */
+    TopologyAdmin overlay();
+
     /** The links there are. */
     List<LinkStatus> links();
 
     /** Figures and settings for a person: detector, counters, addresses. */
     Map<String, String> facts();
+
+    /** What this node refused for reasons of security, the latest last; at most 256 entries are kept. */
+    List<AuditEntry> audit();
 
     /** What is wrong, a sentence each; empty if all is well. */
     List<String> problems();

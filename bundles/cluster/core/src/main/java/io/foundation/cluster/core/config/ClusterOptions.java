@@ -2,6 +2,7 @@ package io.foundation.cluster.core.config;
 
 import io.foundation.base.api.option.OptionSpec;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The keys of {@code io.foundation.cluster}, alone or one for each cluster. */
 public final class ClusterOptions {
@@ -29,11 +30,11 @@ public final class ClusterOptions {
     static final List<String> GROUPS = List.of("discovery", "topology", "detector", "transport", "channel");
 
     /** All plain keys, with their defaults and what is allowed. */
-    public static final List<OptionSpec> SPECS = List.of(
+    public static final List<OptionSpec> SPECS = Stream.concat(Stream.of(
             OptionSpec.text(CLUSTER, "auto", "auto: find out; off: no cluster; or the word of one discovery strategy, such as local, gossip or static"),
             OptionSpec.text(NAME, null, "the cluster's name; by default 'default', or what follows the dash in the file's name"),
             OptionSpec.list(DISCOVERY, null, "the discovery strategies, one or several words with commas between; given this, 'cluster' is not needed and only its word off counts"),
-            OptionSpec.text(TOPOLOGY, "fullmesh", "the topology"),
+            OptionSpec.text(TOPOLOGY, "fullmesh", "the topology a cluster begins with; auto: fullmesh, and the cluster chooses by itself from then on"),
             OptionSpec.text(DETECTOR, "swim", "the failure detector: swim or phi"),
             OptionSpec.text(TRANSPORT, "netty", "the transport"),
             OptionSpec.text(BIND, null, "the host or address to listen on for this cluster; by default the node's"),
@@ -44,7 +45,8 @@ public final class ClusterOptions {
             OptionSpec.number(EXPECTED_NODES, 1, 1, 10_000, "the node calls itself ready only when so many members, itself included, are there"),
             OptionSpec.duration(AWAIT_INITIAL, "2s", 0, 600_000, "how long the first answers of discovery are waited for before the node calls itself ready"),
             OptionSpec.number(MAX_MESSAGE, 16 << 20, 1 << 10, 1 << 30, "the largest message body in bytes"),
-            OptionSpec.duration(FORGET_AFTER, "1d", 60_000, 31_536_000_000L, "how long an unreachable member is remembered"));
+            OptionSpec.duration(FORGET_AFTER, "1d", 60_000, 31_536_000_000L, "how long an unreachable member is remembered")),
+            TlsSource.specs("by default the node's").stream()).toList();
 
     private ClusterOptions() {
     }

@@ -8,6 +8,7 @@ import io.foundation.base.api.option.Options;
 import io.foundation.cluster.core.config.ProviderCatalog.Kind;
 import io.foundation.cluster.core.engine.EngineSettings;
 import io.foundation.cluster.core.engine.EngineSettings.Part;
+import io.foundation.cluster.core.security.LinkProtection;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.ClusterSecret;
 import java.net.InetAddress;
@@ -103,6 +104,10 @@ public final class ClusterSettings {
         SecretSource own = SecretSource.of(where, values, ClusterOptions.SECRET, ClusterOptions.SECRET_FILE, problems);
         SecretSource source = own.isConfigured() ? own : node.secret();
         List<ChannelSpec> channels = ChannelSettings.read(where, Values.group(grouped, ChannelSettings.PREFIX), problems, decisions);
+        boolean off = isOff();
+        TlsSource tls = TlsSource.of(where, values, problems).over(node.tls());
+        LinkProtection protection = off ? LinkProtection.NONE : tls.protection(source.isConfigured(), node.name().value(), problems, decisions)
+                .withRates(ChannelSettings.rates(where, Values.group(grouped, ChannelSettings.PREFIX)));
         List<String> strategies = strategies(source.isConfigured());
         List<Part> unused = new ArrayList<>();
         List<Part> discovery = discovery(strategies, unused);
@@ -110,17 +115,18 @@ public final class ClusterSettings {
         Part detector = part(Kind.DETECTOR);
         Part transport = part(Kind.TRANSPORT);
         problems.throwIfAny();
-        if (isOff()) {
+        if (off) {
             decisions.add(where + ": cluster=off, so this node stays alone.");
             return new Outcome(Optional.empty(), decisions, List.of());
         }
-        String bind = ownBind.or(node::bind).orElse(source.isConfigured() ? EVERYWHERE : LOOPBACK);
-        ClusterSecret secret = secret(source, bind, ownBind.isPresent() ? where : NodeOptions.PID);
+        String bind = ownBind.or(node::bind).orElse(source.isConfigured() || protection.files().isPresent() ? EVERYWHERE : LOOPBACK);
+        ClusterSecret secret = secret(source, name.orElseThrow(), protection, bind, ownBind.isPresent() ? where : NodeOptions.PID);
         int port = options.integer(ClusterOptions.PORT) != 0 ? options.integer(ClusterOptions.PORT) : node.port();
         EngineSettings settings = new EngineSettings(name.orElseThrow(), node.name(), version, node.roles(), node.metadata(), bind, port,
                 ownAdvertise.isEmpty() ? node.advertise() : ownAdvertise, secret, transport, discovery, topology, detector, channels,
                 options.integer(ClusterOptions.EXPECTED_NODES), options.duration(ClusterOptions.AWAIT_INITIAL),
-                options.integer(ClusterOptions.MAX_MESSAGE), options.duration(ClusterOptions.FORGET_AFTER), node.dataFolder());
+                options.integer(ClusterOptions.MAX_MESSAGE), options.duration(ClusterOptions.FORGET_AFTER), node.dataFolder(),
+                protection);
         return new Outcome(Optional.of(settings), decisions, troubles(settings, unused));
     }
 
@@ -219,13 +225,18 @@ public final class ClusterSettings {
 
     // --- who may come in -------------------------------------------------------------------------------------------
 
-    private ClusterSecret secret(SecretSource source, String bind, String bindWhere) {
+    private ClusterSecret secret(SecretSource source, ClusterName cluster, LinkProtection protection, String bind, String bindWhere) {
         if (source.isConfigured()) {
             decisions.add(where + ": a secret is configured, so nodes on other machines may join; listening on " + bind + ".");
             if (source.isOpenToOthers()) {
                 decisions.add(where + ": the file '" + source.file().orElseThrow() + "' with the secret can be read by every user of this machine: chmod 600 it.");
             }
             return source.read();
+        }
+        if (protection.files().isPresent()) {
+            decisions.add(where + ": no secret is configured, so certificates alone prove who may link; listening on " + bind + '.');
+            // Public, and so no proof of anything: the certificates are.
+            return ClusterSecret.of("no secret, certificates prove the nodes of " + cluster);
         }
         if (!isLoopback(bind, bindWhere)) {
             throw new FoundationException(ErrorType.MISSING_REQUIRED_FIELD, bindWhere + ": 'bind' says to listen on " + bind

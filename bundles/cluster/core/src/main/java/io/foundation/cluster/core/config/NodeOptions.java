@@ -2,6 +2,7 @@ package io.foundation.cluster.core.config;
 
 import io.foundation.base.api.option.OptionSpec;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The keys of the configuration {@code io.foundation.node}. */
 public final class NodeOptions {
@@ -22,7 +23,7 @@ public final class NodeOptions {
     static final String SECRET_FILE = "clusterSecretFile";
 
     /** All keys, with their defaults and what is allowed. */
-    public static final List<OptionSpec> SPECS = List.of(
+    public static final List<OptionSpec> SPECS = Stream.concat(Stream.of(
             OptionSpec.text(NAME, null, "the node's name, unique in its clusters; by default made from the host's name and kept in the data folder"),
             OptionSpec.list(ROLES, null, "what the node is for, words with commas between"),
             OptionSpec.text(BIND, null, "the host or address to listen on; by default 127.0.0.1 without a configured secret, and 0.0.0.0 with one"),
@@ -32,7 +33,8 @@ public final class NodeOptions {
             OptionSpec.text(RUNTIME_FOLDER, null,
                     "the folder that nodes of one user on one machine share; by default foundation in the user's runtime folder"),
             OptionSpec.text(SECRET, null, "the secret of the node's clusters, 8 to 1024 bytes; better use clusterSecretFile").asSecret(),
-            OptionSpec.text(SECRET_FILE, null, "a file that holds the secret of the node's clusters"));
+            OptionSpec.text(SECRET_FILE, null, "a file that holds the secret of the node's clusters")),
+            TlsSource.specs("for all clusters that do not say otherwise").stream()).toList();
 
     private NodeOptions() {
     }

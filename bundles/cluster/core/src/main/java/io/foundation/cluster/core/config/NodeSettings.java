@@ -27,9 +27,10 @@ import java.util.TreeSet;
  * @param dataFolder    for the node's own files; exists
  * @param runtimeFolder shared by the nodes of this user on this machine
  * @param secret        where the secret of its clusters is, if configured
+ * @param tls           how the links of its clusters are encrypted, as far as configured
  */
 public record NodeSettings(NodeName name, Set<String> roles, Map<String, String> metadata, Optional<String> bind, int port,
-        List<String> advertise, Path dataFolder, Path runtimeFolder, SecretSource secret) {
+        List<String> advertise, Path dataFolder, Path runtimeFolder, SecretSource secret, TlsSource tls) {
 
     static final int MAX_ADVERTISED = 8;
     private static final String NAME_FILE = "node-name";
@@ -63,10 +64,11 @@ public record NodeSettings(NodeName name, Set<String> roles, Map<String, String>
         Optional<Path> dataFolder = values.path(NodeOptions.DATA_FOLDER);
         Optional<Path> runtimeFolder = values.path(NodeOptions.RUNTIME_FOLDER);
         SecretSource secret = SecretSource.of(NodeOptions.PID, values, NodeOptions.SECRET, NodeOptions.SECRET_FILE, problems);
+        TlsSource tls = TlsSource.of(NodeOptions.PID, values, problems);
         problems.throwIfAny();
         Path data = folder(dataFolder.orElse(defaultData));
         return new NodeSettings(name.orElseGet(() -> HostNames.keptName(data.resolve(NAME_FILE))), Set.copyOf(new TreeSet<>(roles)), metadata, bind,
-                options.integer(NodeOptions.PORT), advertise, data, runtimeFolder.orElseGet(() -> environment.runtimeFolder()), secret);
+                options.integer(NodeOptions.PORT), advertise, data, runtimeFolder.orElseGet(() -> environment.runtimeFolder()), secret, tls);
     }
 
     private static Path folder(Path data) {

@@ -9,11 +9,15 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberEvent;
+import io.foundation.cluster.api.admin.AuditEntry;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.DiscoveryStatus;
 import io.foundation.cluster.api.admin.LinkStatus;
+import io.foundation.cluster.api.admin.OverlayStatus;
+import io.foundation.cluster.api.admin.TopologyAdmin;
 import io.foundation.cluster.api.admin.TopologyStatus;
 import io.foundation.cluster.core.messaging.HandlerTable;
+import io.foundation.cluster.core.security.AuditLog;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.Message;
@@ -40,13 +44,22 @@ final class EngineAdmin implements ClusterAdmin {
     private final ClusterEngine engine;
     private final EngineServices services;
     private final Journal journal;
+    private final AuditLog audit;
     private final HandlerTable handlers;
+    private final EngineOverlay overlay;
 
-    EngineAdmin(ClusterEngine engine, EngineServices services, Journal journal, HandlerTable handlers) {
+    EngineAdmin(ClusterEngine engine, EngineServices services, Journal journal, AuditLog audit, HandlerTable handlers) {
+        this.audit = audit;
         this.engine = engine;
         this.services = services;
         this.journal = journal;
         this.handlers = handlers;
+        this.overlay = new EngineOverlay(engine, new EngineOverlay.Looker() {
+            @Override
+            public <T> T look(Function<Life, T> question, T otherwise) {
+                return EngineAdmin.this.look(question, otherwise);
+            }
+        });
     }
 
     @Override
@@ -180,7 +193,12 @@ final class EngineAdmin implements ClusterAdmin {
     @Override
     public TopologyStatus topology() {
         return look(life -> life.topology.status(),
-                new TopologyStatus(engine.settings().topology().type(), false, List.of(), List.of(), List.of(), Map.of()));
+                new TopologyStatus(overlay.current().type(), false, List.of(), List.of(), List.of(), Map.of()));
+    }
+
+    @Override
+    public TopologyAdmin overlay() {
+        return overlay;
     }
 
     @Override
@@ -195,7 +213,10 @@ final class EngineAdmin implements ClusterAdmin {
         facts.put("cluster", settings.cluster().value());
         facts.put("node", settings.node().value());
         facts.put("transport", settings.transport().type());
-        facts.put("topology", settings.topology().type());
+        OverlayStatus present = overlay.current();
+        facts.put("topology", present.type());
+        facts.put("topology.configured", present.configured() + (present.configured().equals(present.type()) ? ""
+                : present.automatic() ? ": the cluster chooses" : ": the cluster's overlay goes before this node's configuration"));
         facts.put("detector", settings.detector().type());
         facts.put("discovery", String.join(",", settings.discovery().stream().map(EngineSettings.Part::type).toList()));
         facts.put("handlers.subjects", String.join(",", handlers.subjects()));
@@ -211,15 +232,24 @@ final class EngineAdmin implements ClusterAdmin {
             facts.put("bytes.received", Long.toString(counters.bytesReceived()));
             facts.put("messages.dropped", Long.toString(counters.dropped()));
             counters.refusals().forEach((reason, count) -> facts.put("refused." + reason, count.toString()));
+            facts.put("refused.role", Long.toString(life.guarded.forbidden()));
+            facts.put("messages.delayed", Long.toString(life.guarded.delayed()));
+            facts.put("encryption", life.settings.protection().encryption().name().toLowerCase(java.util.Locale.ROOT));
             facts.put("loop.dropped", Long.toString(life.loop.dropped()));
             facts.put("loop.failures", Long.toString(life.loop.failures()));
             if (life.transport.current() != null) {
                 facts.put("bound", life.transport.current().boundAddress().toString());
             }
             facts.putAll(look(now -> now.membership.facts(), Map.<String, String>of()));
+            facts.putAll(look(now -> now.topology.facts(), Map.<String, String>of()));
             look(now -> now.detector.facts(), Map.<String, String>of()).forEach((key, value) -> facts.put("detector." + key, value));
         });
         return facts;
+    }
+
+    @Override
+    public List<AuditEntry> audit() {
+        return audit.entries();
     }
 
     @Override
@@ -230,6 +260,7 @@ final class EngineAdmin implements ClusterAdmin {
         if (engine.live().isEmpty()) {
             problems.add("This node has left '" + name() + "': cluster:rejoin brings it back.");
         } else {
+            engine.live().flatMap(life -> life.certificates.trouble()).ifPresent(sentence -> addUnlessSaid(problems, sentence));
             misconfigured().forEach(sentence -> addUnlessSaid(problems, sentence));
             look(now -> now.state.unready(), Optional.<String>empty()).ifPresent(sentence -> addUnlessSaid(problems, sentence));
             look(now -> now.state.apart(), Optional.<String>empty()).ifPresent(problems::add);

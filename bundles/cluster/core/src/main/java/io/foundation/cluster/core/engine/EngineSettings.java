@@ -2,6 +2,7 @@ package io.foundation.cluster.core.engine;
 
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeName;
+import io.foundation.cluster.core.security.LinkProtection;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.ClusterSecret;
 import java.nio.file.Path;
@@ -33,11 +34,12 @@ import java.util.Set;
  * @param maxMessage    the largest message body in bytes
  * @param forgetAfter   how long an unreachable member is remembered
  * @param dataFolder    for files of this cluster on this node
+ * @param protection    what protects the links besides the secret
  */
 public record EngineSettings(ClusterName cluster, NodeName node, String version, Set<String> roles, Map<String, String> metadata,
         String bindHost, int port, List<String> advertised, ClusterSecret secret, Part transport, List<Part> discovery,
         Part topology, Part detector, List<ChannelSpec> channels, int awaitMembers, Duration awaitInitial, int maxMessage,
-        Duration forgetAfter, Path dataFolder) {
+        Duration forgetAfter, Path dataFolder, LinkProtection protection) {
 
     public EngineSettings {
         roles = Set.copyOf(roles);
@@ -45,6 +47,14 @@ public record EngineSettings(ClusterName cluster, NodeName node, String version,
         advertised = List.copyOf(advertised);
         discovery = List.copyOf(discovery);
         channels = List.copyOf(channels);
+    }
+
+    /** Links that are protected by the secret alone. */
+    public EngineSettings(ClusterName cluster, NodeName node, String version, Set<String> roles, Map<String, String> metadata, String bindHost, int port,
+            List<String> advertised, ClusterSecret secret, Part transport, List<Part> discovery, Part topology, Part detector, List<ChannelSpec> channels,
+            int awaitMembers, Duration awaitInitial, int maxMessage, Duration forgetAfter, Path dataFolder) {
+        this(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery, topology, detector, channels, awaitMembers,
+                awaitInitial, maxMessage, forgetAfter, dataFolder, LinkProtection.NONE);
     }
 
     /**
@@ -84,13 +94,28 @@ public record EngineSettings(ClusterName cluster, NodeName node, String version,
 
     public EngineSettings withTransport(Part other) {
         return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, other, discovery,
-                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder);
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection);
+    }
+
+    public EngineSettings withProtection(LinkProtection other) {
+        return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, other);
+    }
+
+    public EngineSettings withChannels(List<ChannelSpec> other) {
+        return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
+                topology, detector, other, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection);
+    }
+
+    public EngineSettings withRoles(Set<String> other) {
+        return new EngineSettings(cluster, node, version, other, metadata, bindHost, port, advertised, secret, transport, discovery,
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection);
     }
 
     /** Whether the other can be taken on while links and membership stay. */
     boolean sameGround(EngineSettings other) {
         return cluster.equals(other.cluster) && node.equals(other.node) && bindHost.equals(other.bindHost) && port == other.port
                 && advertised.equals(other.advertised) && secret.equals(other.secret) && transport.equals(other.transport)
-                && channels.equals(other.channels) && maxMessage == other.maxMessage && dataFolder.equals(other.dataFolder);
+                && channels.equals(other.channels) && maxMessage == other.maxMessage && dataFolder.equals(other.dataFolder) && protection.equals(other.protection);
     }
 }

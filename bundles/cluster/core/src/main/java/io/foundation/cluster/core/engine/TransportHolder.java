@@ -5,6 +5,7 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.Address;
 import io.foundation.base.api.option.Options;
 import io.foundation.base.api.protocol.TimerKey;
+import io.foundation.cluster.core.security.ReloadableKeys;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.LinkSecurity;
 import io.foundation.transport.api.Transport;
@@ -40,6 +41,7 @@ final class TransportHolder {
     private long generation;
     private String trouble;
     private String misconfigured;
+    private ReloadableKeys keys;
 
     TransportHolder(Life life) {
         this.life = life;
@@ -91,6 +93,7 @@ final class TransportHolder {
         EngineSettings settings = life.settings;
         run(() -> {
             try {
+                readKeys();
                 Options options = PartOptions.read(settings.transport(), "transport.", from.options());
                 Transport opened = bind(from, options);
                 life.loop.execute(() -> opened(mine, opened));
@@ -102,22 +105,30 @@ final class TransportHolder {
         });
     }
 
+    /** Once in a life; from then on the {@link CertificateWatch} looks after them. */
+    private void readKeys() {
+        if (keys == null && life.settings.protection().files().isPresent()) {
+            keys = new ReloadableKeys(life.settings.protection().files().get(), life.self.name().value());
+            life.certificates.start(keys);
+        }
+    }
+
     /** A node that may take any port takes the one it had before, if it can: its peers dial that first. */
     private Transport bind(TransportProvider from, Options options) {
         EngineSettings settings = life.settings;
         if (settings.port() == 0 && lastPort != 0) {
             try {
-                return from.open(transportSettings(new Address(settings.bindHost(), lastPort), options), life.links);
+                return from.open(transportSettings(new Address(settings.bindHost(), lastPort), options), life.guarded);
             } catch (FoundationException e) {
                 LOG.debug("Port {} is not free any more; any other will do.", lastPort);
             }
         }
-        return from.open(transportSettings(new Address(settings.bindHost(), settings.port()), options), life.links);
+        return from.open(transportSettings(new Address(settings.bindHost(), settings.port()), options), life.guarded);
     }
 
     private TransportSettings transportSettings(Address bind, Options options) {
         EngineSettings settings = life.settings;
-        return new TransportSettings(settings.cluster(), life.self, bind, new LinkSecurity(settings.secret()), life::greeting,
+        return new TransportSettings(settings.cluster(), life.self, bind, new LinkSecurity(settings.secret(), settings.protection().encryption(), keys), life::greeting,
                 settings.channels(), settings.maxMessage(), HANDSHAKE_TIMEOUT, KEEP_ALIVE, KEEP_ALIVE_MISSES, options);
     }
 

@@ -1,0 +1,569 @@
+package io.foundation.simulation.overlay;
+
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.base.api.option.Options;
+import io.foundation.base.api.protocol.Time;
+import io.foundation.simulation.Kernel;
+import io.foundation.topology.api.Broadcast;
+import io.foundation.topology.api.Peer;
+import io.foundation.topology.api.Topology;
+import io.foundation.topology.api.TopologyContext;
+import io.foundation.topology.api.TopologyEffects;
+import io.foundation.topology.api.TopologyProvider;
+import io.foundation.topology.api.Verdict;
+import io.foundation.topology.api.View;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Runs the topology cores of many nodes in virtual time and stands in for the engine of each: dials whom a core wants,
+ * with back-off; asks the dialled core whether the dialler is welcome; carries messages in order over live links; tells
+ * of links that end. One who is refused sees his link come up and close in order, as with the engine. Everything
+ * follows from the seed. What a core throws ends the run. Not thread-safe.
+ */
+public final class OverlayWorld {
+
+    private record BroadcastId(NodeId origin, long sequence) {
+    }
+
+    private final OverlaySettings settings;
+    private final Kernel kernel = new Kernel();
+    private final SplittableRandom random;
+    private final Options options;
+    private final OverlayCounters counters;
+    private final OverlayNode[] nodes;
+    private final TopologyEffects[] effects;
+    private final int[] group;
+    private OverlayNetwork network;
+    private final Map<NodeName, Integer> indexes = new HashMap<>();
+    private final Map<BroadcastId, BroadcastTrace> traces = new HashMap<>();
+    private final Time time = new Time() {
+        @Override
+        public long nanos() {
+            return kernel.now();
+        }
+
+        @Override
+        public long wallMillis() {
+            return 1_700_000_000_000L + kernel.now() / 1_000_000;
+        }
+    };
+
+    public OverlayWorld(OverlaySettings settings) {
+        this.settings = settings;
+        this.network = settings.network();
+        this.random = new SplittableRandom(settings.seed());
+        this.options = Options.read("the simulated " + settings.provider().type(), settings.provider().options(), settings.options());
+        this.counters = new OverlayCounters(settings.nodes());
+        this.nodes = new OverlayNode[settings.nodes()];
+        this.effects = new TopologyEffects[nodes.length];
+        this.group = new int[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            nodes[i] = new OverlayNode(this, i);
+            NodeName name = new NodeName("n" + i);
+            indexes.put(name, i);
+            identify(nodes[i], new NodeId(name, 1));
+        }
+    }
+
+    private void identify(OverlayNode node, NodeId id) {
+        node.id = id;
+        node.peer = new Peer(id, settings.roles().apply(node.index));
+    }
+
+    // --- starting and stopping -------------------------------------------------------------------------------------
+
+    /** Starts every node, one after the other, each with its contact as the settings say. */
+    public void startAll(Duration gap) {
+        for (int i = 0; i < nodes.length; i++) {
+            start(i);
+            run(gap);
+        }
+    }
+
+    /** Starts a node that is down; it dials its contact as the settings say, if somebody is up. */
+    public void start(int index) {
+        int contact = contactFor(index);
+        start(index, contact < 0 ? List.of() : List.of(contact));
+    }
+
+    private int contactFor(int index) {
+        if (settings.contact() == OverlaySettings.Contact.FIRST && index != 0 && nodes[0].up) {
+            return 0;
+        }
+        List<Integer> up = up();
+        return up.isEmpty() ? -1 : up.get(random.nextInt(up.size()));
+    }
+
+    /** Starts a node that is down; it dials those that discovery found for it. */
+    public void start(int index, Collection<Integer> found) {
+        OverlayNode node = nodes[index];
+        if (node.up) {
+            throw new IllegalStateException("node " + index + " is up");
+        }
+        if (node.sequence > 0 || node.core != null) {
+            identify(node, new NodeId(node.id.name(), node.id.incarnation() + 1));
+            node.sequence = 0;
+        }
+        node.up = true;
+        node.silent = false;
+        begin(node, settings.provider(), Optional.empty());
+        tellOf(node);
+        found.forEach(other -> node.dial(nodes[other].id, true));
+    }
+
+    private void begin(OverlayNode node, TopologyProvider provider, Optional<io.foundation.base.api.lifecycle.HandoverState> inherited) {
+        TopologyEffects own = node.effects();
+        effects[node.index] = own;
+        node.core = provider.create(new TopologyContext(node.id, node.peer.roles(), options, time,
+                new SplittableRandom(random.nextLong()), own));
+        List<OverlayLink> links = List.copyOf(node.links.values());
+        node.core.start(inherited, links.stream().map(link -> link.peerOf(node)).toList());
+        links.forEach(link -> node.core.peerKnown(link.other(node).peer));
+        links.forEach(link -> node.core.linkUp(link.other(node).peer));
+    }
+
+    private void tellOf(OverlayNode node) {
+        switch (settings.known()) {
+            case CONTACT -> {
+            }
+            case FULL -> {
+                for (OverlayNode other : nodes) {
+                    if (other.up && other != node) {
+                        node.core.peerKnown(other.peer);
+                        other.core.peerKnown(node.peer);
+                    }
+                }
+            }
+            case SAMPLE -> {
+                List<Integer> up = up();
+                for (int i = 0; i < settings.sample() && up.size() > 1; i++) {
+                    OverlayNode told = nodes[up.get(random.nextInt(up.size()))];
+                    OverlayNode telling = nodes[up.get(random.nextInt(up.size()))];
+                    if (told != node && telling != node) {
+                        node.core.peerKnown(told.peer);
+                        telling.core.peerKnown(node.peer);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Kills a node. Its process alone: the ends of its links notice soon, and nobody listens where it was. With its machine
+     * (silent): nothing answers, and links end after the network's time of silence, or never.
+     */
+    public void crash(int index, boolean silent) {
+        OverlayNode node = nodes[index];
+        if (!node.up) {
+            return;
+        }
+        List<OverlayLink> links = List.copyOf(node.links.values());
+        node.stop();
+        node.silent = silent;
+        for (OverlayLink link : links) {
+            link.open(node, false);
+            OverlayNode other = link.other(node);
+            if (!silent) {
+                kernel.after(chance(network().detection().toNanos()), () -> other.linkDown(link, true));
+            } else {
+                endSilently(link, other);
+            }
+        }
+    }
+
+    private void endSilently(OverlayLink link, OverlayNode end) {
+        long silence = network().silence().toNanos();
+        if (silence > 0) {
+            kernel.after(silence + chance(silence / 10), () -> end.linkDown(link, true));
+        }
+    }
+
+    /** Kills a share of those that are up, at random and at once; gives who they were. */
+    public List<Integer> crashShare(double share, boolean silent) {
+        List<Integer> up = new ArrayList<>(up());
+        int count = (int) Math.round(share * up.size());
+        List<Integer> killed = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int last = up.size() - 1;
+            int chosen = random.nextInt(up.size());
+            killed.add(up.get(chosen));
+            up.set(chosen, up.get(last));
+            up.remove(last);
+        }
+        killed.forEach(index -> crash(index, silent));
+        return killed;
+    }
+
+    /** Kills a node and starts it again as a new incarnation. */
+    public void restart(int index) {
+        crash(index, false);
+        start(index);
+    }
+
+    /** A node leaves in order: its links are closed, and everybody it is linked with, or all, hear that it is gone. */
+    public void leave(int index, boolean tellAll) {
+        OverlayNode node = nodes[index];
+        List<OverlayLink> links = List.copyOf(node.links.values());
+        NodeId gone = node.id;
+        node.stop();
+        for (OverlayLink link : links) {
+            link.open(node, false);
+            arrive(link, node, () -> {
+                OverlayNode other = link.other(node);
+                other.linkDown(link, false);
+                if (other.up) {
+                    other.core.peerGone(gone);
+                }
+            });
+        }
+        if (tellAll) {
+            for (OverlayNode other : nodes) {
+                if (other.up) {
+                    after(node, other, () -> {
+                        if (other.up) {
+                            other.core.peerGone(gone);
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    /** Replaces a node's core while its links stay, as a hot swap does. */
+    public void swap(int index, TopologyProvider successor) {
+        OverlayNode node = nodes[index];
+        Optional<io.foundation.base.api.lifecycle.HandoverState> left = Optional.of(node.core.snapshot());
+        node.forgetTimers();
+        begin(node, successor, left);
+    }
+
+    // --- time ------------------------------------------------------------------------------------------------------
+
+    /** Lets time pass. */
+    public void run(Duration duration) {
+        kernel.runUntil(kernel.now() + duration.toNanos());
+    }
+
+    /** Lets time pass until something holds, looking at every step; gives whether it does. */
+    public boolean runUntil(BooleanSupplier holds, Duration most, Duration step) {
+        long end = kernel.now() + most.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (kernel.now() >= end) {
+                return false;
+            }
+            run(step);
+        }
+        return true;
+    }
+
+    // --- faults ----------------------------------------------------------------------------------------------------
+
+    /**
+     * Parts the nodes: those of different groups do not reach each other, and their links end after the time of silence.
+     *
+     * @param groupOf the group of a node, by index; all are in group 0 at first
+     */
+    public void partition(java.util.function.IntUnaryOperator groupOf) {
+        for (int i = 0; i < nodes.length; i++) {
+            group[i] = groupOf.applyAsInt(i);
+        }
+        for (OverlayNode node : nodes) {
+            for (OverlayLink link : node.links.values()) {
+                if (!reachable(node, link.other(node))) {
+                    endSilently(link, node);
+                }
+            }
+        }
+    }
+
+    /** Everybody reaches everybody again; links that are about to end by silence still end. */
+    public void heal() {
+        java.util.Arrays.fill(group, 0);
+    }
+
+    /** From now on links and messages behave otherwise, e.g. calm after a storm. */
+    public void become(OverlayNetwork other) {
+        network = other;
+    }
+
+    /** From now on a part of what a node sends is lost, on top of the network's loss: loss in one direction. */
+    public void lossFrom(int index, double part) {
+        nodes[index].outgoingLoss = part;
+    }
+
+    // --- broadcasts ------------------------------------------------------------------------------------------------
+
+    /** A node tells everybody, or the subscribers of a topic; the trace grows while time passes. */
+    public BroadcastTrace broadcast(int from, String topic, byte[] payload) {
+        OverlayNode node = nodes[from];
+        long sequence = ++node.sequence;
+        BroadcastTrace trace = new BroadcastTrace(nodes.length, from, sequence, kernel.now());
+        traces.put(new BroadcastId(node.id, sequence), trace);
+        node.core.broadcast(new Broadcast(node.id, sequence, 0, topic, payload));
+        return trace;
+    }
+
+    public BroadcastTrace broadcast(int from) {
+        return broadcast(from, "", new byte[0]);
+    }
+
+    /** Frees what is kept of all broadcasts so far. */
+    public void forgetBroadcasts() {
+        traces.clear();
+    }
+
+    /** How many of those that are up have it, its origin counted, of all that are up. */
+    public double reliability(BroadcastTrace trace) {
+        int up = 0;
+        int have = 0;
+        for (OverlayNode node : nodes) {
+            if (node.up) {
+                up++;
+                have += trace.has(node.index) ? 1 : 0;
+            }
+        }
+        return have / (double) up;
+    }
+
+    public void subscribe(int node, String topic, boolean here) {
+        nodes[node].core.subscribed(topic, here);
+    }
+
+    // --- looking ---------------------------------------------------------------------------------------------------
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    public OverlayCounters counters() {
+        return counters;
+    }
+
+    /** The chance of this world, for what a scenario decides. */
+    public SplittableRandom random() {
+        return random;
+    }
+
+    public int size() {
+        return nodes.length;
+    }
+
+    public NodeId id(int index) {
+        return nodes[index].id;
+    }
+
+    /** @throws IllegalArgumentException if there is no node of that name */
+    public int index(NodeId id) {
+        Integer index = indexes.get(id.name());
+        if (index == null) {
+            throw new IllegalArgumentException("there is no node " + id);
+        }
+        return index;
+    }
+
+    boolean knows(NodeId id) {
+        return indexes.containsKey(id.name());
+    }
+
+    public boolean isUp(int index) {
+        return nodes[index].up;
+    }
+
+    /** Whether this is the life of a node that is up. */
+    public boolean isUp(NodeId id) {
+        OverlayNode node = nodes[index(id)];
+        return node.up && node.id.equals(id);
+    }
+
+    /** Who is up. */
+    public List<Integer> up() {
+        List<Integer> up = new ArrayList<>();
+        for (OverlayNode node : nodes) {
+            if (node.up) {
+                up.add(node.index);
+            }
+        }
+        return up;
+    }
+
+    public Topology core(int index) {
+        return nodes[index].core;
+    }
+
+    public View view(int index) {
+        return nodes[index].core.view();
+    }
+
+    /** The overlay of links: between nodes that are up, open at both ends. */
+    public OverlayGraph links() {
+        return graph(node -> node.links.values().stream()
+                .filter(link -> link.isOpen(node) && link.isOpen(link.other(node))).map(link -> link.peerOf(node)).toList());
+    }
+
+    /** The overlay of what cores want, each edge in the direction in which it is wanted. */
+    public OverlayGraph wanted() {
+        return graph(node -> node.core.view().wanted());
+    }
+
+    /** The graph of candidates. */
+    public OverlayGraph candidates() {
+        return graph(node -> node.core.view().candidates());
+    }
+
+    private OverlayGraph graph(Function<OverlayNode, ? extends Collection<NodeId>> edges) {
+        int[][] out = new int[nodes.length][];
+        for (OverlayNode node : nodes) {
+            out[node.index] = !node.up ? null : edges.apply(node).stream().filter(id -> knows(id) && isUp(id)).mapToInt(this::index).toArray();
+        }
+        return new OverlayGraph(out);
+    }
+
+    // --- what the nodes use ----------------------------------------------------------------------------------------
+
+    OverlayNode at(int index) {
+        return nodes[index];
+    }
+
+    OverlayNetwork network() {
+        return network;
+    }
+
+    boolean isCurrent(OverlayNode node, TopologyEffects own) {
+        return effects[node.index] == own;
+    }
+
+    boolean reachable(OverlayNode a, OverlayNode b) {
+        return group[a.index] == group[b.index];
+    }
+
+    /** A time within a bound, evenly. */
+    long chance(long bound) {
+        return bound <= 0 ? 0 : random.nextLong(bound);
+    }
+
+    void after(OverlayNode from, OverlayNode to, Runnable action) {
+        kernel.after(network().delays().nanos(from.index, to.index, random), action);
+    }
+
+    /** Something comes to the other end of a link, in order. */
+    void arrive(OverlayLink link, OverlayNode from, Runnable action) {
+        OverlayNode to = link.other(from);
+        long arrival = kernel.now() + network().delays().nanos(from.index, to.index, random);
+        kernel.after(link.inOrder(to, arrival) - kernel.now(), action);
+    }
+
+    /** A dial has come to somebody who is up. */
+    void accept(OverlayNode dialler, OverlayNode dialled) {
+        OverlayLink former = dialled.links.get(dialler.index);
+        boolean linked = former != null && former.joins(dialler, dialled) && former.isOpen(dialled) && former.isOpen(dialler);
+        OverlayLink crossing = dialler.links.get(dialled.index);
+        if (linked || crossing != null && crossing.joins(dialler, dialled) && crossing.isOpen(dialler) && crossing.answering) {
+            // They dialled crosswise: both ends take the same of the two links, the one that came first.
+            after(dialled, dialler, () -> dialler.undial(dialled.index));
+            return;
+        }
+        dialled.core.peerKnown(dialler.peer);
+        OverlayLink link = new OverlayLink(dialler, dialled);
+        boolean welcome = !(dialled.core.incoming(dialler.peer) instanceof Verdict.Refer);
+        if (welcome) {
+            counters.linkMade();
+            link.answering = true;
+            dialled.linkUp(link);
+        }
+        arrive(link, dialled, () -> answered(link, welcome));
+    }
+
+    private void answered(OverlayLink link, boolean welcome) {
+        OverlayNode dialler = link.dialler;
+        link.answering = false;
+        if (!dialler.up || !dialler.id.equals(link.diallerId)) {
+            if (welcome) {
+                kernel.after(chance(network().detection().toNanos()), () -> link.dialled.linkDown(link, true));
+            }
+            return;
+        }
+        dialler.core.peerKnown(new Peer(link.dialledId, link.dialled.peer.roles()));
+        dialler.linkUp(link);
+        if (!welcome) {
+            kernel.after(0, () -> dialler.linkDown(link, false));
+        } else if (!link.isOpen(link.dialled) && !(link.dialled.up && link.dialled.id.equals(link.dialledId))) {
+            kernel.after(chance(network().detection().toNanos()), () -> dialler.linkDown(link, true));
+        }
+    }
+
+    void send(OverlayNode from, NodeId to, byte[] message) {
+        OverlayLink link = linkTo(from, to);
+        if (link != null) {
+            counters.message(from.index, settings.kinds().apply(message), message.length);
+            transmit(link, from, () -> link.other(from).core.message(link.idOf(from), message));
+        }
+    }
+
+    void forward(OverlayNode from, NodeId to, Broadcast message) {
+        OverlayLink link = linkTo(from, to);
+        if (link != null) {
+            counters.forward();
+            BroadcastTrace trace = traces.get(new BroadcastId(message.origin(), message.sequence()));
+            if (trace != null) {
+                trace.forwarded();
+            }
+            Broadcast next = message.next();
+            transmit(link, from, () -> link.other(from).core.broadcastReceived(link.idOf(from), next));
+        }
+    }
+
+    private OverlayLink linkTo(OverlayNode from, NodeId to) {
+        Integer index = indexes.get(to.name());
+        OverlayLink link = index == null ? null : from.links.get(index);
+        if (link == null || !link.peerOf(from).equals(to) || !link.isOpen(from)) {
+            counters.unlinkedMessage();
+            return null;
+        }
+        return link;
+    }
+
+    private void transmit(OverlayLink link, OverlayNode from, Runnable action) {
+        OverlayNode to = link.other(from);
+        OverlayNetwork network = network();
+        if (!reachable(from, to) || happens(network.loss()) || happens(from.outgoingLoss)) {
+            counters.lostMessage();
+            return;
+        }
+        Runnable received = () -> {
+            if (to.up && link.isOpen(to) && to.links.get(from.index) == link) {
+                action.run();
+            }
+        };
+        if (happens(network.reordering())) {
+            after(from, to, received);
+        } else {
+            arrive(link, from, received);
+        }
+        if (happens(network.duplication())) {
+            after(from, to, received);
+        }
+    }
+
+    private boolean happens(double part) {
+        return part > 0 && random.nextDouble() < part;
+    }
+
+    void deliver(OverlayNode node, Broadcast message) {
+        counters.delivery();
+        BroadcastTrace trace = traces.get(new BroadcastId(message.origin(), message.sequence()));
+        if (trace != null) {
+            trace.delivered(node.index, message.hops(), kernel.now());
+        }
+    }
+}
