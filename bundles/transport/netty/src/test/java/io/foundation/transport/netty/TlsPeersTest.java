@@ -94,8 +94,13 @@ class TlsPeersTest {
     }
 
     private static void speaks(Link link) {
+        speaks(link, "data");
+    }
+
+    /** Over one channel: an urgent one uses the link's first connection, another one of its own. */
+    private static void speaks(Link link, String channel) {
         byte[] body = {1, 2, 3};
-        assertThat(link.request(new Message("data", "echo", "", Context.empty(), body), PATIENCE).toCompletableFuture().join()).isEqualTo(body);
+        assertThat(link.request(new Message(channel, "echo", "", Context.empty(), body), PATIENCE).toCompletableFuture().join()).isEqualTo(body);
     }
 
     // ---- certificates ----
@@ -344,7 +349,7 @@ class TlsPeersTest {
             }
         });
         TransportNode alpha = open("alpha", LinkSecurity::new);
-        speaks(link(alpha, new Address("127.0.0.1", plain.getLocalPort())));
+        speaks(link(alpha, new Address("127.0.0.1", plain.getLocalPort())), "control");
     }
 
     // ---- strangers ----
@@ -431,7 +436,7 @@ class TlsPeersTest {
             }
         });
         Link link = link(alpha, new Address("127.0.0.1", server.getLocalPort()));
-        speaks(link);
+        speaks(link, "control");
         synchronized (spoil) {
             spoil[0] = true;
         }
