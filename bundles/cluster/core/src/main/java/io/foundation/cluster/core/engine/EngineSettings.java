@@ -35,11 +35,15 @@ import java.util.Set;
  * @param forgetAfter   how long an unreachable member is remembered
  * @param dataFolder    for files of this cluster on this node
  * @param protection    what protects the links besides the secret
+ * @param linkIdle      how long a link that exists for messages alone is kept without any
  */
 public record EngineSettings(ClusterName cluster, NodeName node, String version, Set<String> roles, Map<String, String> metadata,
         String bindHost, int port, List<String> advertised, ClusterSecret secret, Part transport, List<Part> discovery,
         Part topology, Part detector, List<ChannelSpec> channels, int awaitMembers, Duration awaitInitial, int maxMessage,
-        Duration forgetAfter, Path dataFolder, LinkProtection protection) {
+        Duration forgetAfter, Path dataFolder, LinkProtection protection, Duration linkIdle) {
+
+    /** How long a link that exists for messages alone is kept without any, if nothing else is said. */
+    public static final Duration LINK_IDLE = Duration.ofSeconds(60);
 
     public EngineSettings {
         roles = Set.copyOf(roles);
@@ -54,7 +58,7 @@ public record EngineSettings(ClusterName cluster, NodeName node, String version,
             List<String> advertised, ClusterSecret secret, Part transport, List<Part> discovery, Part topology, Part detector, List<ChannelSpec> channels,
             int awaitMembers, Duration awaitInitial, int maxMessage, Duration forgetAfter, Path dataFolder) {
         this(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery, topology, detector, channels, awaitMembers,
-                awaitInitial, maxMessage, forgetAfter, dataFolder, LinkProtection.NONE);
+                awaitInitial, maxMessage, forgetAfter, dataFolder, LinkProtection.NONE, LINK_IDLE);
     }
 
     /**
@@ -94,28 +98,39 @@ public record EngineSettings(ClusterName cluster, NodeName node, String version,
 
     public EngineSettings withTransport(Part other) {
         return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, other, discovery,
-                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection);
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, linkIdle);
     }
 
     public EngineSettings withProtection(LinkProtection other) {
         return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
-                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, other);
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, other, linkIdle);
     }
 
     public EngineSettings withChannels(List<ChannelSpec> other) {
         return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
-                topology, detector, other, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection);
+                topology, detector, other, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, linkIdle);
+    }
+
+    public EngineSettings withLinkIdle(Duration other) {
+        return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, other);
+    }
+
+    public EngineSettings withTopology(Part other) {
+        return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
+                other, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, linkIdle);
     }
 
     public EngineSettings withRoles(Set<String> other) {
         return new EngineSettings(cluster, node, version, other, metadata, bindHost, port, advertised, secret, transport, discovery,
-                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection);
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, linkIdle);
     }
 
     /** Whether the other can be taken on while links and membership stay. */
     boolean sameGround(EngineSettings other) {
         return cluster.equals(other.cluster) && node.equals(other.node) && bindHost.equals(other.bindHost) && port == other.port
                 && advertised.equals(other.advertised) && secret.equals(other.secret) && transport.equals(other.transport)
-                && channels.equals(other.channels) && maxMessage == other.maxMessage && dataFolder.equals(other.dataFolder) && protection.equals(other.protection);
+                && channels.equals(other.channels) && maxMessage == other.maxMessage && dataFolder.equals(other.dataFolder) && protection.equals(other.protection)
+                && linkIdle.equals(other.linkIdle);
     }
 }

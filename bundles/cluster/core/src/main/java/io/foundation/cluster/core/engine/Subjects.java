@@ -8,6 +8,9 @@ final class Subjects {
     static final String DETECTOR = "foundation.detector";
     static final String TOPOLOGY = "foundation.topology";
     static final String BROADCAST = "foundation.broadcast";
+    static final String RELAY = "foundation.relay";
+    static final String REFER = "foundation.refer";
+    static final String PURPOSE = "foundation.purpose";
     static final String PING = "foundation.ping";
 
     private Subjects() {

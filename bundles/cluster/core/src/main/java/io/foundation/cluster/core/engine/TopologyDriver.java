@@ -198,6 +198,34 @@ final class TopologyDriver {
         }
     }
 
+    /** The neighbour through which a message gets to a node, or the node itself; empty if there is no way. */
+    Optional<NodeId> nextHop(NodeId destination) {
+        Topology core = topology;
+        if (core == null) {
+            return Optional.of(destination);
+        }
+        try {
+            return core.nextHop(destination);
+        } catch (RuntimeException | LinkageError e) {
+            failed(e);
+            return Optional.of(destination);
+        }
+    }
+
+    /** Whom the overlay wants links to; empty if there is no topology to ask. */
+    Optional<Set<NodeId>> wanted() {
+        Topology core = topology;
+        if (core == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(core.view().wanted());
+        } catch (RuntimeException | LinkageError e) {
+            failed(e);
+            return Optional.empty();
+        }
+    }
+
     TopologyStatus status() {
         View view = new View(Set.of(), Set.of(), Set.of(), Map.of());
         if (topology != null) {
