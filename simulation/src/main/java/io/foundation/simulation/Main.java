@@ -1,6 +1,10 @@
 package io.foundation.simulation;
 
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.simulation.broadcast.PlumtreeScenario;
+import io.foundation.simulation.broadcast.RumourScenario;
+import io.foundation.simulation.overlay.HyParViewScenario;
+import io.foundation.simulation.overlay.XbotScenario;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -38,6 +42,35 @@ public final class Main {
               --plots FOLDER     also draw them: PNG, with the numbers as JSON
               --seed NUMBER      default 1
 
+            plumtree     the figures of Plumtree: what a broadcast costs beside a flood, by sender and timer, and after deaths
+              --nodes N          10 to 100000, default 10000
+              --degree N         neighbours of each, default 5
+              --messages N       measured in each setting, default 20
+              --part PART        cost, timer, failures or all, default all
+              --plots FOLDER     also draw them: PNG, with the numbers as JSON
+              --seed NUMBER      default 1
+
+            rumour       what rumours reach by their fan-out, beside what the theory expects
+              --nodes N          100 to 50000, default 10000
+              --neighbours N     of each, default 30
+              --messages N       in each setting, default 10
+              --plots FOLDER     also draw them: PNG, with the numbers as JSON
+              --seed NUMBER      default 1
+
+            hyparview    the figures of HyParView: the overlay after joins and cycles, broadcasts by fanout and after deaths
+              --nodes N          50 to 20000, default 10000; takes minutes
+              --failures N       how many nodes the deaths are tried with, default as many
+              --cycles N         of shuffling, default 50
+              --broadcasts N     averaged for each reliability, default 10
+              --plots FOLDER     also draw them: PNG, with the numbers as JSON
+              --seed NUMBER      default 1
+
+            xbot         the figure of X-BOT: what a link costs, round by round, where nodes stand in ten clusters
+              --nodes N          20 to 10000, default 1000
+              --rounds N         default 200
+              --plots FOLDER     also draw it: PNG, with the numbers as JSON
+              --seed NUMBER      default 1
+
             Examples:
               membership --nodes 200 --loss 0.1 --seed 7
               lifeguard --nodes 128 --slow 16 --block 4s --every 8s --duration 10m
@@ -64,8 +97,12 @@ public final class Main {
                 case "membership" -> new MembershipScenario(options, out).run() ? 0 : 1;
                 case "lifeguard" -> new LifeguardScenario(options, out).run() ? 0 : 1;
                 case "swim" -> new SwimScenario(options, out).run() ? 0 : 1;
+                case "plumtree" -> new PlumtreeScenario(options, out).run() ? 0 : 1;
+                case "hyparview" -> new HyParViewScenario(options, out).run() ? 0 : 1;
+                case "xbot" -> new XbotScenario(options, out).run() ? 0 : 1;
+                case "rumour" -> new RumourScenario(options, out).run() ? 0 : 1;
                 default -> {
-                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard or swim; see --help.");
+                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, plumtree, rumour, hyparview or xbot; see --help.");
                     yield 2;
                 }
             };

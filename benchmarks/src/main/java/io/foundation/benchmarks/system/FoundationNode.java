@@ -17,6 +17,7 @@ import io.foundation.cluster.core.engine.EngineSettings;
 import io.foundation.discovery.staticlist.StaticListProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
 import io.foundation.transport.api.ClusterSecret;
+import io.foundation.transport.api.TransportProvider;
 import io.foundation.transport.netty.NettyTransportProvider;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,16 +40,25 @@ public final class FoundationNode implements RunningNode {
     private final int port;
     private final Path folder;
     private final ExecutorOwner executors;
-    private final NettyTransportProvider transport;
+    private final TransportProvider transport;
     private final ClusterEngine engine;
     private final LongAdder suspicions = new LongAdder();
 
     /** Starts it. */
     public FoundationNode(int port, List<Integer> seeds) throws IOException {
+        this(port, seeds, new NettyTransportProvider());
+    }
+
+    /**
+     * Starts it over a transport of the caller's.
+     *
+     * @param transport its own from now on: closed with the node if it can be
+     */
+    public FoundationNode(int port, List<Integer> seeds, TransportProvider transport) throws IOException {
         this.port = port;
         this.folder = Folders.temporary();
         this.executors = new ExecutorOwner("bench-" + port, FoundationNode.class.getClassLoader());
-        this.transport = new NettyTransportProvider();
+        this.transport = transport;
         String peers = seeds.stream().map(seed -> "127.0.0.1:" + seed).collect(Collectors.joining(","));
         EngineSettings local = EngineSettings.local(ClusterName.of("bench"), name(port), ClusterSecret.of("a secret for benchmarks only"),
                 List.of(new EngineSettings.Part("static", Map.of("addresses", peers))), folder);
@@ -72,6 +82,14 @@ public final class FoundationNode implements RunningNode {
             }
         });
         engine.start();
+    }
+
+    private static void close(AutoCloseable transport) {
+        try {
+            transport.close();
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     private static EngineSettings atPort(EngineSettings local, int port) {
@@ -112,7 +130,9 @@ public final class FoundationNode implements RunningNode {
     @Override
     public void close() {
         engine.close();
-        transport.close();
+        if (transport instanceof AutoCloseable closeable) {
+            close(closeable);
+        }
         executors.close();
         Folders.remove(folder);
     }

@@ -31,6 +31,11 @@ public final class OverlayGraph {
         return out[node] == null ? 0 : out[node].length;
     }
 
+    /** Whom a node has an edge to. */
+    public int[] neighbours(int node) {
+        return out[node] == null ? new int[0] : out[node].clone();
+    }
+
     /** How many nodes have each out-degree, from 0. */
     public int[] degrees() {
         return histogram(Arrays.stream(nodes).map(this::degree).toArray());

@@ -44,6 +44,7 @@ public final class OverlayWorld {
     private final OverlayNode[] nodes;
     private final TopologyEffects[] effects;
     private final int[] group;
+    private OverlayNetwork network;
     private final Map<NodeName, Integer> indexes = new HashMap<>();
     private final Map<BroadcastId, BroadcastTrace> traces = new HashMap<>();
     private final Time time = new Time() {
@@ -60,6 +61,7 @@ public final class OverlayWorld {
 
     public OverlayWorld(OverlaySettings settings) {
         this.settings = settings;
+        this.network = settings.network();
         this.random = new SplittableRandom(settings.seed());
         this.options = Options.read("the simulated " + settings.provider().type(), settings.provider().options(), settings.options());
         this.counters = new OverlayCounters(settings.nodes());
@@ -290,6 +292,11 @@ public final class OverlayWorld {
         java.util.Arrays.fill(group, 0);
     }
 
+    /** From now on links and messages behave otherwise, e.g. calm after a storm. */
+    public void become(OverlayNetwork other) {
+        network = other;
+    }
+
     /** From now on a part of what a node sends is lost, on top of the network's loss: loss in one direction. */
     public void lossFrom(int index, double part) {
         nodes[index].outgoingLoss = part;
@@ -429,7 +436,7 @@ public final class OverlayWorld {
     }
 
     OverlayNetwork network() {
-        return settings.network();
+        return network;
     }
 
     boolean isCurrent(OverlayNode node, TopologyEffects own) {

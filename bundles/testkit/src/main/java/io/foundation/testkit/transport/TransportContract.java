@@ -34,7 +34,7 @@ public abstract class TransportContract {
     /** How long a condition may take before the test fails. */
     protected static final Duration PATIENCE = Duration.ofSeconds(30);
     /** The version of the protocol the contract's nodes speak unless said. */
-    protected static final int VERSION = 1;
+    protected static final int VERSION = 2;
 
     private final List<TransportNode> nodes = Collections.synchronizedList(new ArrayList<>());
     private TransportFixture fixture;

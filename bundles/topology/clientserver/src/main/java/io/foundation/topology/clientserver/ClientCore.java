@@ -34,7 +34,7 @@ final class ClientCore implements Topology {
     private static final TimerKey MEASURE = TimerKey.of("measure");
     private static final TimerKey CHOOSE = TimerKey.of("choose");
     private static final long MEASURE_NANOS = 30_000_000_000L;
-    private static final long PASSED_OVER_NANOS = 10_000_000_000L;
+    private static final long PASSED_OVER_NANOS = 3_000_000_000L;
     private static final int REFERRED = 16;
     /** A server that stands by becomes the home only if it is nearer by so much: moving has its price. */
     private static final int NEARER = 2;
@@ -75,16 +75,21 @@ final class ClientCore implements Topology {
             dropped(former);
             context.effects().disconnect(former);
         }
-        choose();
+        if (former != null || servers.has(peer.id())) {
+            choose();
+        }
     }
 
     @Override
     public void peerGone(NodeId peer) {
+        boolean server = servers.has(peer);
         servers.gone(peer);
         dropped(peer);
         passedOver.remove(peer);
         context.effects().disconnect(peer);
-        choose();
+        if (server) {
+            choose();
+        }
     }
 
     private void dropped(NodeId peer) {

@@ -4,6 +4,8 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.lifecycle.HandoverState;
 import io.foundation.base.api.protocol.TimerKey;
+import io.foundation.base.codec.WireReader;
+import io.foundation.base.codec.WireWriter;
 import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.Peer;
 import io.foundation.topology.api.Topology;
@@ -50,8 +52,11 @@ final class ServerCore implements Topology {
     public void start(Optional<HandoverState> inherited, Collection<NodeId> alreadyLinked) {
         linked.addAll(alreadyLinked);
         inherited.filter(state -> state.schema().equals(SCHEMA) && state.version() == 1).ifPresent(state -> {
-            if (ServerMessage.read(state.bytes()) instanceof ServerMessage.Directory directory) {
-                directory.entries().forEach(homes::put);
+            WireReader from = new WireReader(state.bytes());
+            for (int left = from.readCount(Homes.MAX_CLIENTS, 1); left > 0; left--) {
+                if (ServerMessage.read(from.readBytes(ServerMessage.MAX_BYTES)) instanceof ServerMessage.Directory directory) {
+                    directory.entries().forEach(homes::put);
+                }
             }
         });
     }
@@ -244,6 +249,9 @@ final class ServerCore implements Topology {
     @Override
     public HandoverState snapshot() {
         List<Homes.Entry> own = homes.at(context.self());
-        return new HandoverState(SCHEMA, 1, new ServerMessage.Directory(own.size(), own.subList(0, Math.min(own.size(), ServerMessage.MAX_ENTRIES))).toBytes());
+        List<ServerMessage> parts = ServerMessage.directory(own.size(), own);
+        WireWriter to = new WireWriter(HandoverState.MAX_BYTES).writeVarint(parts.size());
+        parts.forEach(part -> to.writeBytes(part.toBytes()));
+        return new HandoverState(SCHEMA, 1, to.toByteArray());
     }
 }

@@ -67,7 +67,7 @@ class PlumtreePropertiesTest {
             network.linkRandomly(all, 3 + random.nextInt(4));
             network.loss = random.nextInt(3) == 0 ? 0 : 0.2 * random.nextDouble();
             network.doubling = 0.1 * random.nextDouble();
-            network.delayNanos = FakeNetwork.MILLI + random.nextLong(random.nextBoolean() ? 20 * FakeNetwork.MILLI : 2_500 * FakeNetwork.MILLI);
+            network.delayNanos = FakeNetwork.MILLI + random.nextLong(random.nextBoolean() ? 20 * FakeNetwork.MILLI : 5_000 * FakeNetwork.MILLI);
             network.spreadNanos = (long) (network.delayNanos * random.nextDouble());
             for (int step = 0; step < 40; step++) {
                 step();

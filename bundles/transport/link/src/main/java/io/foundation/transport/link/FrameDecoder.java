@@ -1,40 +1,39 @@
 package io.foundation.transport.link;
 
-import io.foundation.base.api.context.Context;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.codec.ContextCodec;
 import io.foundation.base.codec.WireReader;
+import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.Message;
 import java.util.Arrays;
 
 /**
- * Takes a stream of bytes apart into frames. Small frames are parsed in one array that is filled by whole reads; a
- * large body is read straight into its own array. Lengths are checked against the bounds before anything is
- * allocated. Memory of its own: the array, 2 to 16 KiB (more while a header needs it), and one body. Not thread-safe.
+ * Takes a stream of bytes apart into frames. Small frames are parsed in one array that is filled by whole reads, and handed out where they stand; a larger
+ * body is read straight into an array of its own, or to where the sink wants it. Lengths are checked against the bounds before
+ * anything is allocated. Memory of its own: the array, 2 to 64 KiB, and one body. Not thread-safe.
  */
 public final class FrameDecoder {
 
     static final int MAX_DETAIL_CHARS = 256;
+    /** The largest body of one frame: a piece of the largest size, and what compressing it may add. */
+    static final int MAX_BODY_BYTES = ChannelSpec.MAX_CHUNK_BYTES + (ChannelSpec.MAX_CHUNK_BYTES >> 8) + 256;
 
     private static final int FIRST_SIZE = 2 << 10;
-    private static final int BURST_SIZE = 16 << 10;
-    private static final byte[] NOTHING = {};
+    private static final int BURST_SIZE = 64 << 10;
 
-    private final int maxBodyBytes;
     private final InternCache subjects = new InternCache();
     private final InternCache keys = new InternCache();
     private final WireReader header = new WireReader();
+    private final FrameHead head = new FrameHead();
     private byte[] buffer = new byte[FIRST_SIZE];
     private int begin;
     private int end;
     private byte[] body;
+    private int bodyBase;
+    private int bodyLength;
     private int bodySeen;
-
-    /** @param maxBodyBytes the largest body taken */
-    public FrameDecoder(int maxBodyBytes) {
-        this.maxBodyBytes = Math.max(maxBodyBytes, FrameEncoder.MAX_ERROR_BYTES);
-    }
+    private boolean isFirst;
 
     /**
      * Takes all bytes there are and hands out the frames they complete.
@@ -45,15 +44,18 @@ public final class FrameDecoder {
     public void decode(ByteSource source, FrameSink sink) {
         while (sink.wantsMore()) {
             if (body != null) {
-                int count = Math.min(source.available(), body.length - bodySeen);
-                source.read(body, bodySeen, count);
+                int count = Math.min(source.available(), bodyLength - bodySeen);
+                source.read(body, bodyBase + bodySeen, count);
                 bodySeen += count;
-                if (bodySeen < body.length) {
+                if (bodySeen < bodyLength) {
                     return;
                 }
-                byte[] whole = body;
+                head.array = body;
+                head.offset = bodyBase;
+                head.length = bodyLength;
+                head.isOwn = !head.isPlaced;
                 body = null;
-                hand(whole, sink);
+                hand(sink);
                 continue;
             }
             if (!nextInBuffer(sink) && body == null && !fill(source)) {
@@ -72,33 +74,47 @@ public final class FrameDecoder {
         int at = begin;
         int length = (bytes[at] & 0xff) << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
         int headerLength = (bytes[at + 4] & 0xff) << 8 | bytes[at + 5] & 0xff;
-        int bodyLength = length - 2 - headerLength;
-        if (length < 0 || headerLength > FrameEncoder.MAX_HEADER_BYTES || bodyLength > maxBodyBytes) {
+        int size = length - 2 - headerLength;
+        if (length < 0 || headerLength > FrameEncoder.MAX_HEADER_BYTES || size > MAX_BODY_BYTES) {
             throw new FoundationException(ErrorType.TOO_LARGE, "a frame claims " + Integer.toUnsignedString(length) + " bytes with a header of "
-                    + headerLength + "; a body may have " + maxBodyBytes + " and a header " + FrameEncoder.MAX_HEADER_BYTES);
+                    + headerLength + "; a body may have " + MAX_BODY_BYTES + " and a header " + FrameEncoder.MAX_HEADER_BYTES);
         }
-        if (bodyLength < 0 || headerLength < 1) {
+        if (size < 0 || headerLength < 1) {
             throw new FoundationException(ErrorType.DESERIALIZATION_FAILED, "a frame of " + length + " bytes cannot have a header of " + headerLength);
         }
         if (have < FrameEncoder.PREFIX_BYTES + headerLength) {
             return false;
         }
+        int bodyAt = at + FrameEncoder.PREFIX_BYTES + headerLength;
+        boolean whole = end - bodyAt >= size;
+        if (!whole && bodyAt - at + size <= BURST_SIZE / 4) {
+            // It will be whole in the buffer when the rest has come: that is cheaper than an array of its own.
+            return false;
+        }
         header.wrap(bytes, at + FrameEncoder.PREFIX_BYTES, headerLength);
-        begin = at + FrameEncoder.PREFIX_BYTES + headerLength;
-        if (bodyLength == 0) {
-            hand(NOTHING, sink);
+        parse(length + 4);
+        head.isPlaced = false;
+        if (whole) {
+            begin = bodyAt + size;
+            head.array = bytes;
+            head.offset = bodyAt;
+            head.length = size;
+            head.isOwn = false;
+            hand(sink);
             return true;
         }
-        if (end - begin >= bodyLength) {
-            byte[] whole = Arrays.copyOfRange(bytes, begin, begin + bodyLength);
-            begin += bodyLength;
-            hand(whole, sink);
-            return true;
+        head.length = size;
+        if (head.kind == FrameKind.PIECE && head.plainLength == FrameHead.PLAIN && sink.place(head)) {
+            head.isPlaced = true;
+            body = head.placeArray;
+            bodyBase = head.placeOffset;
+        } else {
+            body = new byte[size];
+            bodyBase = 0;
         }
-        body = new byte[bodyLength];
-        bodySeen = end - begin;
-        System.arraycopy(bytes, begin, body, 0, bodySeen);
-        // The header stays where it is in the buffer until the body is whole: nothing is read into the buffer meanwhile.
+        bodyLength = size;
+        bodySeen = end - bodyAt;
+        System.arraycopy(bytes, bodyAt, body, bodyBase, bodySeen);
         begin = end;
         return false;
     }
@@ -117,9 +133,6 @@ public final class FrameDecoder {
         }
         if (have + available > buffer.length && buffer.length < BURST_SIZE) {
             buffer = Arrays.copyOf(buffer, Math.min(BURST_SIZE, Integer.highestOneBit(have + available) * 2));
-        } else if (have == buffer.length) {
-            // Only a header larger than the buffer gets here, and its length is checked: it ends below twice the bound.
-            buffer = Arrays.copyOf(buffer, FrameEncoder.PREFIX_BYTES + FrameEncoder.MAX_HEADER_BYTES);
         }
         int count = Math.min(available, buffer.length - have);
         source.read(buffer, have, count);
@@ -127,37 +140,80 @@ public final class FrameDecoder {
         return true;
     }
 
-    private void hand(byte[] whole, FrameSink sink) {
+    /** Reads the header into the head. */
+    private void parse(int frameBytes) {
+        head.frameBytes = frameBytes;
         int kind = header.readU8();
+        head.plainLength = FrameHead.PLAIN;
+        if ((kind & FrameKind.COMPRESSED) != 0) {
+            kind &= ~FrameKind.COMPRESSED;
+            head.plainLength = header.readVarint32(MAX_BODY_BYTES);
+        }
+        isFirst = kind == FrameKind.FIRST;
+        if (isFirst) {
+            head.channel = header.readVarint32(Integer.MAX_VALUE);
+            head.position = header.readVarint(Long.MAX_VALUE);
+            kind = header.readU8();
+            if (kind < FrameKind.MESSAGE || kind > FrameKind.ERROR && kind != FrameKind.VALUE) {
+                throw header.malformed("a large message of kind " + kind);
+            }
+        }
+        head.kind = kind;
         switch (kind) {
             case FrameKind.MESSAGE -> {
-                int channel = header.readVarint32(Integer.MAX_VALUE);
-                String subject = subjects.read(header, Message.MAX_SUBJECT_BYTES);
-                String key = keys.read(header, Message.MAX_KEY_BYTES);
-                Context context = ContextCodec.read(header);
-                sink.onMessage(channel, subjectOf(subject), key, context, whole);
+                head.channel = header.readVarint32(Integer.MAX_VALUE);
+                route();
+            }
+            case FrameKind.VALUE -> {
+                head.channel = header.readVarint32(Integer.MAX_VALUE);
+                head.version = header.readVarint(Long.MAX_VALUE);
+                route();
             }
             case FrameKind.REQUEST -> {
-                long correlation = header.readVarint(Long.MAX_VALUE);
-                int channel = header.readVarint32(Integer.MAX_VALUE);
-                String subject = subjects.read(header, Message.MAX_SUBJECT_BYTES);
-                String key = keys.read(header, Message.MAX_KEY_BYTES);
-                Context context = ContextCodec.read(header);
-                sink.onRequest(correlation, channel, subjectOf(subject), key, context, whole);
+                head.correlation = header.readVarint(Long.MAX_VALUE);
+                head.channel = header.readVarint32(Integer.MAX_VALUE);
+                route();
             }
-            case FrameKind.REPLY -> sink.onReply(header.readVarint(Long.MAX_VALUE), whole);
-            case FrameKind.ERROR -> sink.onError(header.readVarint(Long.MAX_VALUE), whole);
-            case FrameKind.PING -> sink.onPing(header.readVarint(Long.MAX_VALUE));
-            case FrameKind.PONG -> sink.onPong(header.readVarint(Long.MAX_VALUE));
-            case FrameKind.GOODBYE -> sink.onGoodbye(header.readVarint32(Integer.MAX_VALUE), header.readString(MAX_DETAIL_CHARS * 3));
-            default -> throw new FoundationException(ErrorType.DESERIALIZATION_FAILED, "a frame is of kind " + kind + ", which this version does not have");
+            case FrameKind.REPLY, FrameKind.ERROR -> {
+                head.channel = header.readVarint32(Integer.MAX_VALUE);
+                head.correlation = header.readVarint(Long.MAX_VALUE);
+            }
+            case FrameKind.PIECE -> {
+                head.channel = header.readVarint32(Integer.MAX_VALUE);
+                head.ofReply = header.readBoolean();
+                head.position = header.readVarint(Long.MAX_VALUE);
+            }
+            default -> {
+                // Read when it is handed out.
+            }
         }
     }
 
-    private static String subjectOf(String subject) {
-        if (subject.isEmpty()) {
+    private void route() {
+        head.subject = subjects.read(header, Message.MAX_SUBJECT_BYTES);
+        head.key = keys.read(header, Message.MAX_KEY_BYTES);
+        head.context = ContextCodec.read(header);
+        if (head.subject.isEmpty()) {
             throw new FoundationException(ErrorType.DESERIALIZATION_FAILED, "a message has no subject");
         }
-        return subject;
+    }
+
+    private void hand(FrameSink sink) {
+        if (isFirst) {
+            sink.onFirst(head);
+            return;
+        }
+        switch (head.kind) {
+            case FrameKind.MESSAGE, FrameKind.VALUE, FrameKind.REQUEST, FrameKind.REPLY, FrameKind.ERROR -> sink.onMessage(head);
+            case FrameKind.PIECE -> sink.onPiece(head);
+            case FrameKind.PING -> sink.onPing(header.readVarint(Long.MAX_VALUE));
+            case FrameKind.PONG -> sink.onPong(header.readVarint(Long.MAX_VALUE));
+            case FrameKind.GOODBYE -> sink.onGoodbye(header.readVarint32(Integer.MAX_VALUE), header.readString(MAX_DETAIL_CHARS * 3));
+            case FrameKind.CREDIT -> sink.onCredit(header.readVarint32(Integer.MAX_VALUE), header.readVarint(Long.MAX_VALUE), header.readVarint(Long.MAX_VALUE));
+            case FrameKind.SYNC -> sink.onSync(header.readVarint32(Integer.MAX_VALUE), header.readVarint(Long.MAX_VALUE));
+            case FrameKind.OPEN -> sink.onOpen(header.readVarint32(Integer.MAX_VALUE));
+            case FrameKind.DONE -> sink.onDone();
+            default -> throw new FoundationException(ErrorType.DESERIALIZATION_FAILED, "a frame is of kind " + head.kind + ", which this version does not have");
+        }
     }
 }

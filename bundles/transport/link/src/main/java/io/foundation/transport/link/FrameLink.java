@@ -2,6 +2,9 @@ package io.foundation.transport.link;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.transport.api.BlockingRule;
+import io.foundation.transport.api.ChannelSpec;
+import io.foundation.transport.api.ChannelStats;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkEnd;
@@ -9,17 +12,22 @@ import io.foundation.transport.api.Message;
 import io.foundation.transport.api.PeerHello;
 import io.foundation.transport.api.SendStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A link over any {@link Wire}: everything but the connection. The calling side ({@link Link}) is thread-safe; the side of
- * the wire is for the wire thread.
- * <p>A message is booked on its channel, handed to the wire thread (directly if the caller is on it, else through a queue
- * with one wake-up for as many as come meanwhile), and written at once if the wire takes it, else by priority. It
- * ends exactly once, and {@code linkDown} is the last call the listener gets.
+ * A link over any {@link Wire}s: everything but the connections. The calling side ({@link Link}) is thread-safe.
+ * <p>A message is taken into the queue of its channel, and written by the wire thread of its connection as soon as that takes it. The first connection, slot 0,
+ * carries the urgent channels and the life of the link: when it ends, the link ends. The others are opened by the side that dialled the link when something
+ * waits for them, also for the other side, which asks; one that breaks is opened again, at once the first time and then ever more slowly.
+ * <p>A link ends exactly once, and {@code linkDown} is the last call the listener gets: it waits for the calls on all connections to return.
  */
 public final class FrameLink implements Link {
 
@@ -29,34 +37,90 @@ public final class FrameLink implements Link {
     /** What a message costs beside its texts and body, so that empty ones are bounded too. */
     private static final int BASE_COST = 64;
     private static final int BYTES_PER_CHAR = 3;
+    private static final long FIRST_RETRY_NANOS = 100_000_000L;
+    private static final long MAX_RETRY_NANOS = 5_000_000_000L;
+    private static final int MAX_RETRY_SHIFT = 6;
+    /** After so long the peer is asked again for a connection. */
+    private static final long ASK_AGAIN_NANOS = 1_000_000_000L;
+
+    private static final int NONE = -1;
 
     private enum State { OPEN, CLOSING, ENDED }
 
     private final Wire wire;
     private final Handshaken agreed;
     private final LinkEnvironment environment;
-    private final LinkChannels channels;
-    private final SendLedger ledger;
+    private final String[] names;
+    private final ChannelQueue[] queues;
+    private final ChannelQueue[] fallbacks;
+    private final SlotPlan plan;
+    private final InboundCredit[][] credits;
     private final RequestTable requests;
-    private final LinkWriter writer;
-    private final LinkReader reader;
-    private final KeepAliveCore keepAlive;
+    private final BodyStore store = new BodyStore();
+    private final PeerValues values;
+    private final LinkConnection first;
+    private final AtomicReferenceArray<LinkConnection> connections;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
-    private final Runnable timer = this::timer;
+    private final AtomicInteger live = new AtomicInteger(1);
+    private final AtomicBoolean downTold = new AtomicBoolean();
+    /** Guards the three arrays, and which connection is where. */
+    private final Object slots = new Object();
+    private final boolean[] opening;
+    private final int[] failures;
+    private final boolean[] channelsUp;
     private volatile Goodbye closeReason = Goodbye.OTHER;
     private volatile long roundTripNanos;
-    private boolean ended;
+    private volatile LinkEnd end;
 
+    /** @param wire the first connection */
     public FrameLink(Wire wire, Handshaken agreed, LinkEnvironment environment) {
         this.wire = wire;
         this.agreed = agreed;
         this.environment = environment;
-        channels = new LinkChannels(agreed.channels(), environment.channels);
-        ledger = new SendLedger(channels.specs());
+        List<ChannelTerms> terms = agreed.channels();
+        plan = new SlotPlan(terms, agreed.maxConnections());
+        names = terms.stream().map(ChannelTerms::name).toArray(String[]::new);
+        queues = new ChannelQueue[names.length];
+        credits = new InboundCredit[names.length][];
+        for (int i = 0; i < names.length; i++) {
+            String name = names[i];
+            ChannelSpec spec = environment.channels.stream().filter(own -> own.name().equals(name)).findFirst().orElseThrow();
+            queues[i] = new ChannelQueue(i, spec, terms.get(i), plan.of(i), this::waits, environment.valueVersions, new ChannelMeter(environment.meters));
+            credits[i] = new InboundCredit[plan.of(i).length];
+            for (int index = 0; index < credits[i].length; index++) {
+                int slot = plan.of(i)[index];
+                credits[i][index] = new InboundCredit(() -> consumed(slot), spec.monotonic());
+            }
+        }
+        fallbacks = new ChannelQueue[names.length];
+        for (int i = 0; i < names.length; i++) {
+            int other = indexOf(queues[i].spec.fallback());
+            fallbacks[i] = other == NONE || !queues[i].spec.mayFallBackTo(queues[other].spec) ? null : queues[other];
+        }
+        opening = new boolean[plan.count()];
+        failures = new int[plan.count()];
+        channelsUp = new boolean[names.length];
         requests = new RequestTable(environment.time.nanos());
-        keepAlive = new KeepAliveCore(environment.keepAliveNanos, environment.keepAliveMisses);
-        writer = new LinkWriter(wire, channels, ledger, requests, environment.meters, this::tryFinish);
-        reader = new LinkReader(this, agreed.maxMessageBytes(), channels, environment);
+        values = environment.values(agreed.peer().id());
+        connections = new AtomicReferenceArray<>(plan.count());
+        first = new LinkConnection(this, wire, 0, environment);
+        connections.set(0, first);
+    }
+
+    /** The number of a channel, or {@link #NONE}. There are few: looking through them is faster than hashing. */
+    private int indexOf(String name) {
+        String[] all = names;
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] == name) {
+                return i;
+            }
+        }
+        for (int i = 0; i < all.length; i++) {
+            if (all[i].equals(name)) {
+                return i;
+            }
+        }
+        return NONE;
     }
 
     // ---- the calling side ----
@@ -73,28 +137,25 @@ public final class FrameLink implements Link {
 
     @Override
     public SendStatus send(Message message) {
-        int channel = channels.indexOf(message.channel());
-        if (channel == LinkChannels.NONE) {
+        int channel = indexOf(message.channel());
+        if (channel == NONE) {
             return SendStatus.NO_CHANNEL;
         }
         if (isTooLarge(message)) {
             return SendStatus.TOO_LARGE;
         }
-        if (state.get() != State.OPEN) {
-            return SendStatus.CLOSED;
+        ChannelQueue queue = queues[channel];
+        boolean mayBlock = queue.spec.overflow() == ChannelSpec.Overflow.BLOCK && BlockingRule.mayBlock() && !environment.isIoThread.getAsBoolean();
+        if (fallbacks[channel] != null && isFailing(queue.lines()[queue.indexOf(message.key())].slot)) {
+            queue.meter().fallback();
+            queue = fallbacks[channel];
         }
-        int cost = cost(message);
-        if (!ledger.book(channel, cost)) {
-            environment.meters.dropped.increment();
-            return SendStatus.QUEUE_FULL;
-        }
-        // Booked first, asked second: a close that waits for what is booked cannot overlook this message.
-        if (state.get() != State.OPEN) {
-            unbook(channel, cost);
-            return SendStatus.CLOSED;
-        }
-        writer.submit(message);
-        return SendStatus.ACCEPTED;
+        return queue.offer(message, cost(message), mayBlock);
+    }
+
+    /** Whether a connection is not there although it was tried. */
+    private boolean isFailing(int slot) {
+        return failures[slot] > 0 && connections.get(slot) == null;
     }
 
     @Override
@@ -102,8 +163,8 @@ public final class FrameLink implements Link {
         if (timeout.isNegative() || timeout.isZero()) {
             return failed(new FoundationException(ErrorType.INVALID_INPUT, "The timeout of a request is " + timeout + ": use one above zero."));
         }
-        int channel = channels.indexOf(message.channel());
-        if (channel == LinkChannels.NONE) {
+        int channel = indexOf(message.channel());
+        if (channel == NONE) {
             return failed(LinkErrors.noChannel(message.channel()));
         }
         if (isTooLarge(message)) {
@@ -114,25 +175,39 @@ public final class FrameLink implements Link {
         if (state.get() != State.OPEN) {
             return failed(closed());
         }
-        int cost = cost(message);
-        if (!ledger.book(channel, cost)) {
-            environment.meters.dropped.increment();
-            return failed(LinkErrors.exhausted("queue", "The queue of channel '" + message.channel()
-                    + "' is full; the request was not sent. Try again when it has drained."));
-        }
-        if (state.get() != State.OPEN) {
-            unbook(channel, cost);
-            return failed(closed());
+        ChannelQueue queue = queues[channel];
+        int index = queue.indexOf(message.key());
+        if (fallbacks[channel] != null && isFailing(queue.lines()[index].slot)) {
+            queue.meter().fallback();
+            queue = fallbacks[channel];
+            index = queue.indexOf(message.key());
         }
         long timeoutNanos = timeout.compareTo(Duration.ofDays(1)) >= 0 ? MAX_TIMEOUT_NANOS : timeout.toNanos();
-        PendingRequest request = requests.open(message, channel, cost, timeoutNanos, environment.time.nanos());
+        PendingRequest request = requests.open(queue.number, index, queue.lines()[index].slot, timeoutNanos, environment.time.nanos());
         if (request.correlation == 0) {
-            unbook(channel, cost);
             return request;
         }
-        writer.submit(request);
+        FoundationException refused = offer(queue, request, message);
+        if (refused != null) {
+            requests.take(request.correlation);
+            request.completeExceptionally(refused);
+            return request;
+        }
         environment.ticker.wake();
         return request;
+    }
+
+    private FoundationException offer(ChannelQueue queue, PendingRequest request, Message message) {
+        try {
+            return switch (queue.offer(request, message, cost(message))) {
+                case ACCEPTED -> null;
+                case QUEUE_FULL -> LinkErrors.exhausted("queue", "The queue of channel '" + message.channel()
+                        + "' is full; the request was not sent. Try again when it has drained.");
+                default -> closed();
+            };
+        } catch (FoundationException e) {
+            return e;
+        }
     }
 
     private FoundationException closed() {
@@ -141,11 +216,6 @@ public final class FrameLink implements Link {
 
     private static CompletionStage<byte[]> failed(FoundationException error) {
         return CompletableFuture.failedFuture(error);
-    }
-
-    private void unbook(int channel, int cost) {
-        ledger.release(channel, cost);
-        writer.wake();
     }
 
     private boolean isTooLarge(Message message) {
@@ -166,7 +236,7 @@ public final class FrameLink implements Link {
         return bytes > maxBytes;
     }
 
-    /** What a message takes of its channel's queue. The same when it is booked and when it is released. */
+    /** What a message takes of its channel's queue. */
     static int cost(Message message) {
         return BASE_COST + message.subject().length() + message.key().length() + message.body().length;
     }
@@ -178,7 +248,36 @@ public final class FrameLink implements Link {
 
     @Override
     public long queuedBytes() {
-        return state.get() == State.ENDED ? 0 : ledger.total();
+        long sum = 0;
+        for (ChannelQueue queue : queues) {
+            sum += queue.queuedBytes();
+        }
+        return sum;
+    }
+
+    @Override
+    public List<ChannelStats> channels() {
+        List<ChannelStats> all = new ArrayList<>();
+        for (ChannelQueue queue : queues) {
+            all.add(stats(queue));
+        }
+        return all;
+    }
+
+    private ChannelStats stats(ChannelQueue queue) {
+        int open = 0;
+        long credit = Long.MAX_VALUE;
+        for (ChannelQueue.Line line : queue.lines()) {
+            LinkConnection connection = connections.get(line.slot);
+            if (connection != null) {
+                open++;
+                credit = Math.min(credit, connection.feed(queue.number).credit());
+            }
+        }
+        ChannelMeter meter = queue.meter();
+        return new ChannelStats(queue.spec.name(), open, queue.lines().length, queue.queuedMessages(), queue.queuedBytes(), meter.sent(), meter.sentBytes(),
+                meter.received(), meter.receivedBytes(), meter.dropped(), meter.conflatedSum(), meter.fallbackSum(), meter.compressedFrom(),
+                meter.compressedTo(), open == 0 ? 0 : credit, meter.stalls(), meter.reconnects(), meter.waits());
     }
 
     @Override
@@ -188,13 +287,24 @@ public final class FrameLink implements Link {
 
     @Override
     public void close(Goodbye reason) {
-        if (state.compareAndSet(State.OPEN, State.CLOSING)) {
-            closeReason = reason;
-            wire.execute(() -> {
-                wire.after(CLOSE_NANOS, () -> endHere(true));
-                writer.drain();
-            });
+        if (!state.compareAndSet(State.OPEN, State.CLOSING)) {
+            return;
         }
+        closeReason = reason;
+        for (ChannelQueue queue : queues) {
+            queue.refuse();
+        }
+        wire.execute(() -> {
+            wire.after(CLOSE_NANOS, () -> endHere(true));
+            for (int slot = 1; slot < connections.length(); slot++) {
+                LinkConnection connection = connections.get(slot);
+                if (connection != null) {
+                    connection.wire().execute(connection::finish);
+                }
+            }
+            first.writable();
+            tryFinish();
+        });
     }
 
     /** The listener's answer to a request. From any thread. */
@@ -202,126 +312,399 @@ public final class FrameLink implements Link {
         if (body.length > agreed.maxMessageBytes()) {
             answerError(reply, LinkErrors.tooLarge("reply", "The request was done, but its reply has " + body.length
                     + " bytes: this link takes " + agreed.maxMessageBytes() + "."));
-        } else if (!submit(reply, body, false)) {
+        } else if (!queues[reply.channel].offerReply(reply.index, FrameKind.REPLY, reply.correlation, body, BASE_COST + body.length)) {
             answerError(reply, LinkErrors.exhausted("reply", "The request was done, but its reply does not fit into the queue of channel '"
-                    + channels.name(reply.channel) + "' of " + peer().id().name() + "."));
+                    + names[reply.channel] + "' of " + peer().id().name() + "."));
         }
     }
 
     /** As {@link #answer}, with an error. */
     void answerError(PendingReply reply, FoundationException error) {
-        if (!submit(reply, FrameEncoder.errorBody(error), true)) {
-            environment.meters.dropped.increment();
+        byte[] body = FrameEncoder.errorBody(error);
+        if (!queues[reply.channel].offerReply(reply.index, FrameKind.ERROR, reply.correlation, body, BASE_COST + body.length)) {
+            queues[reply.channel].meter().dropped(ChannelMeter.FULL);
         }
     }
 
-    private boolean submit(PendingReply reply, byte[] body, boolean isError) {
-        int cost = BASE_COST + body.length;
-        if (!ledger.bookReply(reply.channel, cost)) {
-            return false;
-        }
-        if (state.get() != State.OPEN) {
-            unbook(reply.channel, cost);
-            return true;
-        }
-        reply.body = body;
-        reply.isError = isError;
-        reply.cost = cost;
-        writer.submit(reply);
-        return true;
+    // ---- for the connections ----
+
+    ChannelQueue[] queues() {
+        return queues;
     }
 
-    // ---- the side of the wire ----
-
-    /** The handshake is done: tells the listener, and begins to watch for life. */
-    public void up() {
-        wire.after(keepAlive.start(environment.time.nanos()), timer);
-        reader.guard("linkUp", () -> environment.listener.linkUp(this));
+    InboundCredit credit(int channel, int index) {
+        return credits[channel][index];
     }
 
-    /** Bytes have come; {@link #readComplete} follows when there are no more for now. */
-    public void read(ByteSource source) {
-        if (ended) {
+    BodyStore store() {
+        return store;
+    }
+
+    PeerValues values() {
+        return values;
+    }
+
+    int maxMessageBytes() {
+        return agreed.maxMessageBytes();
+    }
+
+    /** The first connection, which its wire calls back. */
+    public LinkConnection first() {
+        return first;
+    }
+
+    /** What a further connection shows in its handshake. */
+    public Joining joining(int slot) {
+        return new Joining(agreed.token(), peer().id(), slot);
+    }
+
+    LinkToken token() {
+        return agreed.token();
+    }
+
+    void roundTrip(long nanos) {
+        roundTripNanos = nanos;
+    }
+
+    /** Something waits on a line. From any thread. */
+    private void waits(ChannelQueue.Line line) {
+        LinkConnection connection = connections.get(line.slot);
+        if (connection == null) {
+            want(line.slot);
+        } else {
+            connection.signal();
+        }
+    }
+
+    /** The listener has consumed what it held. From any thread. */
+    private void consumed(int slot) {
+        LinkConnection connection = connections.get(slot);
+        if (connection != null) {
+            connection.wake();
+        }
+    }
+
+    /** A connection is needed. From any thread. */
+    private void want(int slot) {
+        synchronized (slots) {
+            if (state.get() == State.ENDED || opening[slot] || connections.get(slot) != null) {
+                return;
+            }
+            opening[slot] = true;
+        }
+        if (peer().dialled()) {
+            environment.opener.open(this, slot);
+        } else {
+            first.askOpen(slot);
+            wire.after(ASK_AGAIN_NANOS, () -> askAgain(slot));
+        }
+    }
+
+    private void askAgain(int slot) {
+        synchronized (slots) {
+            if (!opening[slot]) {
+                return;
+            }
+            opening[slot] = false;
+            failures[slot]++;
+        }
+        wantIfWaiting(slot);
+    }
+
+    private void wantIfWaiting(int slot) {
+        if (connections.get(slot) != null) {
             return;
         }
-        keepAlive.heard(environment.time.nanos());
-        environment.meters.bytesReceived.add(source.available());
-        writer.hold();
-        try {
-            reader.decode(source);
-        } catch (FoundationException e) {
-            String reason = e.type() == ErrorType.TOO_LARGE ? RefusalReason.OVERSIZED.word() : RefusalReason.GARBAGE.word();
-            environment.cutOff(this, reason, e.getMessage());
-            writer.goodbye(Goodbye.MISBEHAVED, e.getMessage());
-            end(LinkEnd.Cause.PROTOCOL_ERROR, Goodbye.OTHER, "the peer broke the protocol: " + e.getMessage());
-            wire.finish();
+        for (ChannelQueue queue : queues) {
+            for (ChannelQueue.Line line : queue.lines()) {
+                if (line.slot == slot && queue.hasWaiting(line)) {
+                    want(slot);
+                    return;
+                }
+            }
         }
     }
 
-    /** Nothing more has come for now: what was written meanwhile goes out. */
-    public void readComplete() {
-        reader.count();
-        writer.letGo();
+    /** The peer asks for a connection. */
+    void openWanted(int slot) {
+        if (slot > 0 && slot < connections.length() && peer().dialled()) {
+            want(slot);
+        }
     }
 
-    /** The wire takes more again. */
-    public void writable() {
-        writer.writable();
+    /** A connection that was to be opened could not be: it is tried again while something waits for it. From any thread. */
+    public void openFailed(int slot) {
+        long delay;
+        synchronized (slots) {
+            opening[slot] = false;
+            delay = Math.min(MAX_RETRY_NANOS, FIRST_RETRY_NANOS << Math.min(MAX_RETRY_SHIFT, failures[slot]));
+            failures[slot]++;
+        }
+        wire.after(delay, () -> wantIfWaiting(slot));
     }
 
     /**
-     * Bytes have left, or never will.
+     * A further connection has proved itself. On its wire thread, which calls {@link LinkConnection#up} next.
      *
-     * @param channel whose they were booked on, or {@link Wire#NO_CHANNEL}
-     * @param cost    how many of those booked
+     * @return what its wire calls back; null if the link has ended or has no such place: the connection is to be closed
      */
-    public void written(int channel, int cost) {
-        if (channel != Wire.NO_CHANNEL) {
-            ledger.release(channel, cost);
-            writer.left(cost);
+    public LinkConnection attach(Wire itsWire, int slot) {
+        if (slot < 1 || slot >= connections.length()) {
+            return null;
         }
-        // A PING cannot overtake a large message: while one waits, the peer shows by taking bytes that it lives.
-        if (writer.pingWaits()) {
-            keepAlive.heard(environment.time.nanos());
+        LinkConnection added = new LinkConnection(this, itsWire, slot, environment);
+        LinkConnection former;
+        synchronized (slots) {
+            if (state.get() == State.ENDED) {
+                return null;
+            }
+            former = connections.getAndSet(slot, added);
+            opening[slot] = false;
+            failures[slot] = 0;
+            live.incrementAndGet();
+        }
+        if (former != null) {
+            former.wire().execute(() -> broken(former, "another took its place"));
+        }
+        return added;
+    }
+
+    /** A further connection begins. On its wire thread. */
+    void begin(LinkConnection added) {
+        channelsUp(added.slot());
+        added.start();
+        if (state.get() == State.CLOSING) {
+            added.finish();
+        } else if (state.get() == State.ENDED && !added.isStopped()) {
+            detach(added, false, "the link has ended");
+            added.wire().abort();
         }
     }
 
-    /** The connection broke. */
-    public void lost(String detail) {
-        if (state.get() == State.CLOSING) {
+    private void channelsUp(int slot) {
+        for (ChannelQueue queue : queues) {
+            if (has(queue, slot)) {
+                synchronized (slots) {
+                    if (channelsUp[queue.number]) {
+                        continue;
+                    }
+                    channelsUp[queue.number] = true;
+                }
+                guard("channelUp", () -> environment.listener.channelUp(this, queue.spec.name()));
+            }
+        }
+    }
+
+    private static boolean has(ChannelQueue queue, int slot) {
+        for (ChannelQueue.Line line : queue.lines()) {
+            if (line.slot == slot) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void channelsDown(int slot) {
+        for (ChannelQueue queue : queues) {
+            if (!has(queue, slot)) {
+                continue;
+            }
+            queue.meter().reconnected();
+            synchronized (slots) {
+                boolean another = false;
+                for (ChannelQueue.Line line : queue.lines()) {
+                    another |= connections.get(line.slot) != null;
+                }
+                if (another || !channelsUp[queue.number]) {
+                    continue;
+                }
+                channelsUp[queue.number] = false;
+            }
+            guard("channelDown", () -> environment.listener.channelDown(this, queue.spec.name()));
+        }
+    }
+
+    private void guard(String call, Runnable run) {
+        try {
+            run.run();
+        } catch (Throwable failure) {
+            environment.listenerFailed(this, call, failure);
+        }
+    }
+
+    /** The handshake is done: tells the listener, and begins to watch for life. On the wire thread of the first connection. */
+    void up() {
+        guard("linkUp", () -> environment.listener.linkUp(this));
+        environment.up.accept(this);
+        for (ChannelQueue queue : queues) {
+            values.takeLeft(queue.spec.name()).forEach(value -> queue.again(queue.lines()[queue.indexOf(value.message.key())], List.of(value)));
+        }
+        if (!first.isStopped()) {
+            first.start();
+        }
+    }
+
+    /** A connection broke. On its wire thread. */
+    void broken(LinkConnection connection, String detail) {
+        if (connection.slot() > 0) {
+            detach(connection, true, detail);
+        } else if (state.get() == State.CLOSING) {
             end(LinkEnd.Cause.CLOSED_HERE, closeReason, "this node closed it, and the connection broke meanwhile: " + detail);
         } else {
             end(LinkEnd.Cause.LOST, Goodbye.OTHER, detail);
         }
     }
 
-    /** What came could not even be deciphered: it is not the peer who sent it, or he breaks the rules. */
-    public void garbled(String detail) {
-        if (!ended) {
-            environment.cutOff(this, RefusalReason.GARBAGE.word(), detail);
+    /** Nothing was heard on a connection. On its wire thread. */
+    void silent(LinkConnection connection, String detail) {
+        if (connection.slot() > 0) {
+            detach(connection, true, detail);
+        } else {
+            end(LinkEnd.Cause.SILENT, Goodbye.OTHER, detail);
+        }
+        connection.wire().abort();
+    }
+
+    /** Both sides have sent everything on a connection that is no longer needed. On its wire thread. */
+    void done(LinkConnection connection) {
+        if (!connection.isStopped()) {
+            connection.wire().finish();
+            detach(connection, false, "done");
+        }
+    }
+
+    /** The peer broke the rules on a connection. On its wire thread. */
+    void misbehaved(LinkConnection connection, String detail) {
+        String why = "the peer broke the protocol: " + detail;
+        if (connection.slot() > 0) {
+            detach(connection, true, detail);
+            connection.wire().abort();
+        }
+        onFirst(() -> {
+            first.goodbye(Goodbye.MISBEHAVED, detail);
+            end(LinkEnd.Cause.PROTOCOL_ERROR, Goodbye.OTHER, why);
+            wire.finish();
+        });
+    }
+
+    /** What came on a connection could not be deciphered. On its wire thread. */
+    void garbled(LinkConnection connection, String detail) {
+        if (connection.slot() > 0) {
+            misbehaved(connection, detail);
+        } else {
             end(LinkEnd.Cause.PROTOCOL_ERROR, Goodbye.OTHER, "what came could not be deciphered: " + detail);
         }
     }
 
-    /** Ends the link at once and without waiting for anything, because the transport must be gone. */
-    public void abandon() {
+    private void onFirst(Runnable task) {
+        if (wire.onWireThread()) {
+            task.run();
+        } else {
+            wire.execute(task);
+        }
+    }
+
+    /** The transport must be gone. On the wire thread of the connection. */
+    void abandoned(LinkConnection connection) {
+        if (connection.slot() > 0) {
+            detach(connection, true, "the transport closes");
+            return;
+        }
         if (state.compareAndSet(State.OPEN, State.CLOSING)) {
             closeReason = Goodbye.OTHER;
         }
         endHere(true);
     }
 
-    private void tryFinish() {
-        if (state.get() == State.CLOSING && !ended && writer.isEmpty()) {
+    private void detach(LinkConnection connection, boolean broke, String detail) {
+        if (connection.isStopped()) {
+            return;
+        }
+        List<List<OutboundFrame>> again = new ArrayList<>();
+        for (Feed feed : connection.feeds()) {
+            List<OutboundFrame> unsure = new ArrayList<>();
+            feed.unacknowledged().forEach(unsure::add);
+            if (feed.current != null && feed.current.kind == FrameKind.VALUE) {
+                unsure.add(feed.current);
+            }
+            again.add(unsure);
+        }
+        connection.stop();
+        synchronized (slots) {
+            connections.compareAndSet(connection.slot(), connection, null);
+        }
+        if (state.get() == State.ENDED) {
+            for (int i = 0; i < again.size(); i++) {
+                keepValues(connection.feeds()[i].queue, again.get(i));
+            }
+        } else {
+            for (int i = 0; i < again.size(); i++) {
+                Feed feed = connection.feeds()[i];
+                again.get(i).forEach(value -> value.offset = 0);
+                feed.queue.again(feed.line, again.get(i));
+                if (broke) {
+                    requests.fail(connection.slot(), feed.queue.number, feed.lastRequest, LinkErrors.connectionBroke(feed.queue.spec.name(), detail));
+                }
+            }
+            if (broke) {
+                channelsDown(connection.slot());
+            }
+            rearm(connection);
+            onFirst(this::tryFinish);
+        }
+        left();
+    }
+
+    /** What waits for a connection that is gone gets another. */
+    private void rearm(LinkConnection gone) {
+        boolean waits = false;
+        for (Feed feed : gone.feeds()) {
+            waits |= feed.queue.rearm(feed.line);
+        }
+        if (waits) {
+            want(gone.slot());
+        }
+    }
+
+    private void keepValues(ChannelQueue queue, List<OutboundFrame> left) {
+        values.leave(queue.spec.name(), left);
+    }
+
+    /** One connection less; after the end the last one tells the listener. */
+    private void left() {
+        if (live.decrementAndGet() == 0 && end != null && downTold.compareAndSet(false, true)) {
+            guard("linkDown", () -> environment.listener.linkDown(this, end));
+            environment.ended.accept(this);
+        }
+    }
+
+    /** Ends a closing link when nothing is left to do. On the wire thread of the first connection. */
+    void tryFinish() {
+        if (state.get() != State.CLOSING || first.isStopped()) {
+            return;
+        }
+        for (int slot = 1; slot < connections.length(); slot++) {
+            if (connections.get(slot) != null) {
+                return;
+            }
+        }
+        for (ChannelQueue queue : queues) {
+            for (ChannelQueue.Line line : queue.lines()) {
+                if (queue.hasWaiting(line)) {
+                    return;
+                }
+            }
+        }
+        if (first.isDrained()) {
             endHere(false);
         }
     }
 
     private void endHere(boolean late) {
-        if (ended) {
+        if (first.isStopped()) {
             return;
         }
-        writer.goodbye(closeReason, "");
+        first.goodbye(closeReason, "");
         end(LinkEnd.Cause.CLOSED_HERE, closeReason, "this node closed it (" + closeReason.name().toLowerCase(Locale.ROOT)
                 + (late ? "; not everything could be written" : "") + ")");
         wire.finish();
@@ -333,62 +716,50 @@ public final class FrameLink implements Link {
         wire.abort();
     }
 
+    /** On the wire thread of the first connection. */
     private void end(LinkEnd.Cause cause, Goodbye goodbye, String detail) {
-        if (ended) {
+        if (first.isStopped()) {
             return;
         }
-        ended = true;
-        state.set(State.ENDED);
-        reader.stop();
-        LinkEnd end = new LinkEnd(cause, goodbye, detail);
-        requests.close(LinkErrors.ended(end));
-        writer.close();
-        reader.guard("linkDown", () -> environment.listener.linkDown(this, end));
-        environment.ended.accept(this);
-    }
-
-    void pingCame(long id) {
-        writer.pong(id);
-    }
-
-    void pongCame(long id) {
-        keepAlive.pong(id, environment.time.nanos());
-        roundTripNanos = keepAlive.roundTrip();
-    }
-
-    void replyCame(long correlation, byte[] body) {
-        PendingRequest request = requests.take(correlation);
-        if (request == null || !request.complete(body)) {
-            environment.meters.lateReplies.increment();
-        }
-    }
-
-    void errorCame(long correlation, byte[] body) {
-        PendingRequest request = requests.take(correlation);
-        if (request == null || !request.completeExceptionally(FrameEncoder.error(body))) {
-            environment.meters.lateReplies.increment();
-        }
-    }
-
-    void noSuchChannel(long correlation, int channel) {
-        writer.errorNow(correlation, LinkErrors.noChannel("number " + channel));
-    }
-
-    private void timer() {
-        if (ended) {
-            return;
-        }
-        long now = environment.time.nanos();
-        switch (keepAlive.timer(now)) {
-            case PING -> writer.ping(keepAlive.pingId());
-            case SILENT -> {
-                end(LinkEnd.Cause.SILENT, Goodbye.OTHER, "nothing was heard for " + keepAlive.silence(now) / 1_000_000 + " ms");
-                wire.abort();
-                return;
+        end = new LinkEnd(cause, goodbye, detail);
+        List<LinkConnection> others = new ArrayList<>();
+        synchronized (slots) {
+            state.set(State.ENDED);
+            for (int slot = 1; slot < connections.length(); slot++) {
+                if (connections.get(slot) != null) {
+                    others.add(connections.get(slot));
+                }
             }
-            case NOTHING -> { }
         }
-        wire.after(keepAlive.nextDelay(now), timer);
+        for (LinkConnection other : others) {
+            other.wire().execute(() -> {
+                detach(other, false, detail);
+                other.wire().abort();
+            });
+        }
+        requests.close(LinkErrors.ended(end));
+        List<List<OutboundFrame>> unsure = new ArrayList<>();
+        for (Feed feed : first.feeds()) {
+            List<OutboundFrame> of = new ArrayList<>();
+            feed.unacknowledged().forEach(of::add);
+            unsure.add(of);
+        }
+        first.stop();
+        for (int i = 0; i < unsure.size(); i++) {
+            keepValues(first.feeds()[i].queue, unsure.get(i));
+        }
+        for (ChannelQueue queue : queues) {
+            keepValues(queue, queue.close());
+        }
+        left();
+    }
+
+    /** A reply or an error came. */
+    void answerCame(int kind, long correlation, byte[] body) {
+        PendingRequest request = requests.take(correlation);
+        if (request == null || !(kind == FrameKind.REPLY ? request.complete(body) : request.completeExceptionally(FrameEncoder.error(body)))) {
+            environment.meters.lateReplies.increment();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.foundation.transport.link;
 import static io.foundation.transport.link.HandshakeMessages.CHALLENGE;
 import static io.foundation.transport.link.HandshakeMessages.HELLO;
 import static io.foundation.transport.link.HandshakeMessages.IDENTITY;
+import static io.foundation.transport.link.HandshakeMessages.LINK;
 import static io.foundation.transport.link.HandshakeMessages.PROOF;
 import static io.foundation.transport.link.HandshakeMessages.REFUSE;
 import static io.foundation.transport.link.HandshakeMessages.WELCOME;
@@ -18,9 +19,10 @@ import io.foundation.transport.link.HandshakeMessages.Challenge;
 import io.foundation.transport.link.HandshakeMessages.Hello;
 import io.foundation.transport.link.HandshakeMessages.Identity;
 import io.foundation.transport.link.HandshakeMessages.Refuse;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -51,7 +53,9 @@ import java.util.random.RandomGenerator;
  * <li>A refusal before a peer has proved itself is a bare code; to who does not speak this protocol nothing is said.
  * The code is a claim of somebody unproved: good for a message to the operator, not more.</li>
  * </ul>
- * What it does not do: alone it protects what follows neither against reading nor against somebody who sits on the wire;
+ * A further connection of a link goes through the same handshake; the dialler's IDENTITY then holds the link's token, which both ends made from the
+ * first one's transcript and the secret, and no greeting.
+ * <p>What it does not do: alone it protects what follows neither against reading nor against somebody who sits on the wire;
  * that is the place of TLS, under this handshake. It is tied to the encrypted connection it runs in by a {@link ChannelBinding}.
  * <p>A protocol core: no I/O, clock or thread. Bytes go in, bytes and one outcome come out. Before a peer has proved itself,
  * messages are bounded to {@value HandshakeFraming#MAX_BYTES_UNPROVED} bytes when accepting, otherwise to
@@ -68,6 +72,9 @@ public final class HandshakeCore {
         /** Whether the proved peer may be linked. */
         Admission admit(PeerHello peer);
 
+        /** Whether the proved peer may add a connection to a link. */
+        Admission join(Joining joining);
+
         /** The handshake succeeded; what is left in the source are frames. The last effect. */
         void linked(Handshaken result);
 
@@ -82,6 +89,7 @@ public final class HandshakeCore {
     private final Address remote;
     private final RandomGenerator random;
     private final Effects effects;
+    private final Joining joining;
     private final HandshakeFraming framing = new HandshakeFraming();
     private Await await = Await.START;
     private byte[] nonce;
@@ -97,6 +105,16 @@ public final class HandshakeCore {
      * @param random   for the nonce; cryptographically strong in production
      */
     public HandshakeCore(HandshakeSettings settings, boolean dialler, Address remote, RandomGenerator random, Effects effects) {
+        this(settings, dialler, null, remote, random, effects);
+    }
+
+    /**
+     * As the other, for a further connection of a link.
+     *
+     * @param joining which link, on the side that dials; else null
+     */
+    public HandshakeCore(HandshakeSettings settings, boolean dialler, Joining joining, Address remote, RandomGenerator random, Effects effects) {
+        this.joining = joining;
         this.settings = settings;
         this.dialler = dialler;
         this.remote = remote;
@@ -270,10 +288,14 @@ public final class HandshakeCore {
         return fields;
     }
 
+    private boolean joinsPeer() {
+        return peerIdentity != null && peerIdentity.slot() > 0;
+    }
+
     private boolean sayIdentity() {
         byte[] greeting;
         try {
-            greeting = settings.greeting().get();
+            greeting = joining == null && !joinsPeer() ? settings.greeting().get() : new byte[0];
         } catch (RuntimeException e) {
             refuse(RefusalReason.OTHER, "this node could not say who it is: " + e);
             return false;
@@ -283,7 +305,8 @@ public final class HandshakeCore {
                     + TransportSettings.MAX_GREETING_BYTES + " are allowed");
             return false;
         }
-        byte[] fields = new Identity(settings.self(), settings.maxMessageBytes(), settings.channels(), greeting).fields();
+        byte[] fields = new Identity(settings.self(), settings.maxMessageBytes(), settings.channels(), greeting, settings.maxConnections(),
+                joining == null ? null : joining.token(), joining == null ? 0 : joining.slot()).fields();
         effects.send(framing.pack(HandshakeMessages.proved(IDENTITY, fields,
                 settings.keys().proof(dialler, IDENTITY, framing.transcript(), fields))));
         return true;
@@ -306,7 +329,11 @@ public final class HandshakeCore {
             refuse(RefusalReason.SELF, "it is this node itself");
             return;
         }
-        if (effects.admit(peer) instanceof Admission.Refused refused) {
+        if (joining != null && !joining.peer().equals(peer.id())) {
+            refuse(RefusalReason.ADMISSION, "node " + peer.id() + " answers where " + joining.peer() + " did before");
+            return;
+        }
+        if (admission() instanceof Admission.Refused refused) {
             String detail = "node " + peer.id() + " is not admitted (" + refused.reason() + "): " + refused.detail();
             effects.send(framing.pack(new Refuse(RefusalReason.ADMISSION, refused.reason(), refused.detail()).bytes()));
             over(new Refusal(RefusalReason.ADMISSION, true, refused.reason(), detail));
@@ -321,6 +348,14 @@ public final class HandshakeCore {
         }
     }
 
+    /** A dialler that adds a connection asked when it made the link. */
+    private Admission admission() {
+        if (joining != null) {
+            return Admission.ACCEPTED;
+        }
+        return joinsPeer() ? effects.join(new Joining(peerIdentity.token(), peer.id(), peerIdentity.slot())) : effects.admit(peer);
+    }
+
     private void welcome(byte[] message) throws HandshakeFraming.Breach {
         if (proved(message) != null) {
             linked();
@@ -329,9 +364,14 @@ public final class HandshakeCore {
 
     private void linked() {
         await = Await.NOTHING;
-        TreeSet<String> common = new TreeSet<>(settings.channels());
-        common.retainAll(peerIdentity.channels());
-        effects.linked(new Handshaken(peer, version, List.copyOf(common), Math.min(settings.maxMessageBytes(), peerIdentity.maxMessageBytes())));
+        List<ChannelTerms> common = new ArrayList<>();
+        settings.channels().stream().sorted(Comparator.comparing(ChannelTerms::name)).forEach(own -> peerIdentity.channels().stream()
+                .filter(theirs -> theirs.name().equals(own.name())).findFirst().ifPresent(theirs -> common.add(own.and(theirs))));
+        int slot = joining != null ? joining.slot() : peerIdentity.slot();
+        LinkToken token = joining != null ? joining.token() : slot > 0 ? peerIdentity.token()
+                : LinkToken.of(settings.keys().proof(true, LINK, framing.transcript(), new byte[0]));
+        effects.linked(new Handshaken(peer, version, common, Math.min(settings.maxMessageBytes(), peerIdentity.maxMessageBytes()),
+                Math.min(settings.maxConnections(), peerIdentity.maxConnections()), token, slot));
     }
 
     private void refusedByPeer(Refuse refuse) {

@@ -6,6 +6,7 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.base.codec.IdCodec;
 import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
+import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.TransportSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ final class HandshakeMessages {
     static final int IDENTITY = 4;
     static final int WELCOME = 5;
     static final int REFUSE = 15;
+    /** No message: what the token of a link is made for. */
+    static final int LINK = 16;
 
     static final int NONCE_BYTES = 32;
     private static final int MAX_CHANNEL_NAME = 64;
@@ -56,26 +59,49 @@ final class HandshakeMessages {
         }
     }
 
-    /** Who a side is and what it brings. */
-    record Identity(NodeId id, int maxMessageBytes, List<String> channels, byte[] greeting) {
+    /**
+     * Who a side is and what it brings. The token and the place are those of the link that a further connection is for, from its dialler; else null and 0.
+     */
+    record Identity(NodeId id, int maxMessageBytes, List<ChannelTerms> channels, byte[] greeting, int maxConnections, LinkToken token, int slot) {
 
         byte[] fields() {
             WireWriter to = new WireWriter(512, MAX_FIELDS);
             IdCodec.writeNodeId(id, to);
             to.writeVarint(maxMessageBytes).writeVarint(channels.size());
-            channels.forEach(to::writeString);
-            return to.writeBytes(greeting).toByteArray();
+            channels.forEach(channel -> to.writeString(channel.name()));
+            to.writeBytes(greeting);
+            channels.forEach(channel -> to.writeU8(channel.priority()).writeU8(channel.connections()));
+            to.writeU8(maxConnections).writeU8(slot);
+            if (slot > 0) {
+                to.writeRaw(token.bytes());
+            }
+            return to.toByteArray();
         }
 
         static Identity read(WireReader from) {
             NodeId id = IdCodec.readNodeId(from);
             int maxMessageBytes = from.readVarint32(Integer.MAX_VALUE);
             int count = from.readCount(TransportSettings.MAX_CHANNELS, 1);
-            List<String> channels = new ArrayList<>(count);
+            List<String> names = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                channels.add(from.readString(MAX_CHANNEL_NAME));
+                names.add(from.readString(MAX_CHANNEL_NAME));
             }
-            return new Identity(id, maxMessageBytes, channels, from.readBytes(TransportSettings.MAX_GREETING_BYTES));
+            byte[] greeting = from.readBytes(TransportSettings.MAX_GREETING_BYTES);
+            List<ChannelTerms> channels = new ArrayList<>(count);
+            for (String name : names) {
+                channels.add(new ChannelTerms(name, bounded(from, 0, ChannelSpec.MAX_PRIORITY), bounded(from, 1, ChannelSpec.MAX_CONNECTIONS)));
+            }
+            int maxConnections = bounded(from, 0, Handshaken.MAX_CONNECTIONS);
+            int slot = bounded(from, 0, Handshaken.MAX_CONNECTIONS);
+            return new Identity(id, maxMessageBytes, channels, greeting, maxConnections, slot == 0 ? null : LinkToken.of(from.readRaw(LinkToken.BYTES)), slot);
+        }
+
+        private static int bounded(WireReader from, int min, int max) {
+            int value = from.readU8();
+            if (value < min || value > max) {
+                throw from.malformed("a number of " + value + " where " + min + " to " + max + " are possible");
+            }
+            return value;
         }
     }
 

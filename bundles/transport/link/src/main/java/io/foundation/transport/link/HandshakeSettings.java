@@ -1,7 +1,6 @@
 package io.foundation.transport.link;
 
 import io.foundation.base.api.id.NodeId;
-import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.TransportSettings;
 import java.util.List;
 import java.util.Objects;
@@ -13,12 +12,13 @@ import java.util.function.Supplier;
  * @param versions        the protocol versions it speaks
  * @param keys            from the cluster's name and secret
  * @param self            who it is
- * @param channels        the names of its channels
+ * @param channels        its channels
  * @param maxMessageBytes the largest body it takes
  * @param greeting        what it says of itself, asked once per handshake
+ * @param maxConnections  the most connections of a link beside the first
  */
-public record HandshakeSettings(ProtocolVersions versions, HandshakeKeys keys, NodeId self, List<String> channels,
-        int maxMessageBytes, Supplier<byte[]> greeting) {
+public record HandshakeSettings(ProtocolVersions versions, HandshakeKeys keys, NodeId self, List<ChannelTerms> channels,
+        int maxMessageBytes, Supplier<byte[]> greeting, int maxConnections) {
 
     public HandshakeSettings {
         Objects.requireNonNull(versions, "versions");
@@ -29,8 +29,8 @@ public record HandshakeSettings(ProtocolVersions versions, HandshakeKeys keys, N
     }
 
     /** The settings of a transport, for its handshakes; derives the keys. */
-    public static HandshakeSettings of(TransportSettings settings, ProtocolVersions versions) {
+    public static HandshakeSettings of(TransportSettings settings, ProtocolVersions versions, int maxConnections) {
         return new HandshakeSettings(versions, new HandshakeKeys(settings.cluster(), settings.security().secret()), settings.self(),
-                settings.channels().stream().map(ChannelSpec::name).toList(), settings.maxMessageBytes(), settings.greeting());
+                settings.channels().stream().map(ChannelTerms::of).toList(), settings.maxMessageBytes(), settings.greeting(), maxConnections);
     }
 }

@@ -27,6 +27,11 @@ final class LinkErrors {
                 null, Map.of(REASON, "channel"));
     }
 
+    static FoundationException connectionBroke(String channel, String detail) {
+        return new FoundationException(ErrorType.UNREACHABLE, "A connection of channel '" + channel + "' broke before the answer came: " + detail
+                + "; whether the peer did the work is not known.", null, Map.of(REASON, "connection"));
+    }
+
     static FoundationException ended(LinkEnd end) {
         return new FoundationException(ErrorType.UNREACHABLE, "The link ended before the answer came: " + end.detail()
                 + "; whether the peer did the work is not known.", null, Map.of(REASON, end.cause().name().toLowerCase(Locale.ROOT)));

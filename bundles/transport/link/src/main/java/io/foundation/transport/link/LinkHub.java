@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 
 /** The links of one transport and what they share: keys, counters, timeouts, admission. Thread-safe. */
@@ -22,35 +23,68 @@ public final class LinkHub {
 
     private final TransportSettings settings;
     private final LinkListener listener;
-    private final int maxLinks;
+    private final LinkLimits limits;
     private final Logger log;
     private final HandshakeSettings handshakeSettings;
     private final TransportMeters meters;
     private final LinkEnvironment environment;
     private final SecureRandom random = new SecureRandom();
     private final Map<FrameLink, RequestTable> links = new ConcurrentHashMap<>();
+    private final Map<LinkToken, FrameLink> byToken = new ConcurrentHashMap<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile Goodbye closeReason = Goodbye.STOPPING;
 
     /**
-     * @param maxLinks how many links there may be
-     * @param alarm    the transport's timer, for the timeouts of requests
-     * @param log      where refusals are told
+     * @param alarm      the transport's timer, for the timeouts of requests
+     * @param opener     opens further connections of links that this node dialled
+     * @param isIoThread whether the calling thread serves connections
+     * @param log        where refusals are told
      */
-    public LinkHub(TransportSettings settings, LinkListener listener, ProtocolVersions versions, int maxLinks, Alarm alarm, Logger log) {
+    public LinkHub(TransportSettings settings, LinkListener listener, ProtocolVersions versions, LinkLimits limits, Alarm alarm, LinkOpener opener,
+            BooleanSupplier isIoThread, Logger log) {
         this.settings = settings;
         this.listener = listener;
-        this.maxLinks = maxLinks;
+        this.limits = limits;
         this.log = log;
-        this.handshakeSettings = HandshakeSettings.of(settings, versions);
+        this.handshakeSettings = HandshakeSettings.of(settings, versions, limits.maxConnections());
         this.meters = new TransportMeters(new Refusals(log, settings.cluster() + "/" + settings.self().name(), Time.SYSTEM));
         this.environment = new LinkEnvironment(settings, listener, meters, new TimeoutTicker(alarm, Time.SYSTEM, links::values), Time.SYSTEM,
-                links::remove);
+                limits, opener, isIoThread, this::isUp, this::ended);
     }
 
-    /** One side's handshake for a new connection. */
-    public HandshakeCore handshake(boolean dialler, Address remote, HandshakeCore.Effects effects) {
-        return new HandshakeCore(handshakeSettings, dialler, remote, random, effects);
+    private void isUp(FrameLink link) {
+        byToken.put(link.token(), link);
+        if (!links.containsKey(link)) {
+            byToken.remove(link.token());
+        }
+    }
+
+    private void ended(FrameLink link) {
+        links.remove(link);
+        byToken.remove(link.token());
+    }
+
+    /**
+     * One side's handshake for a new connection.
+     *
+     * @param joining the link that a dialled connection is for; null for a new link, and when accepting
+     */
+    public HandshakeCore handshake(boolean dialler, Joining joining, Address remote, HandshakeCore.Effects effects) {
+        return new HandshakeCore(handshakeSettings, dialler, joining, remote, random, effects);
+    }
+
+    /** Whether a further connection is of a link that there is. */
+    public Admission join(Joining joining) {
+        FrameLink link = byToken.get(joining.token());
+        if (link == null || !link.peer().id().equals(joining.peer())) {
+            return new Admission.Refused("ended", "there is no such link any more");
+        }
+        return Admission.ACCEPTED;
+    }
+
+    /** The link of a further connection that was accepted; null if it has ended meanwhile. */
+    public FrameLink linkOf(Handshaken agreed) {
+        return byToken.get(agreed.token());
     }
 
     /** How long a handshake may take, in milliseconds. */
@@ -63,8 +97,8 @@ public final class LinkHub {
         if (closing.get()) {
             return new Admission.Refused("closing", "the transport closes");
         }
-        if (links.size() >= maxLinks) {
-            return new Admission.Refused("crowded", "there are " + maxLinks + " links already, which is the most allowed");
+        if (links.size() >= limits.maxLinks()) {
+            return new Admission.Refused("crowded", "there are " + limits.maxLinks() + " links already, which is the most allowed");
         }
         try {
             return listener.admit(peer);

@@ -4,22 +4,21 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.transport.api.Responder;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The answer to one request, now or later: what the listener is given, and what waits to be written. Thread-safe. */
+/** The answer to one request, now or later, from any thread. Thread-safe. */
 final class PendingReply implements Responder {
 
     private final FrameLink link;
     private final AtomicBoolean answered = new AtomicBoolean();
     final long correlation;
     final int channel;
-    /** Written by the one thread that answers, before the reply is handed over. */
-    byte[] body;
-    boolean isError;
-    int cost;
+    /** Over which of the channel's connections the request came. */
+    final int index;
 
-    PendingReply(FrameLink link, long correlation, int channel) {
+    PendingReply(FrameLink link, long correlation, int channel, int index) {
         this.link = link;
         this.correlation = correlation;
         this.channel = channel;
+        this.index = index;
     }
 
     @Override

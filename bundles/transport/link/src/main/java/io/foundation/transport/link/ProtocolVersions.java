@@ -8,8 +8,8 @@ package io.foundation.transport.link;
  */
 public record ProtocolVersions(int min, int max) {
 
-    /** What this build speaks. */
-    public static final ProtocolVersions CURRENT = new ProtocolVersions(1, 1);
+    /** What this build speaks. Version 1 had one connection for all channels and no credit; nothing that speaks it was released, so it is refused. */
+    public static final ProtocolVersions CURRENT = new ProtocolVersions(2, 2);
     /** What {@link #common} gives if there is none. */
     public static final int NONE = 0;
 

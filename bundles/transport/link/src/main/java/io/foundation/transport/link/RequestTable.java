@@ -2,8 +2,9 @@ package io.foundation.transport.link;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
-import io.foundation.transport.api.Message;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The requests of one link that wait for an answer, at most {@value #MAX_OUTSTANDING}. Their timeouts are on a hashed
@@ -51,7 +52,7 @@ public final class RequestTable {
      *
      * @return the future to give to the caller, already failed with {@code RESOURCE_EXHAUSTED} or {@code CLOSED} if it cannot be taken
      */
-    PendingRequest open(Message message, int channel, int cost, long timeoutNanos, long nowNanos) {
+    PendingRequest open(int channel, int index, int slot, long timeoutNanos, long nowNanos) {
         synchronized (this) {
             if (!closed && outstanding < maxOutstanding) {
                 long tick = tick(nowNanos);
@@ -59,12 +60,12 @@ public final class RequestTable {
                     lastTick = tick;
                 }
                 long deadline = Math.max(lastTick, tick) + Math.max(1, (timeoutNanos + TICK_NANOS - 1) / TICK_NANOS) + 1;
-                PendingRequest request = new PendingRequest(++lastCorrelation, deadline, channel, cost, message);
+                PendingRequest request = new PendingRequest(++lastCorrelation, deadline, channel, index, slot);
                 insert(request);
                 return request;
             }
         }
-        PendingRequest refused = new PendingRequest(0, 0, channel, cost, null);
+        PendingRequest refused = new PendingRequest(0, 0, channel, index, slot);
         refused.completeExceptionally(closed ? closedError()
                 : LinkErrors.exhausted("requests", maxOutstanding + " requests wait for an answer on this link: no more are taken before some are answered."));
         return refused;
@@ -176,6 +177,25 @@ public final class RequestTable {
             due.completeExceptionally(new FoundationException(ErrorType.TIMEOUT, "No answer came in time; whether the peer did the work is not known."));
             due = next;
         }
+    }
+
+    /** A connection broke: fails what had gone over it for a channel, up to a correlation. */
+    void fail(int slot, int channel, long upTo, FoundationException error) {
+        List<PendingRequest> lost = new ArrayList<>();
+        synchronized (this) {
+            if (slots == null) {
+                return;
+            }
+            for (PendingRequest head : slots) {
+                for (PendingRequest request = head; request != null; request = request.nextInSlot) {
+                    if (request.slot == slot && request.channel == channel && request.correlation <= upTo) {
+                        lost.add(request);
+                    }
+                }
+            }
+            lost.forEach(request -> take(request.correlation));
+        }
+        lost.forEach(request -> request.completeExceptionally(error));
     }
 
     /** The link ended: fails all, and every later request with {@code CLOSED}. */

@@ -1,9 +1,9 @@
 package io.foundation.transport.link;
 
 /**
- * What a {@link FrameLink} needs of a connection. One thread at a time serves a connection, the wire thread: everything here is
- * called on it, except where said. The connection calls the link back on it: {@link FrameLink#read},
- * {@link FrameLink#readComplete}, {@link FrameLink#writable}, {@link FrameLink#written} and {@link FrameLink#lost}.
+ * What a {@link LinkConnection} needs of a connection. One thread at a time serves a connection, the wire thread: everything here is
+ * called on it, except where said. The connection calls back on it: {@link LinkConnection#read},
+ * {@link LinkConnection#readComplete}, {@link LinkConnection#writable}, {@link LinkConnection#written} and {@link LinkConnection#lost}.
  */
 public interface Wire {
 
@@ -19,19 +19,21 @@ public interface Wire {
     /** Runs a task on the wire thread after a delay; drops it if the wire is gone. From any thread. */
     void after(long nanos, Runnable task);
 
-    /** Whether the connection takes more at the moment. After it said no, it calls {@link FrameLink#writable} in time. */
+    /** Whether the connection takes more at the moment. After it said no, it calls {@link LinkConnection#writable} in time. */
     boolean isWritable();
 
     /**
-     * Writes a frame, to go out at the next {@link #flush} at the latest.
+     * Writes one or several frames, to go out at the next {@link #flush} at the latest.
      *
-     * @param head       the frame's head, to be copied before the call returns
-     * @param headLength how much of it
-     * @param body       the rest, not to be changed by anybody; may be empty
-     * @param channel    the channel whose bytes are released by {@link FrameLink#written}, or {@link #NO_CHANNEL}
+     * @param head       the frames' bytes, to be copied before the call returns
+     * @param headLength how many of them
+     * @param body       the rest of the last frame, not to be changed by anybody; may be empty
+     * @param bodyOffset where in it the rest begins
+     * @param bodyLength how long it is
+     * @param channel    the channel whose bytes are released by {@link LinkConnection#written}, or {@link #NO_CHANNEL}
      * @param cost       how many bytes are to be released
      */
-    void write(byte[] head, int headLength, byte[] body, int channel, int cost);
+    void write(byte[] head, int headLength, byte[] body, int bodyOffset, int bodyLength, int channel, int cost);
 
     void flush();
 

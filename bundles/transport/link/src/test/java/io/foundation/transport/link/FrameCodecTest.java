@@ -23,31 +23,59 @@ import net.jqwik.api.constraints.IntRange;
 
 class FrameCodecTest {
 
-    private static final int MAX = 100_000;
-
     /** Frames as texts, to compare them. */
     static class Log implements FrameSink {
         final List<String> frames = new ArrayList<>();
         int stopAfter = Integer.MAX_VALUE;
 
         @Override
-        public void onMessage(int channel, String subject, String key, Context context, byte[] body) {
-            frames.add("message " + channel + ' ' + subject + ' ' + key + ' ' + context + ' ' + Arrays.hashCode(body) + ' ' + body.length);
+        public void onMessage(FrameHead head) {
+            frames.add(text(head, Arrays.copyOfRange(head.array, head.offset, head.offset + head.length)));
+        }
+
+        static String text(FrameHead head, byte[] body) {
+            return switch (head.kind) {
+                case FrameKind.MESSAGE -> message("message", head.channel, head.subject, head.key, head.context, body);
+                case FrameKind.VALUE -> message("value " + head.version, head.channel, head.subject, head.key, head.context, body);
+                case FrameKind.REQUEST -> message("request " + head.correlation, head.channel, head.subject, head.key, head.context, body);
+                case FrameKind.REPLY -> "reply " + head.correlation + ' ' + Arrays.hashCode(body);
+                default -> "error " + head.correlation + ' ' + FrameEncoder.error(body);
+            };
+        }
+
+        static String message(String kind, int channel, String subject, String key, Context context, byte[] body) {
+            return kind + ' ' + channel + ' ' + subject + ' ' + key + ' ' + context + ' ' + Arrays.hashCode(body) + ' ' + body.length;
         }
 
         @Override
-        public void onRequest(long correlation, int channel, String subject, String key, Context context, byte[] body) {
-            frames.add("request " + correlation + ' ' + channel + ' ' + subject + ' ' + key + ' ' + context + ' ' + Arrays.hashCode(body) + ' ' + body.length);
+        public void onFirst(FrameHead head) {
+            frames.add("first of " + head.position + ' ' + text(head, Arrays.copyOfRange(head.array, head.offset, head.offset + head.length)));
         }
 
         @Override
-        public void onReply(long correlation, byte[] body) {
-            frames.add("reply " + correlation + ' ' + Arrays.hashCode(body));
+        public void onPiece(FrameHead head) {
+            frames.add("piece " + head.channel + ' ' + head.ofReply + ' ' + head.position + ' '
+                    + Arrays.hashCode(Arrays.copyOfRange(head.array, head.offset, head.offset + head.length)));
         }
 
         @Override
-        public void onError(long correlation, byte[] body) {
-            frames.add("error " + correlation + ' ' + FrameEncoder.error(body));
+        public void onCredit(int channel, long received, long limit) {
+            frames.add("credit " + channel + ' ' + received + ' ' + limit);
+        }
+
+        @Override
+        public void onSync(int channel, long sent) {
+            frames.add("sync " + channel + ' ' + sent);
+        }
+
+        @Override
+        public void onOpen(int slot) {
+            frames.add("open " + slot);
+        }
+
+        @Override
+        public void onDone() {
+            frames.add("done");
         }
 
         @Override
@@ -92,35 +120,62 @@ class FrameCodecTest {
             Message message = new Message("data", "subject-" + random.nextInt(300), random.nextBoolean() ? "" : "key-" + random.nextInt(300), context, body);
             long correlation = random.nextLong() >>> random.nextInt(1, 64);
             int channel = random.nextInt(48);
-            Log log = new Log();
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(12)) {
                 case 0, 1 -> {
                     write(encoder.message(channel, message), body);
-                    log.onMessage(channel, message.subject(), message.key(), context, body);
+                    said.add(Log.message("message", channel, message.subject(), message.key(), context, body));
                 }
                 case 2 -> {
                     write(encoder.request(correlation, channel, message), body);
-                    log.onRequest(correlation, channel, message.subject(), message.key(), context, body);
+                    said.add(Log.message("request " + correlation, channel, message.subject(), message.key(), context, body));
                 }
                 case 3 -> {
-                    write(encoder.reply(correlation, body.length), body);
-                    log.onReply(correlation, body);
+                    write(encoder.reply(channel, correlation, body.length), body);
+                    said.add("reply " + correlation + ' ' + Arrays.hashCode(body));
                 }
                 case 4 -> {
                     byte[] error = FrameEncoder.errorBody(new FoundationException(ErrorType.NO_HANDLER, "no " + correlation, null, Map.of("a", "b")));
-                    write(encoder.error(correlation, error.length), error);
-                    log.onError(correlation, error);
+                    write(encoder.error(channel, correlation, error.length), error);
+                    said.add("error " + correlation + ' ' + FrameEncoder.error(error));
                 }
                 case 5 -> {
                     write(encoder.ping(correlation), new byte[0]);
-                    log.onPing(correlation);
+                    said.add("ping " + correlation);
+                }
+                case 6 -> {
+                    encoder.reset();
+                    encoder.valueHead(channel, correlation, message, FrameEncoder.PLAIN);
+                    write(encoder.finish(body.length), body);
+                    said.add(Log.message("value " + correlation, channel, message.subject(), message.key(), context, body));
+                }
+                case 7 -> {
+                    encoder.reset();
+                    encoder.firstHead(channel, 1_000_000, FrameEncoder.PLAIN);
+                    encoder.inFirst(new OutboundFrame(FrameKind.REQUEST, message, body, correlation, 0, 0), channel);
+                    write(encoder.finish(body.length), body);
+                    said.add("first of 1000000 " + Log.message("request " + correlation, channel, message.subject(), message.key(), context, body));
+                }
+                case 8 -> {
+                    encoder.reset();
+                    encoder.pieceHead(channel, true, correlation, FrameEncoder.PLAIN);
+                    write(encoder.finish(body.length), body);
+                    said.add("piece " + channel + " true " + correlation + ' ' + Arrays.hashCode(body));
+                }
+                case 9 -> {
+                    write(encoder.credit(channel, correlation, correlation / 2), new byte[0]);
+                    said.add("credit " + channel + ' ' + correlation + ' ' + correlation / 2);
+                }
+                case 10 -> {
+                    write(encoder.done(), new byte[0]);
+                    write(encoder.open(channel), new byte[0]);
+                    write(encoder.sync(channel, correlation), new byte[0]);
+                    said.addAll(List.of("done", "open " + channel, "sync " + channel + ' ' + correlation));
                 }
                 default -> {
                     write(encoder.goodbye(Goodbye.LEAVING, "bye " + correlation), new byte[0]);
-                    log.onGoodbye(Goodbye.LEAVING.code(), "bye " + correlation);
+                    said.add("goodbye " + Goodbye.LEAVING.code() + " bye " + correlation);
                 }
             }
-            said.addAll(log.frames);
         }
 
         private void write(int head, byte[] body) {
@@ -134,7 +189,7 @@ class FrameCodecTest {
         Stream stream = new Stream(seed, count);
         byte[] bytes = stream.bytes.toByteArray();
         Random cuts = new Random(~seed);
-        FrameDecoder decoder = new FrameDecoder(MAX);
+        FrameDecoder decoder = new FrameDecoder();
         Log log = new Log();
         for (int at = 0; at < bytes.length; ) {
             int size = Math.min(bytes.length - at, 1 + cuts.nextInt(cuts.nextInt(3) == 0 ? 50_000 : 40));
@@ -161,7 +216,7 @@ class FrameCodecTest {
     }
 
     private static void readOrRefuse(byte[] bytes) {
-        Throwable failure = catchThrowable(() -> new FrameDecoder(MAX).decode(new ArraySource(bytes), new Log()));
+        Throwable failure = catchThrowable(() -> new FrameDecoder().decode(new ArraySource(bytes), new Log()));
         if (failure != null) {
             assertThat(failure).isInstanceOf(FoundationException.class);
             assertThat(((FoundationException) failure).type()).isIn(ErrorType.TOO_LARGE, ErrorType.DESERIALIZATION_FAILED);
@@ -170,16 +225,16 @@ class FrameCodecTest {
 
     @Example
     void aClaimOfTwoGibibytesIsRefusedFromItsHead() {
-        for (int length : new int[] {Integer.MAX_VALUE, -1, MAX + 100_000}) {
+        for (int length : new int[] {Integer.MAX_VALUE, -1, FrameDecoder.MAX_BODY_BYTES + 100_000}) {
             byte[] head = {(byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length, 0, 10};
-            Throwable failure = catchThrowable(() -> new FrameDecoder(MAX).decode(new ArraySource(head), new Log()));
+            Throwable failure = catchThrowable(() -> new FrameDecoder().decode(new ArraySource(head), new Log()));
             assertThat(((FoundationException) failure).type()).isEqualTo(ErrorType.TOO_LARGE);
         }
     }
 
     @Example
     void aKindThatIsNotKnownIsRefused() {
-        Throwable failure = catchThrowable(() -> new FrameDecoder(MAX).decode(new ArraySource(new byte[] {0, 0, 0, 3, 0, 1, 99}), new Log()));
+        Throwable failure = catchThrowable(() -> new FrameDecoder().decode(new ArraySource(new byte[] {0, 0, 0, 3, 0, 1, 99}), new Log()));
         assertThat(((FoundationException) failure).type()).isEqualTo(ErrorType.DESERIALIZATION_FAILED);
     }
 
@@ -188,19 +243,19 @@ class FrameCodecTest {
         Stream stream = new Stream(5, 10);
         Log log = new Log();
         log.stopAfter = 3;
-        new FrameDecoder(MAX).decode(new ArraySource(stream.bytes.toByteArray()), log);
+        new FrameDecoder().decode(new ArraySource(stream.bytes.toByteArray()), log);
         assertThat(log.frames).isEqualTo(stream.said.subList(0, 3));
     }
 
     @Example
     void aKnownSubjectIsNotMadeAgain() {
         FrameEncoder encoder = new FrameEncoder();
-        FrameDecoder decoder = new FrameDecoder(MAX);
+        FrameDecoder decoder = new FrameDecoder();
         List<String> subjects = new ArrayList<>();
         Log log = new Log() {
             @Override
-            public void onMessage(int channel, String subject, String key, Context context, byte[] body) {
-                subjects.add(subject);
+            public void onMessage(FrameHead head) {
+                subjects.add(head.subject);
             }
         };
         for (int i = 0; i < 2; i++) {

@@ -42,6 +42,7 @@ class FrameLinkTest implements LinkListener {
     private final Refusals refusals = new Refusals(LoggerFactory.getLogger("test"), "test", new ManualTime(now));
     private final TransportMeters meters = new TransportMeters(refusals);
     private FrameLink link;
+    private LinkConnection connection;
 
     @BeforeEach
     void open() {
@@ -49,11 +50,20 @@ class FrameLinkTest implements LinkListener {
                 new LinkSecurity(ClusterSecret.of("12345678")), () -> new byte[0], ChannelSpec.DEFAULTS, MAX, Duration.ofSeconds(1),
                 Duration.ofSeconds(1), 3, Options.read("x", List.of(), Map.of()));
         LinkEnvironment environment = new LinkEnvironment(settings, this, meters,
-                new TimeoutTicker((nanos, task) -> { }, new ManualTime(now), List::of), new ManualTime(now), ended -> events.add("ended"));
-        List<String> channels = ChannelSpec.DEFAULTS.stream().map(ChannelSpec::name).sorted().toList();
-        link = new FrameLink(wire, new Handshaken(new PeerHello(NodeId.of("there", 1), new byte[0], new Address("t", 1), true), 1, channels, MAX), environment);
-        wire.link = link;
-        link.up();
+                new TimeoutTicker((nanos, task) -> { }, new ManualTime(now), List::of), new ManualTime(now), new LinkLimits(10, 0, 60_000_000_000L),
+                (opened, slot) -> events.add("open " + slot), () -> false, up -> events.add("registered"), ended -> events.add("ended"));
+        List<ChannelTerms> channels = ChannelSpec.DEFAULTS.stream().map(ChannelTerms::of).sorted(java.util.Comparator.comparing(ChannelTerms::name)).toList();
+        link = new FrameLink(wire, new Handshaken(new PeerHello(NodeId.of("there", 1), new byte[0], new Address("t", 1), true), 2, channels, MAX, 0,
+                LinkToken.of(new byte[LinkToken.BYTES]), 0), environment);
+        connection = link.first();
+        wire.link = connection;
+        connection.up();
+        events.remove("registered");
+        FrameEncoder encoder = new FrameEncoder();
+        for (int channel = 0; channel < channels.size(); channel++) {
+            hear(encoder, encoder.credit(channel, 0, InboundCredit.WINDOW));
+        }
+        wire.leave();
     }
 
     @Override
@@ -87,26 +97,28 @@ class FrameLinkTest implements LinkListener {
     }
 
     private void hear(FrameEncoder encoder, int head) {
-        link.read(new ArraySource(encoder.head(), 0, head));
-        link.readComplete();
+        connection.read(new ArraySource(encoder.head(), 0, head));
+        connection.readComplete();
     }
 
     private static List<String> subjects(List<String> frames) {
-        return frames.stream().map(frame -> frame.split(" ")[frame.startsWith("message") ? 2 : 0]).toList();
+        return frames.stream().map(frame -> frame.split(" ")[frame.startsWith("message") ? 2 : frame.startsWith("value") ? 3 : 0]).toList();
     }
 
     @Test
     void manySendsOfOtherThreadsAreOneWakeUpAndOneFlush() {
+        wire.runTasks();
+        int flushes = wire.flushes;
         wire.onThread = false;
         for (int i = 0; i < 100; i++) {
             assertThat(link.send(message("data", "m", 10))).isEqualTo(SendStatus.ACCEPTED);
         }
         assertThat(wire.tasks).hasSize(1);
         wire.runTasks();
-        assertThat(wire.written).hasSize(100);
-        assertThat(wire.flushes).isEqualTo(1);
+        assertThat(wire.written).as("small messages are gathered").hasSize(1);
+        assertThat(wire.flushes).isEqualTo(flushes + 1);
         assertThat(link.queuedBytes()).isPositive();
-        wire.leave();
+        assertThat(wire.leave()).hasSize(100);
         assertThat(link.queuedBytes()).isZero();
     }
 
@@ -114,11 +126,11 @@ class FrameLinkTest implements LinkListener {
     void answersToABurstAreOneFlushAndOneAnswerIsFlushedAtOnce() {
         FrameEncoder encoder = new FrameEncoder();
         int flushes = wire.flushes;
-        link.read(new ArraySource(encoder.head(), 0, encoder.request(1, 1, message("data", "a", 0))));
-        link.read(new ArraySource(encoder.head(), 0, encoder.request(2, 1, message("data", "b", 0))));
+        connection.read(new ArraySource(encoder.head(), 0, encoder.request(1, 1, message("data", "a", 0))));
+        connection.read(new ArraySource(encoder.head(), 0, encoder.request(2, 1, message("data", "b", 0))));
         responders.forEach(responder -> responder.reply(new byte[1]));
         assertThat(wire.flushes).isEqualTo(flushes);
-        link.readComplete();
+        connection.readComplete();
         assertThat(wire.flushes).isEqualTo(flushes + 1);
         assertThat(wire.tasks).as("nothing is left for later").isEmpty();
     }
@@ -132,7 +144,7 @@ class FrameLinkTest implements LinkListener {
         link.send(message("control", "c", 1));
         assertThat(wire.written).isEmpty();
         wire.writable = true;
-        link.writable();
+        connection.writable();
         assertThat(subjects(wire.leave())).containsExactly("c", "d1", "d2", "t");
     }
 
@@ -145,7 +157,7 @@ class FrameLinkTest implements LinkListener {
         wire.runTasks();
         assertThat(events).containsExactly("up");
         wire.writable = true;
-        link.writable();
+        connection.writable();
         wire.runTasks();
         List<String> out = wire.leave();
         assertThat(subjects(out)).containsExactly("d", "goodbye");
@@ -172,7 +184,7 @@ class FrameLinkTest implements LinkListener {
         FrameEncoder encoder = new FrameEncoder();
         hear(encoder, encoder.goodbye(Goodbye.STOPPING, "bye"));
         hear(encoder, encoder.message(1, message("data", "late", 0)));
-        link.lost("again");
+        connection.lost("again");
         assertThat(events).containsExactly("up", "down CLOSED_BY_PEER STOPPING", "ended");
         assertThat(wire.aborted).isTrue();
     }
@@ -190,8 +202,8 @@ class FrameLinkTest implements LinkListener {
 
     @Test
     void aFrameTooLargeEndsTheLinkAndIsCounted() {
-        link.read(new ArraySource(new byte[] {0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0, 1}));
-        link.readComplete();
+        connection.read(new ArraySource(new byte[] {0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0, 1}));
+        connection.readComplete();
         assertThat(events).containsExactly("up", "down PROTOCOL_ERROR OTHER", "ended");
         assertThat(refusals.counts()).containsEntry("oversized", 1L);
         assertThat(wire.leave()).hasSize(1).first().asString().startsWith("goodbye " + Goodbye.MISBEHAVED.code());
@@ -201,12 +213,12 @@ class FrameLinkTest implements LinkListener {
     @Test
     void aRequestThatTimesOutBeforeItIsWrittenIsNotWritten() {
         wire.writable = false;
-        CompletionStage<byte[]> request = link.request(message("data", "r", 100), Duration.ofMillis(20));
+        CompletionStage<byte[]> request = link.request(message("data", "r", ChannelQueue.COPY_BYTES + 1), Duration.ofMillis(20));
         now[0] += 1_000_000_000L;
         link.requests().expire(now[0]);
         assertThat(((FoundationException) request.toCompletableFuture().exceptionNow()).type()).isEqualTo(ErrorType.TIMEOUT);
         wire.writable = true;
-        link.writable();
+        connection.writable();
         assertThat(wire.written).isEmpty();
         assertThat(link.queuedBytes()).isZero();
     }
@@ -222,9 +234,9 @@ class FrameLinkTest implements LinkListener {
             responder.reply(new byte[900_000]);
         }
         wire.writable = true;
-        link.writable();
+        connection.writable();
         List<String> out = wire.leave();
-        assertThat(out.stream().filter(frame -> frame.startsWith("reply"))).hasSize(2);
+        assertThat(out.stream().filter(frame -> frame.startsWith("first of 900000 reply"))).hasSize(2);
         assertThat(out.stream().filter(frame -> frame.startsWith("error"))).hasSize(2).allMatch(frame -> frame.contains("resource_exhausted") && frame.contains("reason=reply"));
     }
 
@@ -236,7 +248,7 @@ class FrameLinkTest implements LinkListener {
             hear(encoder, encoder.ping(i));
         }
         wire.writable = true;
-        link.writable();
+        connection.writable();
         assertThat(wire.leave()).containsExactly("pong 1000");
     }
 
@@ -245,6 +257,7 @@ class FrameLinkTest implements LinkListener {
         link.send(message("data", "half \ud800 a pair", 0));
         CompletionStage<byte[]> request = link.request(message("data", "half \ud800 a pair", 0), Duration.ofSeconds(1));
         link.send(message("data", "fine", 0));
+        wire.runTasks();
         assertThat(((FoundationException) request.toCompletableFuture().exceptionNow()).type()).isEqualTo(ErrorType.SERIALIZATION_FAILED);
         assertThat(subjects(wire.leave())).containsExactly("fine");
         assertThat(link.queuedBytes()).isZero();

@@ -41,7 +41,7 @@ class HandshakeCoreTest {
         assertThat(dialler.linked.peer().dialled()).isTrue();
         assertThat(acceptor.linked.peer().id()).isEqualTo(NodeId.of("alpha", 1));
         assertThat(acceptor.linked.peer().dialled()).isFalse();
-        assertThat(dialler.linked.channels()).containsExactly("control", "data").isEqualTo(acceptor.linked.channels());
+        assertThat(dialler.linked.channels()).containsExactly(new ChannelTerms("control", 4, 2), new ChannelTerms("data", 4, 2)).isEqualTo(acceptor.linked.channels());
         assertThat(dialler.linked.maxMessageBytes()).isEqualTo(5_000).isEqualTo(acceptor.linked.maxMessageBytes());
         assertThat(dialler.linked.version()).isEqualTo(1);
         assertThat(dialler.core.isOver() && acceptor.core.isOver()).isTrue();

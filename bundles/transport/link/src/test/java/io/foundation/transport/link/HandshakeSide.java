@@ -17,6 +17,7 @@ final class HandshakeSide implements HandshakeCore.Effects {
 
     final List<byte[]> said = new ArrayList<>();
     final List<PeerHello> asked = new ArrayList<>();
+    final List<Joining> joined = new ArrayList<>();
     Function<PeerHello, Admission> admission = peer -> Admission.ACCEPTED;
     Handshaken linked;
     Refusal refusal;
@@ -32,6 +33,10 @@ final class HandshakeSide implements HandshakeCore.Effects {
         int max = 1 << 20;
         byte[] greeting = {1, 2, 3};
         long seed;
+        int priority = 4;
+        int connections = 2;
+        int maxConnections = 8;
+        Joining joining;
 
         Setup(String name) {
             this.name = name;
@@ -40,9 +45,9 @@ final class HandshakeSide implements HandshakeCore.Effects {
 
         HandshakeSide side(boolean dialler) {
             HandshakeSettings settings = new HandshakeSettings(versions, new HandshakeKeys(ClusterName.of(cluster), ClusterSecret.of(secret)),
-                    NodeId.of(name, 1), channels, max, () -> greeting);
+                    NodeId.of(name, 1), channels.stream().map(channel -> new ChannelTerms(channel, priority, connections)).toList(), max, () -> greeting, maxConnections);
             HandshakeSide side = new HandshakeSide();
-            side.core = new HandshakeCore(settings, dialler, new Address("peer-of-" + name, 1), new Random(seed), side);
+            side.core = new HandshakeCore(settings, dialler, joining, new Address("peer-of-" + name, 1), new Random(seed), side);
             return side;
         }
     }
@@ -56,6 +61,12 @@ final class HandshakeSide implements HandshakeCore.Effects {
     public Admission admit(PeerHello peer) {
         asked.add(peer);
         return admission.apply(peer);
+    }
+
+    @Override
+    public Admission join(Joining joining) {
+        joined.add(joining);
+        return admission.apply(null);
     }
 
     @Override

@@ -9,54 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The ledger, the backlog, the refusals and the versions. */
+/** The refusals and the versions. */
 class SendingPartsTest {
-
-    @Test
-    void aChannelTakesWhatFitsOrOneMessage() {
-        SendLedger ledger = new SendLedger(List.of(ChannelSpec.CONTROL, ChannelSpec.DATA));
-        int queue = ChannelSpec.CONTROL.queueBytes();
-
-        assertThat(ledger.book(0, queue - 10)).isTrue();
-        assertThat(ledger.book(0, 11)).isFalse();
-        assertThat(ledger.book(0, 10)).isTrue();
-        assertThat(ledger.book(1, 11)).as("another channel").isTrue();
-        assertThat(ledger.total()).isEqualTo(queue + 11L);
-        ledger.release(0, queue);
-        assertThat(ledger.book(0, 3 * queue)).as("one message, however large, if the queue is empty").isTrue();
-        assertThat(ledger.book(0, 1)).isFalse();
-    }
-
-    @Test
-    void aReplyMayUseAsMuchAgain() {
-        SendLedger ledger = new SendLedger(List.of(ChannelSpec.CONTROL));
-        int queue = ChannelSpec.CONTROL.queueBytes();
-        assertThat(ledger.book(0, queue)).isTrue();
-        assertThat(ledger.bookReply(0, queue)).isTrue();
-        assertThat(ledger.bookReply(0, 1)).isFalse();
-    }
-
-    @Test
-    void theUrgentGoesFirstAndNobodyStarves() {
-        PriorityBacklog backlog = new PriorityBacklog();
-        for (int i = 0; i < 300; i++) {
-            backlog.add(4, "data-" + i);
-            backlog.add(0, "control-" + i);
-        }
-        backlog.add(7, "last");
-        List<Object> order = new ArrayList<>();
-        for (Object item; (item = backlog.poll()) != null; ) {
-            order.add(item);
-        }
-
-        assertThat(order).hasSize(601);
-        assertThat(order.subList(0, 63)).allMatch(item -> item.toString().startsWith("control-"));
-        assertThat(order.indexOf("last")).as("the least urgent gets its turn").isEqualTo(63);
-        assertThat(order.stream().filter(item -> item.toString().startsWith("control-"))).isSortedAccordingTo(
-                java.util.Comparator.comparingInt(item -> Integer.parseInt(item.toString().substring(8))));
-        assertThat(order.indexOf("control-299")).isLessThan(320);
-        assertThat(backlog.isEmpty()).isTrue();
-    }
 
     @Test
     void refusalsAreCountedAndLoggedOnceInAWhile() {

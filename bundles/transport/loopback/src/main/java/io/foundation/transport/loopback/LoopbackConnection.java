@@ -7,12 +7,15 @@ import io.foundation.transport.link.ArraySource;
 import io.foundation.transport.link.FrameLink;
 import io.foundation.transport.link.HandshakeCore;
 import io.foundation.transport.link.Handshaken;
+import io.foundation.transport.link.Joining;
+import io.foundation.transport.link.LinkConnection;
 import io.foundation.transport.link.Refusal;
 import io.foundation.transport.link.RefusalReason;
 import io.foundation.transport.link.Wire;
 import io.foundation.transport.loopback.LoopbackPipe.Kind;
 import io.foundation.transport.loopback.LoopbackPipe.Packet;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /**
  * One end of a connection: drives the handshake, then the link. A packet is a handshake message or a frame. What may be
@@ -36,7 +39,8 @@ final class LoopbackConnection implements Wire, HandshakeCore.Effects {
     private Phase phase = Phase.HANDSHAKE;
     private LoopbackConnection other;
     private LoopbackPipe out;
-    private FrameLink link;
+    private final FrameLink joins;
+    private LinkConnection connection;
     private long sent;
     private long expected;
     private int inFlight;
@@ -51,14 +55,19 @@ final class LoopbackConnection implements Wire, HandshakeCore.Effects {
         void refused(Refusal refusal);
     }
 
-    /** @param result whom to tell; null for an accepted connection */
-    LoopbackConnection(LoopbackNetwork network, LoopbackTransport transport, String host, Address remote, DialResult result) {
+    /**
+     * @param result whom to tell; null for an accepted connection
+     * @param joins  the link that a dialled connection is for; null for a new one
+     * @param slot   its place in that link
+     */
+    LoopbackConnection(LoopbackNetwork network, LoopbackTransport transport, String host, Address remote, DialResult result, FrameLink joins, int slot) {
+        this.joins = joins;
         this.network = network;
         this.transport = transport;
         this.host = host;
         this.remote = remote;
         this.result = result;
-        this.handshake = transport.hub().handshake(result != null, remote, this);
+        this.handshake = transport.hub().handshake(result != null, joins == null ? null : joins.joining(slot), remote, this);
     }
 
     /** Joins two ends and starts both. */
@@ -112,15 +121,15 @@ final class LoopbackConnection implements Wire, HandshakeCore.Effects {
     }
 
     private void frame(Packet packet) {
-        link.read(new ArraySource(packet.bytes()));
-        link.readComplete();
+        connection.read(new ArraySource(packet.bytes()));
+        connection.readComplete();
     }
 
     private void broken(String detail) {
         close();
         handshake.disconnected();
-        if (link != null) {
-            link.lost(detail);
+        if (connection != null) {
+            connection.lost(detail);
         }
     }
 
@@ -151,11 +160,24 @@ final class LoopbackConnection implements Wire, HandshakeCore.Effects {
     }
 
     @Override
+    public Admission join(Joining joining) {
+        return transport.hub().join(joining);
+    }
+
+    @Override
     public void linked(Handshaken agreed) {
         transport.hub().handshakeBytes(handshakeSent, handshakeReceived);
-        link = transport.hub().link(this, agreed);
+        FrameLink link = agreed.slot() == 0 ? transport.hub().link(this, agreed) : joins != null ? joins : transport.hub().linkOf(agreed);
+        connection = agreed.slot() == 0 ? link.first() : link == null ? null : link.attach(this, agreed.slot());
+        if (connection == null) {
+            abort();
+            if (result != null) {
+                result.refused(new Refusal(RefusalReason.CLOSING, true, RefusalReason.CLOSING.word(), "the link has ended"));
+            }
+            return;
+        }
         phase = Phase.LINK;
-        link.up();
+        connection.up();
         if (result != null) {
             result.linked(link);
         }
@@ -186,8 +208,8 @@ final class LoopbackConnection implements Wire, HandshakeCore.Effects {
     /** The time is over. From any thread. */
     void kill() {
         execute(() -> {
-            if (link != null) {
-                link.abandon();
+            if (connection != null) {
+                connection.abandon();
             }
             abort();
         });
@@ -216,13 +238,26 @@ final class LoopbackConnection implements Wire, HandshakeCore.Effects {
     }
 
     @Override
-    public void write(byte[] head, int headLength, byte[] body, int channel, int cost) {
+    public void write(byte[] head, int headLength, byte[] body, int bodyOffset, int bodyLength, int channel, int cost) {
         if (phase != Phase.LINK) {
             return;
         }
-        byte[] packet = new byte[headLength + body.length];
-        System.arraycopy(head, 0, packet, 0, headLength);
-        System.arraycopy(body, 0, packet, headLength, body.length);
+        // Every frame is a packet of its own: faults are about messages, not about how many of them were gathered.
+        int at = 0;
+        for (int next; (next = at + frameLength(head, at)) < headLength; at = next) {
+            carry(Arrays.copyOfRange(head, at, next), NO_CHANNEL, 0);
+        }
+        byte[] packet = new byte[headLength - at + bodyLength];
+        System.arraycopy(head, at, packet, 0, headLength - at);
+        System.arraycopy(body, bodyOffset, packet, headLength - at, bodyLength);
+        carry(packet, channel, cost);
+    }
+
+    private static int frameLength(byte[] head, int at) {
+        return 4 + ((head[at] & 0xff) << 24 | (head[at + 1] & 0xff) << 16 | (head[at + 2] & 0xff) << 8 | head[at + 3] & 0xff);
+    }
+
+    private void carry(byte[] packet, int channel, int cost) {
         inFlight += packet.length;
         out.carry(new Packet(packet, false, sent++, () -> left(packet.length, channel, cost), Kind.DATA));
     }
@@ -230,9 +265,9 @@ final class LoopbackConnection implements Wire, HandshakeCore.Effects {
     private void left(int bytes, int channel, int cost) {
         boolean full = inFlight >= WINDOW_BYTES;
         inFlight -= bytes;
-        link.written(channel, cost);
+        connection.written(channel, cost);
         if (full && isWritable()) {
-            link.writable();
+            connection.writable();
         }
     }
 

@@ -46,7 +46,8 @@ final class LoopbackTransport implements Transport {
         this.network = network;
         this.onClosed = onClosed;
         this.connectNanos = settings.options().duration(LoopbackTransportProvider.CONNECT_TIMEOUT).toNanos();
-        this.hub = new LinkHub(settings, listener, versions, settings.options().integer(LoopbackTransportProvider.MAX_LINKS), network::after, LOG);
+        this.hub = new LinkHub(settings, listener, versions, LoopbackTransportProvider.limits(settings.options()), network::after, this::open,
+                network::onWireThread, LOG);
         this.address = network.listen(settings.bind(), this);
         if (address == null) {
             throw new FoundationException(ErrorType.INITIALIZATION_FAILED, "The transport cannot listen on " + settings.bind()
@@ -58,10 +59,15 @@ final class LoopbackTransport implements Transport {
     private final class Dial implements LoopbackConnection.DialResult {
 
         private final Address to;
+        private final FrameLink joins;
+        private final int slot;
         private final CompletableFuture<Link> future = new CompletableFuture<>();
 
-        Dial(Address to) {
+        /** @param joins the link that gets a further connection; null for a new link */
+        Dial(Address to, FrameLink joins, int slot) {
             this.to = to;
+            this.joins = joins;
+            this.slot = slot;
         }
 
         /** Asks for a connection: as slow and as unreliable as any packet. */
@@ -82,10 +88,10 @@ final class LoopbackTransport implements Transport {
             } else if (hub.isClosing()) {
                 fail(LinkHub.closedError());
             } else if (dials.contains(this)) {
-                LoopbackConnection here = new LoopbackConnection(network, LoopbackTransport.this, address.host(), to, this);
+                LoopbackConnection here = new LoopbackConnection(network, LoopbackTransport.this, address.host(), to, this, joins, slot);
                 Address from = new Address(address.host(), network.freePort());
                 dials.remove(this);
-                LoopbackConnection.join(network, here, new LoopbackConnection(network, peer, to.host(), from, null));
+                LoopbackConnection.join(network, here, new LoopbackConnection(network, peer, to.host(), from, null, null, 0));
             }
         }
 
@@ -121,10 +127,26 @@ final class LoopbackTransport implements Transport {
         if (hub.isClosing()) {
             return CompletableFuture.failedFuture(LinkHub.closedError());
         }
-        Dial dial = new Dial(to);
+        return dial(to, null, 0);
+    }
+
+    private CompletableFuture<Link> dial(Address to, FrameLink joins, int slot) {
+        Dial dial = new Dial(to, joins, slot);
         dials.add(dial);
         network.execute(dial::knock);
         return dial.future;
+    }
+
+    private void open(FrameLink link, int slot) {
+        if (hub.isClosing()) {
+            link.openFailed(slot);
+            return;
+        }
+        dial(link.peer().remote(), link, slot).whenComplete((joined, failure) -> {
+            if (failure != null) {
+                link.openFailed(slot);
+            }
+        });
     }
 
     @Override

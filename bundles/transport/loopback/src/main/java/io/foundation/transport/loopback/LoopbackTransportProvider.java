@@ -3,11 +3,14 @@ package io.foundation.transport.loopback;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.option.OptionSpec;
+import io.foundation.base.api.option.Options;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.LinkListener;
 import io.foundation.transport.api.Transport;
 import io.foundation.transport.api.TransportProvider;
 import io.foundation.transport.api.TransportSettings;
+import io.foundation.transport.link.Handshaken;
+import io.foundation.transport.link.LinkLimits;
 import io.foundation.transport.link.ProtocolVersions;
 import java.util.List;
 import java.util.Set;
@@ -27,10 +30,15 @@ public final class LoopbackTransportProvider implements TransportProvider, AutoC
     static final String TYPE_NAME = "loopback";
     static final String CONNECT_TIMEOUT = "connectTimeout";
     static final String MAX_LINKS = "maxLinks";
+    static final String MAX_CONNECTIONS = "maxConnections";
+    static final String IDLE_CLOSE = "idleClose";
 
     private static final List<OptionSpec> OPTIONS = List.of(
             OptionSpec.duration(CONNECT_TIMEOUT, "3s", 10, 120_000, "How long connecting to a peer may take, before the handshake."),
-            OptionSpec.number(MAX_LINKS, 4_096, 1, 65_536, "How many links there may be at once."));
+            OptionSpec.number(MAX_LINKS, 4_096, 1, 65_536, "How many links there may be at once."),
+            OptionSpec.number(MAX_CONNECTIONS, 32, 0, Handshaken.MAX_CONNECTIONS,
+                    "How many connections one link may have beside its first; channels that find none left share them, and with 0 all share the first."),
+            OptionSpec.duration(IDLE_CLOSE, "1m", 100, 86_400_000, "After how long without a message a connection beside the first is closed, until it is needed again."));
 
     private final LoopbackNetwork network;
     private final boolean ownsNetwork;
@@ -58,6 +66,10 @@ public final class LoopbackTransportProvider implements TransportProvider, AutoC
         this.network = network;
         this.ownsNetwork = ownsNetwork;
         this.versions = versions;
+    }
+
+    static LinkLimits limits(Options options) {
+        return new LinkLimits(options.integer(MAX_LINKS), options.integer(MAX_CONNECTIONS), options.duration(IDLE_CLOSE).toNanos());
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.NetUtil;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -34,6 +35,7 @@ final class Dialler {
 
     private final NettyTransport transport;
     private final NettyOptions options;
+    private final EventLoopGroup bulk;
     private final Bootstrap bootstrap = new Bootstrap();
     private final AtomicInteger dials = new AtomicInteger();
     private final Set<Channel> connecting = ConcurrentHashMap.newKeySet();
@@ -41,6 +43,7 @@ final class Dialler {
     Dialler(NettyTransport transport, EventLoops loops, NettyOptions options) {
         this.transport = transport;
         this.options = options;
+        this.bulk = loops.bulk();
         bootstrap.group(loops.group()).channel(loops.client()).disableResolver();
         SocketTuning.dialled(bootstrap, options);
     }
@@ -49,10 +52,15 @@ final class Dialler {
     private final class Dial implements NettyConnection.DialResult, ChannelFutureListener {
 
         private final Address address;
+        private final FrameLink joins;
+        private final int slot;
         private final CompletableFuture<Link> future = new CompletableFuture<>();
 
-        Dial(Address address) {
+        /** @param joins the link that gets a further connection; null for a new link */
+        Dial(Address address, FrameLink joins, int slot) {
             this.address = address;
+            this.joins = joins;
+            this.slot = slot;
         }
 
         void connect(InetAddress host) {
@@ -60,8 +68,8 @@ final class Dialler {
                 fail(LinkHub.closedError());
                 return;
             }
-            NettyConnection connection = new NettyConnection(transport, address, this);
-            ChannelFuture connected = bootstrap.clone().handler(new ChannelInitializer<Channel>() {
+            NettyConnection connection = new NettyConnection(transport, address, this, joins, slot);
+            ChannelFuture connected = (joins == null ? bootstrap.clone() : bootstrap.clone(bulk)).handler(new ChannelInitializer<Channel>() {
                 @Override
                 protected void initChannel(Channel channel) {
                     transport.tls().prepare(channel.pipeline(), connection, true, false);
@@ -106,6 +114,19 @@ final class Dialler {
     }
 
     CompletionStage<Link> dial(Address address) {
+        return dial(address, null, 0);
+    }
+
+    /** A further connection for a link that was dialled. */
+    void open(FrameLink link, int slot) {
+        dial(link.peer().remote(), link, slot).whenComplete((joined, failure) -> {
+            if (failure != null) {
+                link.openFailed(slot);
+            }
+        });
+    }
+
+    private CompletionStage<Link> dial(Address address, FrameLink joins, int slot) {
         if (address.port() == 0) {
             return CompletableFuture.failedFuture(new FoundationException(ErrorType.INVALID_INPUT,
                     "Cannot dial " + address + ": port 0 is no port to dial. Use the port the peer listens on."));
@@ -115,7 +136,7 @@ final class Dialler {
             return CompletableFuture.failedFuture(new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "Cannot dial " + address + ": "
                     + MAX_DIALS + " dials are under way. Try again when some are done.", null, Map.of("reason", "dials")));
         }
-        Dial dial = new Dial(address);
+        Dial dial = new Dial(address, joins, slot);
         byte[] literal = NetUtil.createByteArrayFromIpAddressString(address.host());
         if (literal != null && address.host().indexOf('%') < 0) {
             try {

@@ -19,12 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The threads that serve all connections of a provider, and the kind of sockets that go with them.
  *
- * @param group  the loops
+ * @param group  the loops of the first connections, which carry what is urgent
+ * @param bulk   the loops of all others; the same if there is one thread only
  * @param kind   {@code nio} or {@code epoll}
  * @param client the class of dialled connections
  * @param server the class of listening sockets
  */
-record EventLoops(EventLoopGroup group, String kind, Class<? extends SocketChannel> client, Class<? extends ServerSocketChannel> server) {
+record EventLoops(EventLoopGroup group, EventLoopGroup bulk, String kind, Class<? extends SocketChannel> client, Class<? extends ServerSocketChannel> server) {
 
     static final String AUTO = "auto";
     static final String NIO = "nio";
@@ -46,16 +47,22 @@ record EventLoops(EventLoopGroup group, String kind, Class<? extends SocketChann
         if (!kind.equals(NIO)) {
             String missing = epollMissing();
             if (missing == null) {
-                return new EventLoops(new MultiThreadIoEventLoopGroup(count, factory, EpollSockets.handlers()), EPOLL,
-                        EpollSockets.client(), EpollSockets.server());
+                return start(count, factory, EpollSockets.handlers(), EPOLL, EpollSockets.client(), EpollSockets.server());
             }
             if (kind.equals(EPOLL)) {
                 throw new FoundationException(ErrorType.INITIALIZATION_FAILED, "The transport cannot use epoll here (" + missing
                         + "): set io=nio or io=auto in io.foundation.transport.netty.");
             }
         }
-        IoHandlerFactory nio = NioIoHandler.newFactory();
-        return new EventLoops(new MultiThreadIoEventLoopGroup(count, factory, nio), NIO, NioSocketChannel.class, NioServerSocketChannel.class);
+        return start(count, factory, NioIoHandler.newFactory(), NIO, NioSocketChannel.class, NioServerSocketChannel.class);
+    }
+
+    private static EventLoops start(int threads, ThreadFactory factory, IoHandlerFactory handlers, String kind, Class<? extends SocketChannel> client,
+            Class<? extends ServerSocketChannel> server) {
+        int urgent = Math.max(1, threads / 2);
+        EventLoopGroup first = new MultiThreadIoEventLoopGroup(urgent, factory, handlers);
+        EventLoopGroup others = threads == urgent ? first : new MultiThreadIoEventLoopGroup(threads - urgent, factory, handlers);
+        return new EventLoops(first, others, kind, client, server);
     }
 
     /** Why epoll cannot be used; null if it can. */
@@ -79,7 +86,11 @@ record EventLoops(EventLoopGroup group, String kind, Class<? extends SocketChann
 
     /** Whether the calling thread is one of the loops. */
     boolean areHere() {
-        for (EventExecutor loop : group) {
+        return isOneOf(group) || isOneOf(bulk);
+    }
+
+    private static boolean isOneOf(EventLoopGroup loops) {
+        for (EventExecutor loop : loops) {
             if (loop.inEventLoop()) {
                 return true;
             }
@@ -90,8 +101,10 @@ record EventLoops(EventLoopGroup group, String kind, Class<? extends SocketChann
     /** Stops the loops and waits for a bounded time until the threads are gone. */
     void stop() {
         group.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+        bulk.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
         try {
             group.awaitTermination(SHUTDOWN_MILLIS + 500, TimeUnit.MILLISECONDS);
+            bulk.awaitTermination(SHUTDOWN_MILLIS + 500, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -8,15 +8,19 @@ import io.foundation.transport.link.ChannelBinding;
 import io.foundation.transport.link.FrameLink;
 import io.foundation.transport.link.HandshakeCore;
 import io.foundation.transport.link.Handshaken;
+import io.foundation.transport.link.Joining;
+import io.foundation.transport.link.LinkConnection;
 import io.foundation.transport.link.Refusal;
 import io.foundation.transport.link.RefusalReason;
 import io.foundation.transport.link.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -33,7 +37,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     /** How long the peer may take to close after the last word. */
     private static final long LINGER_MILLIS = 1_000;
 
-    private enum Phase { HANDSHAKE, LINK, FINISHING, CLOSED }
+    private enum Phase { HANDSHAKE, MOVING, LINK, FINISHING, CLOSED }
 
     private final NettyTransport transport;
     private final boolean dialled;
@@ -44,7 +48,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     private HandshakeCore handshake;
     private ScheduledFuture<?> handshakeTimer;
     private Phase phase = Phase.HANDSHAKE;
-    private FrameLink link;
+    private final FrameLink joins;
+    private final int joinsSlot;
+    private LinkConnection connection;
     private LinkOutput output;
     private ByteBuf input = Unpooled.EMPTY_BUFFER;
     private int handshakeSent;
@@ -66,6 +72,13 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
      * @param result whom to tell
      */
     NettyConnection(NettyTransport transport, Address remote, DialResult result) {
+        this(transport, remote, result, null, 0);
+    }
+
+    /** A further connection of a link, dialled; otherwise as the other. */
+    NettyConnection(NettyTransport transport, Address remote, DialResult result, FrameLink joins, int slot) {
+        this.joins = joins;
+        this.joinsSlot = slot;
         this.transport = transport;
         this.remote = remote;
         this.dialled = true;
@@ -80,6 +93,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
      */
     NettyConnection(NettyTransport transport, boolean crowded) {
         this.transport = transport;
+        this.joins = null;
+        this.joinsSlot = 0;
         this.dialled = false;
         this.result = null;
         this.crowded = crowded;
@@ -93,7 +108,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
         if (!dialled) {
             remote = NettyTransport.addressOf(ctx.channel().remoteAddress());
         }
-        handshake = transport.hub().handshake(dialled, remote, this);
+        handshake = transport.hub().handshake(dialled, joins == null ? null : joins.joining(joinsSlot), remote, this);
         transport.opened(this);
         if (crowded) {
             handshake.refuse(RefusalReason.CROWDED, "too many connections are proving themselves");
@@ -132,7 +147,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
                 handshakeReceived += before - input.readableBytes();
             }
             if (phase == Phase.LINK) {
-                link.read(this);
+                connection.read(this);
             }
         } finally {
             input.release();
@@ -142,15 +157,15 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (link != null) {
-            link.readComplete();
+        if (phase == Phase.LINK) {
+            connection.readComplete();
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (phase == Phase.LINK && ctx.channel().isWritable()) {
-            output.writable();
+            connection.writable();
         }
     }
 
@@ -161,8 +176,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
             handshake.disconnected();
             phase = Phase.CLOSED;
         }
-        if (link != null) {
-            link.lost(broken);
+        if (connection != null) {
+            connection.lost(broken);
         }
         if (output != null) {
             output.discard();
@@ -173,8 +188,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         broken = "the connection broke: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
-        if (link != null && cause instanceof DecoderException) {
-            link.garbled(String.valueOf(cause.getMessage()));
+        if (connection != null && cause instanceof DecoderException) {
+            connection.garbled(String.valueOf(cause.getMessage()));
         }
         ctx.close();
     }
@@ -193,16 +208,68 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     }
 
     @Override
+    public Admission join(Joining joining) {
+        return transport.hub().join(joining);
+    }
+
+    @Override
     public void linked(Handshaken agreed) {
         handshakeOver();
-        link = transport.hub().link(this, agreed);
-        output = new LinkOutput(context.channel(), link, agreed.channels().size());
-        phase = Phase.LINK;
         transport.proved(this);
-        link.up();
+        if (agreed.slot() == 0) {
+            FrameLink link = transport.hub().link(this, agreed);
+            begin(link.first(), agreed);
+            if (result != null) {
+                result.linked(link);
+            }
+        } else if (dialled) {
+            join(joins, agreed);
+        } else {
+            move(agreed);
+        }
+    }
+
+    private void begin(LinkConnection begun, Handshaken agreed) {
+        connection = begun;
+        output = new LinkOutput(context.channel(), begun, agreed.channels().size());
+        phase = Phase.LINK;
+        begun.up();
+    }
+
+    private void join(FrameLink link, Handshaken agreed) {
+        LinkConnection added = link == null ? null : link.attach(this, agreed.slot());
+        if (added == null) {
+            abort();
+            if (result != null) {
+                result.refused(new Refusal(RefusalReason.CLOSING, true, RefusalReason.CLOSING.word(), "the link has ended"));
+            }
+            return;
+        }
+        begin(added, agreed);
         if (result != null) {
             result.linked(link);
         }
+    }
+
+    /**
+     * An accepted connection was served by a loop of the first connections until it said what it is for; now it goes to another. Until then nothing is
+     * lost: the peer sends only after this side's last word, and that stays in the socket.
+     */
+    private void move(Handshaken agreed) {
+        phase = Phase.MOVING;
+        Channel channel = context.channel();
+        EventLoop target = transport.bulkLoop();
+        if (target == channel.eventLoop()) {
+            join(transport.hub().linkOf(agreed), agreed);
+            return;
+        }
+        channel.deregister().addListener(left -> target.register(channel).addListener(came -> {
+            if (came.isSuccess() && phase == Phase.MOVING) {
+                join(transport.hub().linkOf(agreed), agreed);
+            } else {
+                channel.close();
+            }
+        }));
     }
 
     @Override
@@ -243,8 +310,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     /** The time is over: away with it. From any thread. */
     void kill() {
         execute(() -> {
-            if (link != null) {
-                link.abandon();
+            if (connection != null) {
+                connection.abandon();
             }
             context.close();
         });
@@ -292,9 +359,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     }
 
     @Override
-    public void write(byte[] head, int headLength, byte[] body, int channel, int cost) {
+    public void write(byte[] head, int headLength, byte[] body, int bodyOffset, int bodyLength, int channel, int cost) {
         if (phase == Phase.LINK) {
-            output.write(head, headLength, body, channel, cost);
+            output.write(head, headLength, body, bodyOffset, bodyLength, channel, cost);
         }
     }
 

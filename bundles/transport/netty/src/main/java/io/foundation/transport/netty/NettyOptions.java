@@ -2,6 +2,8 @@ package io.foundation.transport.netty;
 
 import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
+import io.foundation.transport.link.Handshaken;
+import io.foundation.transport.link.LinkLimits;
 import java.util.List;
 
 /**
@@ -12,10 +14,10 @@ import java.util.List;
  * @param connectTimeoutMillis how long a dial may take
  * @param maxPendingHandshakes how many peers may be proving themselves at once
  * @param maxPendingPerHost    likewise from one address
- * @param maxLinks             how many links there may be
+ * @param limits               how many links and connections there may be
  */
 record NettyOptions(int sendBufferKiB, int receiveBufferKiB, int connectTimeoutMillis, int maxPendingHandshakes,
-        int maxPendingPerHost, int maxLinks) {
+        int maxPendingPerHost, LinkLimits limits) {
 
     private static final String SEND_BUFFER = "sendBufferKiB";
     private static final String RECEIVE_BUFFER = "receiveBufferKiB";
@@ -23,6 +25,8 @@ record NettyOptions(int sendBufferKiB, int receiveBufferKiB, int connectTimeoutM
     private static final String MAX_PENDING = "maxPendingHandshakes";
     private static final String MAX_PENDING_PER_HOST = "maxPendingPerHost";
     private static final String MAX_LINKS = "maxLinks";
+    private static final String MAX_CONNECTIONS = "maxConnections";
+    private static final String IDLE_CLOSE = "idleClose";
 
     static final List<OptionSpec> SPECS = List.of(
             OptionSpec.number(SEND_BUFFER, 0, 0, 65_536, "The socket's send buffer in KiB; 0 leaves it to the operating system."),
@@ -30,18 +34,17 @@ record NettyOptions(int sendBufferKiB, int receiveBufferKiB, int connectTimeoutM
             OptionSpec.duration(CONNECT_TIMEOUT, "3s", 10, 120_000, "How long connecting to a peer may take, before the handshake."),
             OptionSpec.number(MAX_PENDING, 128, 1, 65_536, "How many accepted connections may be proving themselves at once."),
             OptionSpec.number(MAX_PENDING_PER_HOST, 64, 1, 65_536, "How many of them may come from one address."),
-            OptionSpec.number(MAX_LINKS, 4_096, 1, 65_536, "How many links there may be at once."));
+            OptionSpec.number(MAX_LINKS, 4_096, 1, 65_536, "How many links there may be at once."),
+            OptionSpec.number(MAX_CONNECTIONS, 32, 0, Handshaken.MAX_CONNECTIONS,
+                    "How many connections one link may have beside its first; channels that find none left share them, and with 0 all share the first."),
+            OptionSpec.duration(IDLE_CLOSE, "1m", 100, 86_400_000, "After how long without a message a connection beside the first is closed, until it is needed again."));
 
     static NettyOptions of(Options options) {
-        return new NettyOptions(number(options, SEND_BUFFER), number(options, RECEIVE_BUFFER), (int) millis(options),
-                number(options, MAX_PENDING), number(options, MAX_PENDING_PER_HOST), number(options, MAX_LINKS));
+        return new NettyOptions(number(options, SEND_BUFFER), number(options, RECEIVE_BUFFER), (int) options.duration(CONNECT_TIMEOUT).toMillis(),
+                number(options, MAX_PENDING), number(options, MAX_PENDING_PER_HOST), new LinkLimits(number(options, MAX_LINKS), number(options, MAX_CONNECTIONS), options.duration(IDLE_CLOSE).toNanos()));
     }
 
     private static int number(Options options, String name) {
         return options.integer(name);
-    }
-
-    private static long millis(Options options) {
-        return options.duration(CONNECT_TIMEOUT).toMillis();
     }
 }

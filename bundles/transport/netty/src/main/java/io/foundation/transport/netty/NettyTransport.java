@@ -7,6 +7,7 @@ import io.foundation.transport.api.LinkListener;
 import io.foundation.transport.api.Transport;
 import io.foundation.transport.api.TransportCounters;
 import io.foundation.transport.api.TransportSettings;
+import io.foundation.transport.link.FrameLink;
 import io.foundation.transport.link.LinkHub;
 import io.foundation.transport.link.ProtocolVersions;
 import io.foundation.transport.link.RefusalReason;
@@ -50,7 +51,7 @@ final class NettyTransport implements Transport {
         this.onClosed = onClosed;
         this.loops = loops;
         this.clock = loops.group().next();
-        this.hub = new LinkHub(settings, listener, versions, options.maxLinks(), this::after, LOG);
+        this.hub = new LinkHub(settings, listener, versions, options.limits(), this::after, this::open, loops::areHere, LOG);
         this.tls = new LinkTls(settings.security());
         this.dialler = new Dialler(this, loops, options);
         this.acceptor = new Acceptor(this, loops, options);
@@ -131,6 +132,19 @@ final class NettyTransport implements Transport {
         if (hub.isClosing() && connections.isEmpty() && acceptor.isClosed() && dialler.isIdle() && allClosed.complete(null)) {
             onClosed.accept(this);
         }
+    }
+
+    private void open(FrameLink link, int slot) {
+        if (hub.isClosing()) {
+            link.openFailed(slot);
+        } else {
+            dialler.open(link, slot);
+        }
+    }
+
+    /** The loop for the next connection that is not the first of its link. */
+    EventLoop bulkLoop() {
+        return loops.bulk().next();
     }
 
     LinkTls tls() {

@@ -18,10 +18,12 @@ import io.foundation.transport.api.PeerHello;
 import io.foundation.transport.api.Transport;
 import io.foundation.transport.api.TransportSettings;
 import io.foundation.transport.link.ArraySource;
+import io.foundation.transport.link.ChannelTerms;
 import io.foundation.transport.link.HandshakeCore;
 import io.foundation.transport.link.HandshakeKeys;
 import io.foundation.transport.link.HandshakeSettings;
 import io.foundation.transport.link.Handshaken;
+import io.foundation.transport.link.Joining;
 import io.foundation.transport.link.ProtocolVersions;
 import io.foundation.transport.link.Refusal;
 import io.netty.buffer.ByteBufAllocator;
@@ -219,7 +221,7 @@ class StrangerTest {
         OutputStream out = socket.getOutputStream();
         boolean[] linked = {false};
         HandshakeSettings settings = new HandshakeSettings(ProtocolVersions.CURRENT, new HandshakeKeys(CLUSTER, SECRET), NodeId.of("wild", 1),
-                List.of("control", "data"), 1 << 20, () -> new byte[0]);
+                List.of(new ChannelTerms("control", 0, 1), new ChannelTerms("data", 4, 4)), 1 << 20, () -> new byte[0], 8);
         HandshakeCore core = new HandshakeCore(settings, true, transport.boundAddress(), new SecureRandom(), new HandshakeCore.Effects() {
             @Override
             public void send(byte[] bytes) {
@@ -233,6 +235,11 @@ class StrangerTest {
             @Override
             public LinkListener.Admission admit(PeerHello peer) {
                 return LinkListener.Admission.ACCEPTED;
+            }
+
+            @Override
+            public LinkListener.Admission join(Joining joining) {
+                throw new IllegalStateException("nobody joins here");
             }
 
             @Override

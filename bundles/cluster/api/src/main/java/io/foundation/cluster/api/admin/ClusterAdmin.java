@@ -56,6 +56,9 @@ public interface ClusterAdmin {
 
     TopologyStatus topology();
 
+    /** The overlay of the whole cluster: switching it, advice, history, graph. */
+    TopologyAdmin overlay();
+
     /** The links there are. */
     List<LinkStatus> links();
 

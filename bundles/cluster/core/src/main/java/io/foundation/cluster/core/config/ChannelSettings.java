@@ -5,6 +5,7 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
 import io.foundation.cluster.core.engine.PartOptions;
+import io.foundation.cluster.core.security.RateLimit;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.TransportSettings;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class ChannelSettings {
     /** The keys of a channel, with the defaults of one that is not one of the five. */
     public static final List<OptionSpec> SPECS = specs(NEW);
 
+    private static final String MESSAGES = "messagesPerSecond";
+    private static final String BYTES = "bytesPerSecond";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private ChannelSettings() {
@@ -52,7 +55,9 @@ public final class ChannelSettings {
                 OptionSpec.choice("compression", word(from.compression()), words(ChannelSpec.Compression.values()), "whether bodies are compressed; auto does it where it pays"),
                 OptionSpec.number("weight", from.weight(), 1, ChannelSpec.MAX_WEIGHT, "its share of a connection among channels of priority 2 to 7 that have to share one"),
                 OptionSpec.text("fallback", from.fallback(), "the channel that takes the messages while this one has no connection, of the same priority or a less urgent one; empty for none"),
-                OptionSpec.list("roles", String.join(",", from.roles()), "nodes of which roles may use it; empty for all, and not for control"));
+                OptionSpec.list("roles", String.join(",", from.roles()), "nodes of which roles may use it; empty for all, and not for control"),
+                OptionSpec.number(MESSAGES, 0, 0, 100_000_000, "how many messages and requests of one node are taken in per second; what is more waits at the sender; 0 for no limit"),
+                OptionSpec.number(BYTES, 0, 0, 1L << 40, "how many bytes of bodies, likewise"));
     }
 
     /**
@@ -78,6 +83,10 @@ public final class ChannelSettings {
             ChannelSpec from = channels.getOrDefault(name, NEW);
             List<FoundationException> wrong = PartOptions.problems(where, PREFIX + name + '.', SPECS, values);
             problems.addAll(wrong);
+            if (name.equals(ChannelSpec.CONTROL.name()) && (values.containsKey(MESSAGES) || values.containsKey(BYTES))) {
+                problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": the channel control cannot have a limit ('" + MESSAGES + "', '" + BYTES
+                        + "'): a node that is not heard in time counts as dead. Limit the other channels.");
+            }
             if (wrong.isEmpty()) {
                 ChannelSpec channel = channel(where, name, Options.read(where, specs(from), values), problems);
                 channels.put(name, channel);
@@ -91,6 +100,22 @@ public final class ChannelSettings {
                     + (TransportSettings.MAX_CHANNELS - ChannelSpec.DEFAULTS.size()) + " besides the five there are.");
         }
         return List.copyOf(channels.values());
+    }
+
+    /** The limits of the channels that have any; of keys that were read. */
+    static Map<String, RateLimit> rates(String where, Map<String, String> keys) {
+        Map<String, RateLimit> rates = new TreeMap<>();
+        keys.keySet().stream().filter(key -> key.endsWith('.' + MESSAGES) || key.endsWith('.' + BYTES)).map(key -> key.substring(0, key.lastIndexOf('.'))).distinct().forEach(name -> {
+            Map<String, String> values = Values.group(keys, name + '.');
+            if (Options.problems(where, SPECS, values).isEmpty()) {
+                Options options = Options.read(where, SPECS, values);
+                RateLimit limit = new RateLimit(options.number(MESSAGES, 0), options.number(BYTES, 0));
+                if (!limit.isNone()) {
+                    rates.put(name, limit);
+                }
+            }
+        });
+        return rates;
     }
 
     /** What no key can say of itself. */

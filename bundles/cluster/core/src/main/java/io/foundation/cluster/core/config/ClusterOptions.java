@@ -35,7 +35,7 @@ public final class ClusterOptions {
             OptionSpec.text(CLUSTER, "auto", "auto: find out; off: no cluster; or the word of one discovery strategy, such as local, gossip or static"),
             OptionSpec.text(NAME, null, "the cluster's name; by default 'default', or what follows the dash in the file's name"),
             OptionSpec.list(DISCOVERY, null, "the discovery strategies, one or several words with commas between; given this, 'cluster' is not needed and only its word off counts"),
-            OptionSpec.text(TOPOLOGY, "fullmesh", "the topology"),
+            OptionSpec.text(TOPOLOGY, "fullmesh", "the topology a cluster begins with; auto: fullmesh, and the cluster chooses by itself from then on"),
             OptionSpec.text(DETECTOR, "swim", "the failure detector: swim or phi"),
             OptionSpec.text(TRANSPORT, "netty", "the transport"),
             OptionSpec.text(BIND, null, "the host or address to listen on for this cluster; by default the node's"),

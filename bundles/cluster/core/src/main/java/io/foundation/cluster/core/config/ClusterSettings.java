@@ -106,7 +106,8 @@ public final class ClusterSettings {
         List<ChannelSpec> channels = ChannelSettings.read(where, Values.group(grouped, ChannelSettings.PREFIX), problems, decisions);
         boolean off = isOff();
         TlsSource tls = TlsSource.of(where, values, problems).over(node.tls());
-        LinkProtection protection = off ? LinkProtection.NONE : tls.protection(source.isConfigured(), node.name().value(), problems, decisions);
+        LinkProtection protection = off ? LinkProtection.NONE : tls.protection(source.isConfigured(), node.name().value(), problems, decisions)
+                .withRates(ChannelSettings.rates(where, Values.group(grouped, ChannelSettings.PREFIX)));
         List<String> strategies = strategies(source.isConfigured());
         List<Part> unused = new ArrayList<>();
         List<Part> discovery = discovery(strategies, unused);

@@ -1,5 +1,7 @@
 package io.foundation.cluster.core.engine;
 
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.Registration;
@@ -13,6 +15,7 @@ import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.api.messaging.Messaging;
 import io.foundation.cluster.core.messaging.HandlerTable;
+import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.cluster.core.security.AuditLog;
 import io.foundation.discovery.api.DiscoveryProvider;
 import io.foundation.topology.api.Broadcast;
@@ -48,7 +51,9 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
     private final EngineAdmin admin;
     private final Map<String, DiscoveryProvider> discoveryProviders = new ConcurrentHashMap<>();
     private volatile TransportProvider transportProvider;
-    private volatile TopologyProvider topologyProvider;
+    private final Map<String, TopologyProvider> topologyProviders = new ConcurrentHashMap<>();
+    private final OverlaySettings switching;
+    private final SwitchHistory switches = new SwitchHistory();
     private volatile FailureDetectorProvider detectorProvider;
     private volatile EngineSettings settings;
     private volatile boolean nodeReady = true;
@@ -60,7 +65,13 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
     private boolean closed;
 
     public ClusterEngine(EngineSettings settings, EngineServices services) {
+        this(settings, services, OverlaySettings.DEFAULT);
+    }
+
+    /** @param switching how the cluster switches its topology; the same on all members */
+    public ClusterEngine(EngineSettings settings, EngineServices services, OverlaySettings switching) {
         this.settings = settings;
+        this.switching = switching;
         this.services = services;
         this.handlers = new HandlerTable(services.virtual());
         this.journal = new Journal(services.time());
@@ -76,12 +87,12 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
             return;
         }
         trouble = null;
-        Life next = new Life(settings, services, journal, lastSnapshot.epoch() + 1, new Owner(), handlers, audit);
+        Life next = new Life(settings, services, switching, journal, switches, lastSnapshot.epoch() + 1, new Owner(), handlers, audit);
         life = next;
         next.start();
         next.state.nodeReady(nodeReady, nodeUnready);
         next.detectorProvider(detectorProvider);
-        next.topologyProvider(topologyProvider);
+        topologyProviders.forEach(next::topologyProvider);
         settings.discovery().forEach(part -> next.discoveryProvider(part.type(), discoveryProviders.get(part.type())));
         next.transportProvider(transportProvider);
         listeners.renew();
@@ -98,13 +109,22 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
         live().ifPresent(now -> now.transportProvider(provider));
     }
 
-    /** The topology to use from now on; null while there is none. */
-    public synchronized void topologyProvider(TopologyProvider provider) {
-        if (topologyProvider == provider) {
+    /** The topology to use from now on for its type; null while there is none of the configured type. */
+    public void topologyProvider(TopologyProvider provider) {
+        topologyProvider(provider != null ? provider.type() : settings.topology().type(), provider);
+    }
+
+    /** The provider of a topology type to use from now on, whenever the cluster has that type; null while there is none. */
+    public synchronized void topologyProvider(String type, TopologyProvider provider) {
+        if (topologyProviders.get(type) == provider) {
             return;
         }
-        topologyProvider = provider;
-        live().ifPresent(now -> now.topologyProvider(provider));
+        if (provider == null) {
+            topologyProviders.remove(type);
+        } else {
+            topologyProviders.put(type, provider);
+        }
+        live().ifPresent(now -> now.topologyProvider(type, provider));
     }
 
     /** The failure detector to use from now on; null while there is none. */
@@ -198,6 +218,14 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
         return admin;
     }
 
+    SwitchHistory switches() {
+        return switches;
+    }
+
+    Map<String, TopologyProvider> topologyProviders() {
+        return topologyProviders;
+    }
+
     public HandlerTable handlers() {
         return handlers;
     }
@@ -250,6 +278,7 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
                     life = null;
                 }
             }
+            switches.close(new FoundationException(ErrorType.CLOSED, "This node left '" + name() + "' before the switch was over; the others go on with it."));
             services.marker().ifPresent(marker -> marker.notReady("not in the cluster '" + name() + "'"));
             listeners.renew();
         });

@@ -6,14 +6,17 @@ import io.foundation.base.api.id.Address;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.protocol.TimerKey;
+import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberEvent;
 import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.api.detection.Judgement;
 import io.foundation.cluster.core.membership.MemberRecord;
 import io.foundation.cluster.core.messaging.HandlerTable;
+import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.cluster.core.security.AuditLog;
 import io.foundation.cluster.core.security.ChannelGuard;
 import io.foundation.cluster.core.security.GuardedListener;
+import io.foundation.cluster.core.security.RateLimiter;
 import io.foundation.discovery.api.DiscoveryProvider;
 import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.Peer;
@@ -24,6 +27,7 @@ import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkEnd;
 import io.foundation.transport.api.Transport;
 import io.foundation.transport.api.TransportProvider;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,6 +71,7 @@ final class Life {
     final LinkTable links;
     final Dialer dialer;
     final TopologyDriver topology;
+    final AdvisorDriver advisor;
     final DetectorDriver detector;
     final DiscoveryHub discovery;
     final TransportHolder transport;
@@ -85,7 +90,7 @@ final class Life {
     private volatile boolean leaving;
     private volatile boolean over;
 
-    Life(EngineSettings settings, EngineServices services, Journal journal, long epoch, Owner owner,
+    Life(EngineSettings settings, EngineServices services, OverlaySettings switching, Journal journal, SwitchHistory switches, long epoch, Owner owner,
             HandlerTable handlers, AuditLog audit) {
         this.audit = audit;
         this.settings = settings;
@@ -97,7 +102,8 @@ final class Life {
         this.table = new MemberTable(self, services.time(), epoch);
         this.links = new LinkTable(this, handlers);
         this.dialer = new Dialer(loop, services.random(), journal, this::addressesOf, new Dialled());
-        this.topology = new TopologyDriver(loop, services, settings, self, journal, new TopologyEngine());
+        this.topology = new TopologyDriver(loop, services, settings, switching, self, journal, switches, new TopologyEngine());
+        this.advisor = new AdvisorDriver(this);
         this.detector = new DetectorDriver(loop, services, settings, self, new DetectorEngine());
         this.discovery = new DiscoveryHub(this);
         this.transport = new TransportHolder(this);
@@ -108,12 +114,15 @@ final class Life {
         this.referrals = new Referrals(this);
         this.neighbours = new Neighbours(this);
         this.certificates = new CertificateWatch(this);
-        this.guarded = new GuardedListener(links, new ChannelGuard(settings.channels()), audit);
+        this.guarded = new GuardedListener(links, new ChannelGuard(settings.channels()),
+                new RateLimiter(settings.protection().rates(), links, services.timer(), services.time()), audit);
     }
 
     void start() {
         loop.execute(() -> {
             membership.start();
+            topology.start();
+            advisor.start();
             loop.schedule(this, HOUSEKEEPING, HOUSEKEEPING_NANOS, this::housekeeping);
             state.start();
         });
@@ -137,11 +146,11 @@ final class Life {
         });
     }
 
-    void topologyProvider(TopologyProvider provider) {
+    void topologyProvider(String type, TopologyProvider provider) {
         loop.execute(() -> {
             // The one that comes now may be for the next life, and its options too.
             if (!leaving) {
-                topology.provider(provider, membership.peers(), traffic.overlay(links.linkedPeers()));
+                topology.provider(type, provider);
                 neighbours.changed();
                 state.update();
             }
@@ -280,6 +289,8 @@ final class Life {
             case Subjects.DETECTOR -> detector.message(from, body);
             case Subjects.TOPOLOGY -> topology.message(from, body);
             case Subjects.REFER -> referrals.told(from, body);
+            case Subjects.OVERLAY -> topology.switchMessage(from, body);
+            case Subjects.OVERLAY_LINK -> topology.linkMessage(from, body);
             default -> LOG.debug("[{}] {} sent '{}', which this version does not know.", settings.cluster(), from, subject);
         }
     }
@@ -358,6 +369,9 @@ final class Life {
                     event.cause().isEmpty() ? "." : ": " + event.cause());
         }
         owner.event(event);
+        if (moved) {
+            topology.reachabilityChanged();
+        }
         if (settings.awaitMembers() > 1) {
             state.update();
         }
@@ -441,13 +455,29 @@ final class Life {
         }
 
         @Override
-        public void sendTopology(NodeId peer, byte[] message) {
-            links.sendControl(peer, Subjects.TOPOLOGY, message);
+        public void sendControl(NodeId peer, String subject, byte[] message) {
+            links.sendControl(peer, subject, message);
         }
 
         @Override
-        public void forward(NodeId peer, Broadcast message) {
-            links.forward(peer, message);
+        public void forward(NodeId peer, long overlay, Broadcast message) {
+            links.forward(peer, overlay, message);
+        }
+
+        @Override
+        public Collection<NodeId> reachable() {
+            return table.snapshot().members().stream().filter(member -> member.id().equals(self) || member.state().isReachable())
+                    .map(Member::id).toList();
+        }
+
+        @Override
+        public Collection<Peer> known() {
+            return membership.peers();
+        }
+
+        @Override
+        public void changed() {
+            loop.later(state::update);
         }
 
         @Override

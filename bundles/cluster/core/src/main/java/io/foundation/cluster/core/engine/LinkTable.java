@@ -97,8 +97,10 @@ final class LinkTable implements LinkListener {
             life.traffic.used(from);
             handlers.message(new Incoming(life.settings.cluster(), from, message.subject(), message.channel(), message.context(), message.body()));
         } else if (message.subject().equals(Subjects.BROADCAST)) {
-            Broadcast broadcast = readBroadcast(message.body());
-            life.loop.execute(() -> life.topology.broadcastReceived(from, broadcast));
+            WireReader reader = new WireReader(message.body());
+            long overlay = reader.readI64();
+            Broadcast broadcast = readBroadcast(reader);
+            life.loop.execute(() -> life.topology.broadcastReceived(from, overlay, broadcast));
         } else if (message.subject().equals(Subjects.PURPOSE)) {
             life.loop.execute(() -> life.purpose(link, message.body()));
         } else if (message.subject().equals(Subjects.RELAY)) {
@@ -114,6 +116,10 @@ final class LinkTable implements LinkListener {
         if (message.subject().equals(Subjects.PING)) {
             // Through the loop, so that the round trip tells how busy the engine is.
             life.loop.execute(() -> responder.reply(message.body()));
+            return;
+        }
+        if (message.subject().equals(Subjects.OVERLAY_GRAPH)) {
+            life.loop.execute(() -> responder.reply(EngineOverlay.answer(life)));
             return;
         }
         handlers.request(new Incoming(life.settings.cluster(), link.peer().id(), message.subject(), message.channel(), message.context(),
@@ -251,23 +257,24 @@ final class LinkTable implements LinkListener {
         }
     }
 
-    void forward(NodeId peer, Broadcast message) {
+    /** @param overlay the mark of the overlay it goes over */
+    void forward(NodeId peer, long overlay, Broadcast message) {
         Lane lane = lanes.get(peer.name());
         Link link = lane == null ? null : lane.link();
         if (link != null) {
-            link.send(new Message(BroadcastPayload.channelOf(message.payload()), Subjects.BROADCAST, "", Context.empty(), write(message.next())));
+            link.send(new Message(BroadcastPayload.channelOf(message.payload()), Subjects.BROADCAST, "", Context.empty(), write(overlay, message.next())));
         }
     }
 
-    private static byte[] write(Broadcast broadcast) {
+    private static byte[] write(long overlay, Broadcast broadcast) {
         WireWriter writer = new WireWriter(broadcast.payload().length + BROADCAST_HEADER);
+        writer.writeI64(overlay);
         IdCodec.writeNodeId(broadcast.origin(), writer);
         writer.writeVarint(broadcast.sequence()).writeVarint(broadcast.hops()).writeString(broadcast.topic()).writeRaw(broadcast.payload());
         return writer.toByteArray();
     }
 
-    private static Broadcast readBroadcast(byte[] body) {
-        WireReader reader = new WireReader(body);
+    private static Broadcast readBroadcast(WireReader reader) {
         NodeId origin = IdCodec.readNodeId(reader);
         long sequence = reader.readVarint(Long.MAX_VALUE);
         int hops = reader.readVarint32(1 << 20);

@@ -7,6 +7,12 @@ final class Subjects {
     static final String MEMBERSHIP = "foundation.membership";
     static final String DETECTOR = "foundation.detector";
     static final String TOPOLOGY = "foundation.topology";
+    /** What the cores of switches tell each other. */
+    static final String OVERLAY = "foundation.overlay";
+    /** Which overlays use a link. */
+    static final String OVERLAY_LINK = "foundation.overlay.link";
+    /** Asks a member for its part of the graph. */
+    static final String OVERLAY_GRAPH = "foundation.overlay.graph";
     static final String BROADCAST = "foundation.broadcast";
     static final String RELAY = "foundation.relay";
     static final String REFER = "foundation.refer";

@@ -199,12 +199,6 @@ final class TrafficLinks {
         return true;
     }
 
-    /** The peers whose links are the topology's. */
-    Set<Peer> overlay(Set<Peer> linked) {
-        linked.removeIf(peer -> links.containsKey(peer.id()));
-        return linked;
-    }
-
     private void begin(NodeId peer) {
         links.put(peer, life.services.time().nanos());
         Lane lane = life.links.find(peer.name());

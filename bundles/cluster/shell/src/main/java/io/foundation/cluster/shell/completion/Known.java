@@ -42,6 +42,14 @@ final class Known {
         return subjects;
     }
 
+    /** The topologies of this node: which cluster is meant does not matter, all have the same. */
+    static Collection<String> topologies(Services services) {
+        TreeSet<String> types = new TreeSet<>();
+        services.find(NodeAdmin.class).map(NodeAdmin::clusters).orElse(List.of())
+                .forEach(cluster -> cluster.overlay().types().forEach(type -> types.add(type.type())));
+        return types;
+    }
+
     static Collection<String> components(Services services) {
         return services.find(ComponentDiagnosis.class).map(ComponentDiagnosis::components).orElse(List.of()).stream()
                 .map(ComponentDiagnosis.ComponentState::name).toList();

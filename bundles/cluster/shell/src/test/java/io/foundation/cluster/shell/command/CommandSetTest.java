@@ -34,9 +34,10 @@ class CommandSetTest {
     @Test
     void areAllThere() {
         assertThat(commands.keySet()).containsExactlyInAnyOrder("cluster:nodes", "cluster:node-show", "cluster:ping", "cluster:join",
-                "cluster:leave", "cluster:rejoin", "cluster:drain", "cluster:resume", "cluster:forget", "cluster:events", "cluster:send",
+                "cluster:audit", "cluster:leave", "cluster:rejoin", "cluster:drain", "cluster:resume", "cluster:forget", "cluster:events", "cluster:send",
                 "cluster:request", "cluster:links", "cluster:list", "cluster:notes", "discovery:list", "discovery:explain",
-                "topology:show", "foundation:info", "foundation:health", "foundation:why", "foundation:threads",
+                "topology:show", "topology:list", "topology:switch", "topology:analyze", "topology:optimize", "topology:history", "topology:graph",
+                "foundation:info", "foundation:health", "foundation:why", "foundation:threads",
                 "foundation:swap", "foundation:swaps");
     }
 

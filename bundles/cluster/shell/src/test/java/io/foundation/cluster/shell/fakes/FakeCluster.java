@@ -11,9 +11,11 @@ import io.foundation.cluster.api.MemberEvent;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.MembershipListener;
 import io.foundation.cluster.api.MembershipSnapshot;
+import io.foundation.cluster.api.admin.AuditEntry;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.DiscoveryStatus;
 import io.foundation.cluster.api.admin.LinkStatus;
+import io.foundation.cluster.api.admin.TopologyAdmin;
 import io.foundation.cluster.api.admin.TopologyStatus;
 import io.foundation.cluster.api.messaging.Messaging;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public final class FakeCluster implements Cluster, ClusterAdmin {
 
     public final ClusterName name;
     public final List<Member> members = new ArrayList<>();
+    public final List<AuditEntry> audit = new ArrayList<>();
     public final List<LinkStatus> links = new ArrayList<>();
     public final List<MemberEvent> history = new ArrayList<>();
     public final List<DiscoveryStatus> discovery = new ArrayList<>();
@@ -43,6 +46,7 @@ public final class FakeCluster implements Cluster, ClusterAdmin {
     public final Map<String, List<String>> explanations = new HashMap<>();
     public final Map<String, CompletionStage<List<Duration>>> pings = new HashMap<>();
     public final FakeMessaging messaging = new FakeMessaging();
+    public final FakeOverlay overlay = new FakeOverlay();
     public CompletionStage<Void> outcome = CompletableFuture.completedFuture(null);
     public CompletionStage<Member> joined;
     public TopologyStatus topology = new TopologyStatus("fullmesh", true, List.of(), List.of(), List.of(), Map.of());
@@ -159,6 +163,11 @@ public final class FakeCluster implements Cluster, ClusterAdmin {
     }
 
     @Override
+    public TopologyAdmin overlay() {
+        return overlay;
+    }
+
+    @Override
     public List<LinkStatus> links() {
         return List.copyOf(links);
     }
@@ -166,6 +175,11 @@ public final class FakeCluster implements Cluster, ClusterAdmin {
     @Override
     public Map<String, String> facts() {
         return Map.of("detector", "swim");
+    }
+
+    @Override
+    public List<AuditEntry> audit() {
+        return List.copyOf(audit);
     }
 
     @Override

@@ -1,0 +1,559 @@
+package io.foundation.topology.partialview;
+
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.base.api.lifecycle.HandoverState;
+import io.foundation.base.api.protocol.TimerKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * HyParView (Leitão, Pereira, Rodrigues, DSN 2007), the membership half of an overlay, as a protocol core: a small symmetric
+ * active view, whose members are the neighbours, and a larger passive view of candidates, from which the active one is repaired
+ * as soon as a neighbour is lost. Single-threaded; no I/O, clock, chance or thread of its own: see {@link PartialViewContext}.
+ *
+ * <p>Ours: neighbours send keep-alives, which also measure round trips ({@link KeepAlives}), carry the signs of life of seeds
+ * by which islands find out that they are such ({@link Seeds}), and estimate the size ({@link SizeEstimate}). One who has a
+ * neighbour that does not have him is told so. On top there may be X-BOT ({@link Exchanges}).
+ *
+ * <p>A link is not yet a neighbour: that takes a JOIN or a NEIGHBOUR. Links are asked for when needed, and given back.
+ */
+public final class PartialView {
+
+    /** How the kind of every timer of a partial view begins. */
+    public static final String TIMER_PREFIX = "overlay.";
+
+    private static final TimerKey SHUFFLE = TimerKey.of("overlay.shuffle");
+    private static final TimerKey KEEP_ALIVE = TimerKey.of("overlay.keepalive");
+    private static final int ISLAND_CHECK = 10;
+    private static final double ISLAND_VOLUNTEERS = 8;
+    private static final int MAX_VOID = 256;
+
+    private final PartialViewContext context;
+    private final PartialViewEffects effects;
+    private final PartialViewSettings settings;
+    private final Views views;
+    private final Links links;
+    private final KeepAlives keepAlives;
+    private final Seeds seeds;
+    private final SizeEstimate size;
+    private final History history = new History();
+    private final NeighbourRequests requests;
+    private final Shuffles shuffles;
+    private final Exchanges exchanges;
+    private final Matches matches;
+    /** Up to which request of a peer all are void: he said later that he is no neighbour. */
+    private final Map<NodeId, Long> voided = new LinkedHashMap<>();
+    private long rounds;
+    private long islands;
+    private long lost;
+    private boolean leaving;
+
+    public PartialView(PartialViewContext context) {
+        this.context = context;
+        this.effects = context.effects();
+        this.settings = context.settings();
+        this.views = new Views(context.self().name(), settings.activeSize(), settings.passiveSize(), context.random());
+        this.links = new Links(effects);
+        this.keepAlives = new KeepAlives(context.time(), settings.keepAlive().toNanos());
+        this.seeds = new Seeds(context.self(), settings.seeds());
+        this.size = new SizeEstimate(context.random());
+        this.requests = new NeighbourRequests(this);
+        this.shuffles = new Shuffles(this);
+        this.exchanges = new Exchanges(this);
+        this.matches = new Matches(context.time(), 2 * settings.requestTimeout().toNanos());
+    }
+
+    /** Whether a timer is a partial view's. */
+    public static boolean owns(TimerKey key) {
+        return key.kind().startsWith(TIMER_PREFIX);
+    }
+
+    // --- inputs ----------------------------------------------------------------------------------------------------
+
+    /**
+     * Begins: with nothing, or with what the version before it left. Neighbours that are linked still stay so.
+     *
+     * @param inherited a {@link #snapshot()}; what is of another schema or of a later version is left alone
+     * @param linked    who is linked
+     */
+    public void start(Optional<HandoverState> inherited, Collection<NodeId> linked) {
+        linked.forEach(links::linkUp);
+        PartialViewState state = PartialViewState.read(inherited);
+        state.history().forEach(this::rejoinable);
+        for (NodeId peer : state.active()) {
+            if (links.isUp(peer) && !views.isFull() && views.activeNamed(peer.name()) == null && !isSelf(peer)) {
+                addActive(peer);
+            } else {
+                learn(peer, List.of());
+            }
+        }
+        state.passive().forEach(peer -> learn(peer, List.of()));
+        effects.schedule(SHUFFLE, (long) (settings.shufflePeriod().toNanos() * context.random().nextDouble()));
+        effects.schedule(KEEP_ALIVE, (long) (settings.keepAlive().toNanos() * context.random().nextDouble()));
+        exchanges.schedule();
+        requests.refill();
+    }
+
+    private void rejoinable(NodeId peer) {
+        if (!isSelf(peer)) {
+            history.add(peer);
+        }
+    }
+
+    private boolean isSelf(NodeId peer) {
+        return peer.name().equals(context.self().name());
+    }
+
+    /** Somebody is in the cluster: a candidate if there is room. A newer life of a neighbour ends the older one. */
+    public void peerKnown(NodeId peer) {
+        if (isSelf(peer)) {
+            return;
+        }
+        seeds.learn(peer);
+        history.renew(peer);
+        endOlder(peer);
+        if (views.hasRoomForPassive() || views.passive().stream().anyMatch(peer::supersedes)) {
+            learn(peer, List.of());
+        }
+        // One that is only starting is about to join through a contact.
+        if (!views.active().isEmpty() || !links.up().isEmpty()) {
+            requests.refill();
+        }
+    }
+
+    private void endOlder(NodeId peer) {
+        NodeId older = views.activeNamed(peer.name());
+        if (older != null && peer.supersedes(older)) {
+            links.close(older);
+            lost(older, true);
+        }
+    }
+
+    /** Somebody left or was forgotten: no candidate any more. */
+    public void peerGone(NodeId peer) {
+        seeds.forget(peer);
+        history.forget(peer);
+        views.removePassive(peer);
+        exchanges.failed(peer);
+        if (views.isActive(peer)) {
+            links.close(peer);
+            lost(peer, true);
+        }
+        requests.failed(peer);
+        links.failed(peer);
+    }
+
+    /**
+     * A peer is linked. That does not make him a neighbour; but one who has no neighbour joins through a link he dialled.
+     *
+     * @param dialled whether this node dialled
+     */
+    public void linkUp(NodeId peer, boolean dialled) {
+        endOlder(peer);
+        boolean errand = links.linkUp(peer);
+        requests.linkUp(peer);
+        exchanges.linkUp(peer);
+        if (dialled && !leaving && views.active().isEmpty() && !errand && !requests.isAsked(peer)) {
+            addActive(peer);
+            links.send(peer, new OverlayMessage.Join(requests.nextId()));
+        } else if (errand) {
+            releaseIfIdle(peer);
+        }
+    }
+
+    /** @param failed whether the peer may be dead, rather than having closed in order */
+    public void linkDown(NodeId peer, boolean failed) {
+        boolean closedHere = links.linkDown(peer);
+        if (failed && !closedHere) {
+            views.removePassive(peer);
+        }
+        exchanges.failed(peer);
+        if (views.isActive(peer)) {
+            lost(peer, failed);
+        }
+        if (!closedHere) {
+            requests.failed(peer);
+        }
+    }
+
+    /** A link that was asked for cannot be made: the peer counts as dead. */
+    public void connectFailed(NodeId peer) {
+        links.failed(peer);
+        views.removePassive(peer);
+        exchanges.failed(peer);
+        requests.failed(peer);
+    }
+
+    /** Anything came from a peer. */
+    public void heard(NodeId peer) {
+        keepAlives.heard(peer);
+    }
+
+    /**
+     * A message of another node's partial view; one of an unknown kind is left alone.
+     *
+     * @throws io.foundation.base.api.error.FoundationException {@code DESERIALIZATION_FAILED} if it is malformed; nothing has changed then
+     */
+    public void message(NodeId from, byte[] bytes) {
+        Optional<OverlayMessage> read = OverlayCodec.read(bytes);
+        if (read.isEmpty() || leaving || isSelf(from)) {
+            return;
+        }
+        links.heard(from);
+        keepAlives.heard(from);
+        switch (read.get()) {
+            case OverlayMessage.Join join -> joined(from, join);
+            case OverlayMessage.ForwardJoin forward -> forwarded(from, forward);
+            case OverlayMessage.Neighbour neighbour -> asked(from, neighbour);
+            case OverlayMessage.NeighbourReply reply -> requests.reply(from, reply);
+            case OverlayMessage.Disconnect disconnect -> disconnected(from, disconnect);
+            case OverlayMessage.Shuffle shuffle -> shuffles.received(from, shuffle);
+            case OverlayMessage.ShuffleReply reply -> shuffles.answered(reply);
+            case OverlayMessage.KeepAlive alive -> alive(from, alive);
+            case OverlayMessage.Ping ping -> links.send(from, new OverlayMessage.Pong(ping.sentAt()));
+            case OverlayMessage.Pong pong -> exchanges.pong(from, pong);
+            case OverlayMessage.Optimize offer -> exchanges.optimize(from, offer);
+            case OverlayMessage.Replace offer -> exchanges.replace(from, offer);
+            case OverlayMessage.Switch offer -> exchanges.exchange(from, offer);
+            case OverlayMessage.Exchanged answer -> exchanges.exchanged(from, answer);
+        }
+    }
+
+    public void timer(TimerKey key) {
+        if (leaving) {
+            return;
+        }
+        if (key.equals(SHUFFLE)) {
+            effects.schedule(SHUFFLE, (long) (settings.shufflePeriod().toNanos() * (0.8 + 0.4 * context.random().nextDouble())));
+            shuffles.begin();
+        } else if (key.equals(KEEP_ALIVE)) {
+            effects.schedule(KEEP_ALIVE, (long) (settings.keepAlive().toNanos() * (0.9 + 0.2 * context.random().nextDouble())));
+            keepAlive();
+        } else if (key.equals(Exchanges.ROUND) || key.equals(Exchanges.TIMEOUT)) {
+            exchanges.timer(key);
+        } else {
+            requests.timer(key);
+        }
+    }
+
+    /** This node leaves: neighbours are told not to turn to it again. */
+    public void leave() {
+        leaving = true;
+        for (NodeId peer : List.copyOf(views.active())) {
+            links.send(peer, new OverlayMessage.Disconnect(requests.lastId(), false));
+            remove(peer);
+        }
+    }
+
+    // --- joining ---------------------------------------------------------------------------------------------------
+
+    private void joined(NodeId joiner, OverlayMessage.Join join) {
+        if (isVoid(joiner, join.request()) || views.isActive(joiner)) {
+            return;
+        }
+        dropSilent();
+        addActive(joiner);
+        for (NodeId peer : views.active()) {
+            if (!peer.equals(joiner)) {
+                links.send(peer, new OverlayMessage.ForwardJoin(joiner, settings.activeWalk()));
+            }
+        }
+    }
+
+    private void forwarded(NodeId from, OverlayMessage.ForwardJoin forward) {
+        NodeId joiner = forward.joiner();
+        if (isSelf(joiner) || views.isActive(joiner)) {
+            return;
+        }
+        endOlder(joiner);
+        int ttl = Math.min(forward.ttl(), settings.activeWalk());
+        if (ttl > 0 && views.active().size() > 1) {
+            if (ttl == settings.passiveWalk()) {
+                learn(joiner, List.of());
+            }
+            NodeId next = views.randomActive(peer -> !peer.equals(from) && !peer.name().equals(joiner.name()));
+            if (next != null) {
+                links.send(next, new OverlayMessage.ForwardJoin(joiner, ttl - 1));
+                return;
+            }
+        }
+        requests.askUrgently(joiner);
+    }
+
+    private void asked(NodeId from, OverlayMessage.Neighbour neighbour) {
+        if (isVoid(from, neighbour.request())) {
+            return;
+        }
+        dropSilent();
+        List<NodeId> free = List.of();
+        boolean accepted = views.isActive(from) || neighbour.urgent() || requests.isAsked(from)
+                || views.active().size() + requests.pending() < settings.activeSize();
+        if (accepted) {
+            addActive(from);
+        } else {
+            learn(from, List.of());
+            free = matches.meet(from);
+        }
+        links.send(from, new OverlayMessage.NeighbourReply(neighbour.request(), accepted, free));
+    }
+
+    private boolean isVoid(NodeId peer, long request) {
+        Long upTo = voided.get(peer);
+        return upTo != null && request <= upTo;
+    }
+
+    private void disconnected(NodeId from, OverlayMessage.Disconnect disconnect) {
+        voided.remove(from);
+        voided.put(from, disconnect.upTo());
+        if (voided.size() > MAX_VOID) {
+            voided.remove(voided.keySet().iterator().next());
+        }
+        boolean neighbour = views.isActive(from);
+        if (neighbour) {
+            remove(from);
+        }
+        if (disconnect.alive()) {
+            learn(from, List.of());
+        } else {
+            views.removePassive(from);
+            history.forget(from);
+            seeds.forget(from);
+        }
+        exchanges.failed(from);
+        if (neighbour) {
+            releaseIfIdle(from);
+            requests.lost(from);
+        }
+    }
+
+    // --- keeping alive ---------------------------------------------------------------------------------------------
+
+    private void keepAlive() {
+        keepAlives.round();
+        dropSilent();
+        size.round();
+        List<OverlayMessage.Beacon> beacons = seeds.round();
+        for (NodeId peer : views.active()) {
+            links.send(peer, keepAlives.next(peer, beacons, size));
+        }
+        if (++rounds % ISLAND_CHECK == 0) {
+            lookForIslands();
+        }
+    }
+
+    private void dropSilent() {
+        for (NodeId peer : keepAlives.silent()) {
+            effects.emit("neighbour silent", peer + " did not say that it is there " + PartialViewSettings.MISSES + " times in a row");
+            links.close(peer);
+            views.removePassive(peer);
+            lost(peer, true);
+        }
+    }
+
+    private void alive(NodeId from, OverlayMessage.KeepAlive alive) {
+        if (views.isActive(from)) {
+            keepAlives.received(from, alive);
+            seeds.heard(alive.beacons());
+            size.merge(alive.generation(), alive.minima());
+        } else if (!requests.isAsked(from) && !exchanges.needs(from)) {
+            // He has this node as a neighbour, and is none: one-sided links must not last.
+            links.send(from, new OverlayMessage.Disconnect(requests.lastId(), true));
+        }
+    }
+
+    /** Some nodes of an island turn to the seed that is missed; one is enough, all would be a storm. */
+    private void lookForIslands() {
+        NodeId missed = seeds.missed();
+        if (missed == null || views.active().isEmpty()) {
+            return;
+        }
+        if (context.random().nextDouble() < Math.min(1, ISLAND_VOLUNTEERS / size.estimate())) {
+            seeds.tried(missed);
+            if (!views.isActive(missed)) {
+                islands++;
+                effects.emit("seed missed", "nothing was heard of " + missed + " for " + Seeds.PATIENCE + " keep-alives: turning to it");
+                requests.askUrgently(missed);
+            }
+        }
+    }
+
+    // --- what the parts use ----------------------------------------------------------------------------------------
+
+    PartialViewContext context() {
+        return context;
+    }
+
+    PartialViewSettings settings() {
+        return settings;
+    }
+
+    Views views() {
+        return views;
+    }
+
+    Links links() {
+        return links;
+    }
+
+    KeepAlives keepAlives() {
+        return keepAlives;
+    }
+
+    Seeds seeds() {
+        return seeds;
+    }
+
+    History history() {
+        return history;
+    }
+
+    NeighbourRequests requests() {
+        return requests;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Makes a linked peer a neighbour; if there is no room, another, at random, makes it. */
+    void addActive(NodeId peer) {
+        if (isSelf(peer) || views.isActive(peer)) {
+            return;
+        }
+        endOlder(peer);
+        if (views.activeNamed(peer.name()) != null) {
+            return;
+        }
+        if (views.isFull()) {
+            refuse(views.randomActive(other -> true));
+        }
+        views.activate(peer);
+        history.add(peer);
+        keepAlives.begin(peer);
+        effects.neighbourUp(peer);
+        requests.settled(peer);
+    }
+
+    /** Tells a peer, neighbour or not, that he is none, and closes the link: he is a candidate from now on. */
+    void refuse(NodeId peer) {
+        if (views.isActive(peer)) {
+            remove(peer);
+        }
+        links.send(peer, new OverlayMessage.Disconnect(requests.lastId(), true));
+        learn(peer, List.of());
+        links.close(peer);
+    }
+
+    private void remove(NodeId peer) {
+        if (views.deactivate(peer)) {
+            keepAlives.end(peer);
+            effects.neighbourDown(peer);
+        }
+    }
+
+    /** A neighbour is gone: another takes his place. */
+    private void lost(NodeId peer, boolean failed) {
+        lost++;
+        remove(peer);
+        if (!failed) {
+            learn(peer, List.of());
+        }
+        requests.lost(peer);
+    }
+
+    /** One neighbour takes the place of another, and nobody else is asked. */
+    void swapActive(NodeId former, NodeId next) {
+        remove(former);
+        if (links.isUp(next)) {
+            addActive(next);
+        } else {
+            requests.lost(former);
+        }
+        learn(former, List.of());
+    }
+
+    /** Closes the link of a former neighbour, after telling him if he may not know. */
+    void dropLink(NodeId former, boolean tell) {
+        if (tell) {
+            links.send(former, new OverlayMessage.Disconnect(requests.lastId(), true));
+        }
+        if (!views.isActive(former)) {
+            links.close(former);
+        }
+    }
+
+    /** A candidate, unless this node is meant. */
+    void learn(NodeId peer, Collection<NodeId> first) {
+        views.addPassive(peer, first);
+    }
+
+    boolean isNeeded(NodeId peer) {
+        return views.isActive(peer) || requests.isAsked(peer) || exchanges.needs(peer);
+    }
+
+    void releaseIfIdle(NodeId peer) {
+        if (!isNeeded(peer)) {
+            links.release(peer);
+        }
+    }
+
+    // --- looking ---------------------------------------------------------------------------------------------------
+
+    /** The neighbours. */
+    public Set<NodeId> active() {
+        return Set.copyOf(views.active());
+    }
+
+    public boolean isActive(NodeId peer) {
+        return views.isActive(peer);
+    }
+
+    /** The candidates. */
+    public Set<NodeId> passive() {
+        return Set.copyOf(views.passive());
+    }
+
+    public Set<NodeId> linked() {
+        return Set.copyOf(links.up());
+    }
+
+    /** How many nodes the overlay has, by an estimate with a standard error of 18 %; 1 or more. */
+    public double estimatedSize() {
+        return Math.max(size.estimate(), views.active().size() + 1);
+    }
+
+    /** The smoothed round trip to a neighbour in nanoseconds; negative if it is not known. */
+    public long roundTrip(NodeId peer) {
+        return keepAlives.roundTrip(peer);
+    }
+
+    /** What a person may want to know. */
+    public Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("neighbours", views.active().size() + " of " + settings.activeSize());
+        facts.put("candidates", views.passive().size() + " of " + settings.passiveSize());
+        facts.put("estimated size", String.format(Locale.ROOT, "%.0f nodes", estimatedSize()));
+        facts.put("shuffles", shuffles.begun() + ", " + shuffles.answers() + " of them answered");
+        facts.put("neighbours lost", Long.toString(lost));
+        facts.put("islands suspected", Long.toString(islands));
+        facts.put("seeds heard", String.join(", ", seeds.heard().stream().map(NodeId::name).map(NodeName::value).toList()));
+        double cost = views.active().stream().mapToLong(keepAlives::roundTrip).filter(nanos -> nanos >= 0).average().orElse(-1);
+        facts.put("mean round trip", cost < 0 ? "not known yet" : String.format(Locale.ROOT, "%.3f ms", cost / 1_000_000));
+        if (settings.xbot()) {
+            facts.put("links exchanged", Long.toString(exchanges.done()));
+        }
+        return facts;
+    }
+
+    /** Leaves the views and the last neighbours to the next version. */
+    public HandoverState snapshot() {
+        return new PartialViewState(new ArrayList<>(views.active()), new ArrayList<>(views.passive()), history.all()).write();
+    }
+}

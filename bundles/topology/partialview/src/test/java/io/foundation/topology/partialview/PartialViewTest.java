@@ -1,0 +1,252 @@
+package io.foundation.topology.partialview;
+
+import static io.foundation.topology.partialview.Recorder.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.protocol.TimerKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The rules one by one. Those marked with a letter are mistakes of another implementation that this one must not make. */
+class PartialViewTest {
+
+    private static Recorder recorder() {
+        return new Recorder(1, Map.of());
+    }
+
+    @Test
+    void who_is_alone_joins_through_a_link_it_dialled_and_through_no_other() {
+        Recorder asked = recorder();
+        asked.view.linkUp(id("a"), false);
+        assertThat(asked.view.active()).isEmpty();
+        asked.view.linkUp(id("b"), true);
+        assertThat(asked.view.active()).containsExactly(id("b"));
+        assertThat(asked.receivers(OverlayMessage.Join.class)).containsExactly(id("b"));
+    }
+
+    @Test
+    void a_joiner_is_taken_in_and_the_others_hear_of_it() {
+        Recorder contact = recorder().with("a", "b", "c", "d", "e");
+        contact.view.linkUp(id("x"), false);
+        contact.tell("x", new OverlayMessage.Join(1));
+        assertThat(contact.view.active()).hasSize(5).contains(id("x"));
+        assertThat(contact.receivers(OverlayMessage.ForwardJoin.class)).hasSize(4).doesNotContain(id("x"));
+        List<NodeId> evicted = contact.receivers(OverlayMessage.Disconnect.class);
+        assertThat(evicted).hasSize(1);
+        assertThat(contact.view.passive()).contains(evicted.get(0));
+        assertThat(contact.closed).containsExactly(evicted.get(0));
+    }
+
+    @Test
+    void a_who_has_neighbours_asks_for_a_place_and_does_not_take_one() {
+        Recorder view = recorder().with("a");
+        view.view.peerKnown(id("p"));
+        view.view.linkUp(id("p"), true);
+        assertThat(view.sent(OverlayMessage.Neighbour.class)).singleElement().satisfies(asked -> assertThat(asked.urgent()).isFalse());
+    }
+
+    @Test
+    void b_who_is_evicted_looks_for_another_at_once() {
+        Recorder view = recorder().with("a", "b", "c", "d", "e");
+        view.view.peerKnown(id("p"));
+        assertThat(view.dialled).isEmpty();
+        view.tell("c", new OverlayMessage.Disconnect(9, true));
+        assertThat(view.view.passive()).contains(id("c"));
+        assertThat(view.dialled).containsExactly(id("p"));
+    }
+
+    @Test
+    void c_who_is_refused_asks_the_next_and_keeps_the_one_that_refused() {
+        Recorder view = recorder().with("a", "b", "c", "d");
+        view.view.peerKnown(id("p"));
+        view.view.peerKnown(id("q"));
+        NodeId first = view.dialled.get(0);
+        view.view.linkUp(first, true);
+        long request = view.sent(OverlayMessage.Neighbour.class).get(0).request();
+        view.tell(first.name().value(), new OverlayMessage.NeighbourReply(request, false, List.of()));
+        assertThat(view.dialled).containsExactlyInAnyOrder(id("p"), id("q"));
+        assertThat(view.view.passive()).contains(first);
+        assertThat(view.closed).as("the link served only to ask").containsExactly(first);
+    }
+
+    @Test
+    void d_every_candidate_is_shuffled_as_often_as_any_other() {
+        Map<NodeId, Integer> told = new HashMap<>();
+        for (int seed = 1; seed <= 400; seed++) {
+            Recorder view = new Recorder(seed, Map.of()).with("a", "b", "c", "d", "e");
+            for (int i = 0; i < 30; i++) {
+                view.view.peerKnown(id("p" + i));
+            }
+            view.view.timer(TimerKey.of("overlay.shuffle"));
+            OverlayMessage.Shuffle shuffle = view.sent(OverlayMessage.Shuffle.class).get(0);
+            assertThat(shuffle.ids()).hasSize(8).contains(view.self).doesNotHaveDuplicates();
+            shuffle.ids().stream().filter(id -> id.name().value().startsWith("p")).forEach(id -> told.merge(id, 1, Integer::sum));
+        }
+        // 400 times 4 of 30: 53 each, with a deviation of 7.
+        assertThat(told).hasSize(30);
+        assertThat(told.values()).allSatisfy(count -> assertThat(count).isBetween(20, 90));
+    }
+
+    @Test
+    void e_the_end_of_a_shuffle_answers_who_began_it() {
+        Recorder view = recorder().with("a");
+        view.view.peerKnown(id("p"));
+        view.tell("a", new OverlayMessage.Shuffle(id("origin"), 7, 1, List.of(id("origin"), id("q"))));
+        assertThat(view.dialled).contains(id("origin"));
+        view.view.linkUp(id("origin"), true);
+        assertThat(view.receivers(OverlayMessage.ShuffleReply.class)).containsExactly(id("origin"));
+        assertThat(view.sent(OverlayMessage.ShuffleReply.class).get(0).nonce()).isEqualTo(7);
+        assertThat(view.view.passive()).contains(id("q"));
+    }
+
+    @Test
+    void e_a_shuffle_that_walks_on_keeps_its_origin() {
+        Recorder view = recorder().with("a", "b");
+        view.tell("a", new OverlayMessage.Shuffle(id("origin"), 7, 5, List.of(id("origin"))));
+        assertThat(view.receivers(OverlayMessage.Shuffle.class)).containsExactly(id("b"));
+        assertThat(view.sent(OverlayMessage.Shuffle.class).get(0)).isEqualTo(new OverlayMessage.Shuffle(id("origin"), 7, 4, List.of(id("origin"))));
+    }
+
+    @Test
+    void f_a_refusal_nobody_waits_for_and_a_message_of_a_later_version_harm_nobody() {
+        Recorder view = recorder().with("a");
+        view.tell("stranger", new OverlayMessage.NeighbourReply(77, false, List.of()));
+        view.view.message(id("a"), new byte[] {99, 1, 5, 5});
+        byte[] longer = java.util.Arrays.copyOf(OverlayCodec.write(new OverlayMessage.NeighbourReply(77, false, List.of())), 40);
+        view.view.message(id("a"), longer);
+        assertThat(view.view.active()).containsExactly(id("a"));
+    }
+
+    @Test
+    void g_who_cannot_be_linked_is_no_candidate_any_more() {
+        Recorder view = recorder().with("a");
+        view.view.peerKnown(id("p"));
+        assertThat(view.dialled).containsExactly(id("p"));
+        view.view.connectFailed(id("p"));
+        assertThat(view.view.passive()).isEmpty();
+        assertThat(view.closed).as("the engine need not dial again").containsExactly(id("p"));
+    }
+
+    @Test
+    void j_the_dissemination_hears_of_every_neighbour_that_goes() {
+        Recorder view = recorder().with("a", "b", "c");
+        view.view.linkDown(id("a"), true);
+        view.tell("b", new OverlayMessage.Disconnect(9, true));
+        view.view.peerGone(id("c"));
+        assertThat(view.neighbours).containsExactly("-a", "-b", "-c");
+    }
+
+    @Test
+    void a_full_node_refuses_a_request_and_makes_room_for_an_urgent_one() {
+        Recorder view = recorder().with("a", "b", "c", "d", "e");
+        view.view.linkUp(id("x"), false);
+        view.tell("x", new OverlayMessage.Neighbour(4, false));
+        assertThat(view.sent(OverlayMessage.NeighbourReply.class)).singleElement().satisfies(reply -> assertThat(reply.accepted()).isFalse());
+        view.tell("x", new OverlayMessage.Neighbour(5, true));
+        assertThat(view.view.active()).hasSize(5).contains(id("x"));
+        assertThat(view.receivers(OverlayMessage.Disconnect.class)).hasSize(1);
+    }
+
+    @Test
+    void the_second_who_is_refused_is_told_of_the_first() {
+        Recorder view = recorder().with("a", "b", "c", "d", "e");
+        view.view.linkUp(id("x"), false);
+        view.view.linkUp(id("y"), false);
+        view.tell("x", new OverlayMessage.Neighbour(4, false));
+        view.tell("y", new OverlayMessage.Neighbour(4, false));
+        assertThat(view.sent(OverlayMessage.NeighbourReply.class).get(1).free()).containsExactly(id("x"));
+    }
+
+    @Test
+    void a_neighbour_that_does_not_have_this_node_is_told_so() {
+        Recorder view = recorder().with("a");
+        view.view.linkUp(id("y"), false);
+        view.tell("y", new OverlayMessage.KeepAlive(5, 0, 0, List.of(), 0, new float[0]));
+        assertThat(view.receivers(OverlayMessage.Disconnect.class)).containsExactly(id("y"));
+    }
+
+    @Test
+    void a_neighbour_that_is_silent_for_three_periods_is_lost() {
+        Recorder view = recorder().with("a", "b");
+        for (int period = 1; period <= 5; period++) {
+            view.pass(1_000_000_000L);
+            view.tell("b", new OverlayMessage.KeepAlive(5, 0, 0, List.of(), 0, new float[0]));
+            view.view.timer(TimerKey.of("overlay.keepalive"));
+            assertThat(view.view.isActive(id("a"))).as("after " + period + " s").isEqualTo(period <= 3);
+        }
+        assertThat(view.view.active()).containsExactly(id("b"));
+        assertThat(view.view.passive()).doesNotContain(id("a"));
+    }
+
+    @Test
+    void who_has_slept_blames_nobody_for_silence() {
+        Recorder view = recorder().with("a", "b");
+        view.pass(3_600_000_000_000L);
+        view.view.timer(TimerKey.of("overlay.keepalive"));
+        assertThat(view.view.active()).hasSize(2);
+    }
+
+    @Test
+    void a_request_older_than_the_last_goodbye_is_void() {
+        Recorder view = recorder().with("a");
+        view.tell("a", new OverlayMessage.Disconnect(9, true));
+        view.tell("a", new OverlayMessage.Neighbour(9, true));
+        assertThat(view.view.active()).doesNotContain(id("a"));
+        view.tell("a", new OverlayMessage.Neighbour(10, true));
+        assertThat(view.view.active()).contains(id("a"));
+    }
+
+    @Test
+    void who_leaves_says_so_and_is_no_candidate() {
+        Recorder leaver = recorder().with("a", "b");
+        leaver.view.leave();
+        assertThat(leaver.sent(OverlayMessage.Disconnect.class)).hasSize(2).allSatisfy(goodbye -> assertThat(goodbye.alive()).isFalse());
+        Recorder peer = recorder().with("a", "b");
+        peer.tell("a", new OverlayMessage.Disconnect(9, false));
+        assertThat(peer.view.passive()).doesNotContain(id("a"));
+        assertThat(peer.view.active()).containsExactly(id("b"));
+    }
+
+    @Test
+    void a_newer_life_of_a_neighbour_ends_the_older() {
+        Recorder view = recorder().with("a", "b");
+        NodeId newer = NodeId.of("a", 2);
+        view.view.peerKnown(newer);
+        assertThat(view.view.active()).doesNotContain(id("a"));
+        assertThat(view.view.passive()).contains(newer).doesNotContain(id("a"));
+    }
+
+    @Test
+    void the_next_version_has_the_same_neighbours_and_candidates() {
+        Recorder view = recorder().with("a", "b", "c");
+        view.view.peerKnown(id("p"));
+        Recorder next = recorder();
+        next.view.start(Optional.of(view.view.snapshot()), List.of(id("a"), id("b"), id("other")));
+        assertThat(next.view.active()).containsExactlyInAnyOrder(id("a"), id("b"));
+        assertThat(next.view.passive()).contains(id("c"), id("p"));
+        assertThat(next.neighbours).containsExactly("+a", "+b");
+        assertThat(next.sent(OverlayMessage.Join.class)).isEmpty();
+    }
+
+    @Test
+    void who_lost_all_turns_to_former_neighbours() {
+        Recorder view = recorder().with("a");
+        view.view.linkDown(id("a"), true);
+        assertThat(view.view.active()).isEmpty();
+        view.view.timer(NeighbourRequests.AGAIN);
+        assertThat(view.dialled).contains(id("a"));
+    }
+
+    @Test
+    void a_name_that_is_this_nodes_own_is_never_taken_in() {
+        Recorder view = recorder();
+        view.view.peerKnown(NodeId.of("self", 7));
+        view.tell("self", new OverlayMessage.Join(1));
+        assertThat(view.view.active()).isEmpty();
+        assertThat(view.view.passive()).isEmpty();
+    }
+}

@@ -1,0 +1,574 @@
+package io.foundation.transport.link;
+
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.transport.api.ChannelSpec;
+import io.foundation.transport.api.ChannelSpec.Compression;
+import io.foundation.transport.api.ChannelSpec.Overflow;
+import io.foundation.transport.api.Message;
+import io.foundation.transport.api.SendStatus;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What waits to be written on one channel of one link, for each connection of the channel in order. No more waits than {@code queueBytes} or one
+ * message; what is taken out counts until it was written. A small message is laid out at once, by the thread that sends it, behind
+ * those that wait ({@link EncodedRun}); others wait as they are ({@link OutboundFrame}): large ones, those of a channel that
+ * compresses, and those that may still be replaced by a newer value or dropped for their age.
+ * <p>Replies wait beside the messages, and go first: their number is bounded by the requests they answer, and a peer that waits for one must not wait for the
+ * messages before it to be consumed. Thread-safe.
+ */
+final class ChannelQueue {
+
+    /** Bodies up to this are copied when they are sent. */
+    static final int COPY_BYTES = 8 << 10;
+    private static final int SPARE_RUNS = 4;
+    private static final int KEY_HASH = 0x9e3779b9;
+
+    /** What a value is the newest of. */
+    record ValueKey(String subject, String key) {
+        static ValueKey of(Message message) {
+            return new ValueKey(message.subject(), message.key());
+        }
+    }
+
+    /** What waits for one connection. Guarded by the lock, but for the flags. */
+    static final class Line {
+        final int slot;
+        private final ArrayDeque<Object> messages = new ArrayDeque<>(4);
+        private final ArrayDeque<Object> replies = new ArrayDeque<>(2);
+        private EncodedRun openMessages;
+        private EncodedRun openReplies;
+        private Map<ValueKey, OutboundFrame> values;
+        /** Something may be here, and the connection knows. */
+        volatile boolean signalled;
+        volatile boolean hasReplies;
+
+        Line(int slot) {
+            this.slot = slot;
+        }
+    }
+
+    /** Who is to be told that something waits. */
+    interface Signal {
+        void waits(Line line);
+    }
+
+    final int number;
+    final ChannelSpec spec;
+    final ChannelTerms terms;
+    private final Line[] lines;
+    private final Signal signal;
+    private final AtomicLong versions;
+    private final boolean asTheyAre;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final ArrayDeque<EncodedRun> spare = new ArrayDeque<>(SPARE_RUNS);
+    private final ChannelMeter meter;
+    private long queuedBytes;
+    private long queuedMessages;
+    private int blocked;
+    private boolean closed;
+    private int turn;
+
+    /**
+     * @param slots    the connections of the channel, by index
+     * @param signal   told when something waits for a connection that has nothing, after the lock is free
+     * @param versions gives the versions of values
+     */
+    ChannelQueue(int number, ChannelSpec spec, ChannelTerms terms, int[] slots, Signal signal, AtomicLong versions, ChannelMeter meter) {
+        this.number = number;
+        this.spec = spec;
+        this.terms = terms;
+        this.signal = signal;
+        this.versions = versions;
+        this.meter = meter;
+        lines = new Line[slots.length];
+        for (int i = 0; i < slots.length; i++) {
+            lines[i] = new Line(slots[i]);
+        }
+        asTheyAre = spec.monotonic() || spec.overflow() == Overflow.DROP_OLDEST || spec.compression() == Compression.AUTO;
+    }
+
+    Line[] lines() {
+        return lines;
+    }
+
+    ChannelMeter meter() {
+        return meter;
+    }
+
+    /** The index of the connection for a key: the same whatever connections there are at the moment. */
+    int indexOf(String key) {
+        if (lines.length == 1) {
+            return 0;
+        }
+        if (key.isEmpty()) {
+            return spec.ordering() == ChannelSpec.Ordering.NONE ? (turn++ & 0x7fffffff) % lines.length : 0;
+        }
+        return (int) ((key.hashCode() * KEY_HASH & 0xffffffffL) * lines.length >>> 32);
+    }
+
+    // ---- in ----
+
+    /**
+     * Takes a one-way message.
+     *
+     * @param mayBlock whether the caller may be made to wait
+     */
+    SendStatus offer(Message message, int cost, boolean mayBlock) {
+        Line line = lines[indexOf(message.key())];
+        boolean wake;
+        lock.lock();
+        try {
+            if (closed) {
+                return SendStatus.CLOSED;
+            }
+            if (spec.monotonic() && replace(line, message, cost)) {
+                return SendStatus.ACCEPTED;
+            }
+            if (isFull(cost)) {
+                SendStatus refused = overflow(line, cost, mayBlock);
+                if (refused != null) {
+                    return refused;
+                }
+            }
+            if (asTheyAre || message.body().length > COPY_BYTES) {
+                addFrame(line, frameOf(message, cost));
+            } else if (!layOut(line, FrameKind.MESSAGE, message, 0, cost)) {
+                return SendStatus.ACCEPTED;
+            }
+            wake = booked(line, cost);
+        } finally {
+            lock.unlock();
+        }
+        if (wake) {
+            signal.waits(line);
+        }
+        return SendStatus.ACCEPTED;
+    }
+
+    private OutboundFrame frameOf(Message message, int cost) {
+        OutboundFrame frame = new OutboundFrame(spec.monotonic() ? FrameKind.VALUE : FrameKind.MESSAGE, message, message.body(), 0, cost, System.nanoTime());
+        if (spec.monotonic()) {
+            frame.version = versions.incrementAndGet();
+        }
+        return frame;
+    }
+
+    private boolean isFull(int cost) {
+        return queuedBytes + cost > spec.queueBytes() && queuedBytes > 0;
+    }
+
+    private boolean booked(Line line, int cost) {
+        queuedBytes += cost;
+        queuedMessages++;
+        boolean wake = !line.signalled;
+        line.signalled = true;
+        return wake;
+    }
+
+    /** Null if there is room now; else what the sender is told. */
+    private SendStatus overflow(Line line, int cost, boolean mayBlock) {
+        switch (spec.overflow()) {
+            case DROP_OLDEST -> {
+                while (isFull(cost) && dropOldest(line)) {
+                    meter.dropped(ChannelMeter.OLDEST);
+                }
+                if (!isFull(cost)) {
+                    return null;
+                }
+                // Everything is being written already: nothing older can be had back.
+                meter.dropped(ChannelMeter.NEWEST);
+                return SendStatus.DROPPED;
+            }
+            case DROP_NEWEST -> {
+                meter.dropped(ChannelMeter.NEWEST);
+                return SendStatus.DROPPED;
+            }
+            case BLOCK -> {
+                if (mayBlock && awaitRoom(cost)) {
+                    return closed ? SendStatus.CLOSED : null;
+                }
+            }
+            case FAIL -> { }
+        }
+        meter.dropped(ChannelMeter.FULL);
+        return SendStatus.QUEUE_FULL;
+    }
+
+    private boolean awaitRoom(int cost) {
+        blocked++;
+        try {
+            while (isFull(cost) && !closed) {
+                room.await();
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            blocked--;
+        }
+    }
+
+    /** Drops the oldest one-way message that waits for this connection, or else for another. */
+    private boolean dropOldest(Line preferred) {
+        if (dropFirst(preferred)) {
+            return true;
+        }
+        for (Line line : lines) {
+            if (dropFirst(line)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean dropFirst(Line line) {
+        for (Iterator<Object> waiting = line.messages.iterator(); waiting.hasNext(); ) {
+            if (waiting.next() instanceof OutboundFrame frame && frame.request == null) {
+                waiting.remove();
+                // What waits in a value's turn may be newer, and of another size, than what the turn was for.
+                queuedBytes -= frame.kind == FrameKind.VALUE ? line.values.remove(ValueKey.of(frame.message)).cost : frame.cost;
+                queuedMessages--;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Puts a newer value in the place of the one that waits, where it keeps its turn. */
+    private boolean replace(Line line, Message message, int cost) {
+        if (line.values == null) {
+            line.values = new LinkedHashMap<>();
+        }
+        OutboundFrame waiting = line.values.get(ValueKey.of(message));
+        if (waiting == null) {
+            return false;
+        }
+        OutboundFrame newer = new OutboundFrame(FrameKind.VALUE, message, message.body(), 0, cost, waiting.queuedAt);
+        newer.version = versions.incrementAndGet();
+        line.values.put(ValueKey.of(message), newer);
+        queuedBytes += cost - waiting.cost;
+        meter.conflated();
+        return true;
+    }
+
+    private void addFrame(Line line, OutboundFrame frame) {
+        if (frame.kind == FrameKind.VALUE) {
+            // The queue holds the key's turn, the map its newest value.
+            line.values.put(ValueKey.of(frame.message), frame);
+        }
+        line.openMessages = null;
+        line.messages.add(frame);
+    }
+
+    /** Lays a small frame out behind the last; false if it cannot be. */
+    private boolean layOut(Line line, int kind, Message message, long correlation, int cost) {
+        EncodedRun run = line.openMessages;
+        if (run == null) {
+            run = newRun();
+        }
+        int before = run.frames.length();
+        try {
+            if (kind == FrameKind.MESSAGE) {
+                run.frames.messageHead(number, message, FrameEncoder.PLAIN);
+            } else {
+                run.frames.requestHead(correlation, number, message, FrameEncoder.PLAIN);
+                run.lastRequest = Math.max(run.lastRequest, correlation);
+            }
+            run.frames.finish(message.body().length);
+            run.frames.body(message.body());
+        } catch (FoundationException e) {
+            run.frames.truncate(before);
+            keep(run, line.openMessages);
+            if (kind == FrameKind.REQUEST) {
+                throw e;
+            }
+            meter.invalid(message, e);
+            return false;
+        }
+        run.count++;
+        run.cost += cost;
+        if (line.openMessages == null) {
+            line.messages.add(run);
+        }
+        line.openMessages = run.isFull() ? null : run;
+        return true;
+    }
+
+    private EncodedRun newRun() {
+        EncodedRun run = spare.isEmpty() ? new EncodedRun() : spare.poll();
+        run.queuedAt = System.nanoTime();
+        return run;
+    }
+
+    private void keep(EncodedRun run, EncodedRun open) {
+        if (run != open && spare.size() < SPARE_RUNS) {
+            spare.add(run);
+        }
+    }
+
+    /**
+     * Takes a request.
+     *
+     * @return {@code ACCEPTED}, {@code QUEUE_FULL} or {@code CLOSED}
+     * @throws FoundationException {@code SERIALIZATION_FAILED} if it cannot be written
+     */
+    SendStatus offer(PendingRequest request, Message message, int cost) {
+        Line line = lines[request.index];
+        boolean wake;
+        lock.lock();
+        try {
+            if (closed) {
+                return SendStatus.CLOSED;
+            }
+            if (isFull(cost)) {
+                meter.dropped(ChannelMeter.FULL);
+                return SendStatus.QUEUE_FULL;
+            }
+            if (asTheyAre || message.body().length > COPY_BYTES) {
+                OutboundFrame frame = new OutboundFrame(FrameKind.REQUEST, message, message.body(), request.correlation, cost, System.nanoTime());
+                frame.request = request;
+                addFrame(line, frame);
+            } else {
+                layOut(line, FrameKind.REQUEST, message, request.correlation, cost);
+            }
+            wake = booked(line, cost);
+        } finally {
+            lock.unlock();
+        }
+        if (wake) {
+            signal.waits(line);
+        }
+        return SendStatus.ACCEPTED;
+    }
+
+    /** Takes a reply, which may use as much again as the queue: its request was taken in, so it should not fail for what others send. False if it does not fit. */
+    boolean offerReply(int index, int kind, long correlation, byte[] body, int cost) {
+        Line line = lines[index];
+        boolean wake;
+        lock.lock();
+        try {
+            if (closed) {
+                return true;
+            }
+            if (queuedBytes > 0 && queuedBytes + cost > 2L * spec.queueBytes()) {
+                return false;
+            }
+            if (body.length > COPY_BYTES || spec.compression() == Compression.AUTO) {
+                line.openReplies = null;
+                line.replies.add(new OutboundFrame(kind, null, body, correlation, cost, System.nanoTime()));
+            } else {
+                EncodedRun run = line.openReplies == null ? newRun() : line.openReplies;
+                if (kind == FrameKind.REPLY) {
+                    run.frames.replyHead(number, correlation, FrameEncoder.PLAIN);
+                } else {
+                    run.frames.errorHead(number, correlation);
+                }
+                run.frames.finish(body.length);
+                run.frames.body(body);
+                run.isReplies = true;
+                run.count++;
+                run.cost += cost;
+                if (line.openReplies == null) {
+                    line.replies.add(run);
+                }
+                line.openReplies = run.isFull() ? null : run;
+            }
+            line.hasReplies = true;
+            wake = booked(line, cost);
+        } finally {
+            lock.unlock();
+        }
+        if (wake) {
+            signal.waits(line);
+        }
+        return true;
+    }
+
+    // ---- out, on the wire thread of the line's connection ----
+
+    /**
+     * Takes out what goes next: an {@link EncodedRun} or an {@link OutboundFrame}; null if there is nothing (then the next that comes is signalled).
+     *
+     * @param messagesToo whether messages may be sent; else only replies are taken out
+     */
+    Object take(Line line, boolean messagesToo) {
+        lock.lock();
+        try {
+            Object reply = line.replies.poll();
+            if (reply != null) {
+                line.openReplies = reply == line.openReplies ? null : line.openReplies;
+                taken(reply);
+                return reply;
+            }
+            line.hasReplies = false;
+            if (!messagesToo) {
+                line.signalled = !line.messages.isEmpty();
+                return null;
+            }
+            Object next = line.messages.poll();
+            if (next == null) {
+                line.signalled = false;
+                return null;
+            }
+            line.openMessages = next == line.openMessages ? null : line.openMessages;
+            if (next instanceof OutboundFrame frame && frame.kind == FrameKind.VALUE) {
+                next = line.values.remove(ValueKey.of(frame.message));
+            }
+            taken(next);
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void taken(Object item) {
+        if (item instanceof EncodedRun run) {
+            queuedMessages -= run.count;
+            meter.waited(run.queuedAt);
+        } else {
+            queuedMessages--;
+            meter.waited(((OutboundFrame) item).queuedAt);
+        }
+    }
+
+    /** A run was copied: it may be used again. */
+    void recycle(EncodedRun run) {
+        lock.lock();
+        try {
+            run.clear();
+            if (spare.size() < SPARE_RUNS && run.isWorthKeeping()) {
+                spare.add(run);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes taken out have been written, or never will be. */
+    void release(long cost) {
+        lock.lock();
+        try {
+            queuedBytes -= cost;
+            if (blocked > 0) {
+                room.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Values that were written and perhaps did not arrive, oldest first: they wait again, unless there is a newer one. */
+    void again(Line line, Iterable<OutboundFrame> values) {
+        boolean wake = false;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            for (OutboundFrame value : values) {
+                if (line.values == null) {
+                    line.values = new LinkedHashMap<>();
+                }
+                ValueKey key = ValueKey.of(value.message);
+                OutboundFrame waiting = line.values.get(key);
+                if (waiting == null) {
+                    addFrame(line, value);
+                    wake |= booked(line, value.cost);
+                } else if (waiting.version < value.version) {
+                    line.values.put(key, value);
+                    queuedBytes += value.cost - waiting.cost;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (wake) {
+            signal.waits(line);
+        }
+    }
+
+    /** The connection of a line is gone. Whether something waits for the next one; if not, the next that comes is signalled. */
+    boolean rearm(Line line) {
+        lock.lock();
+        try {
+            line.signalled = !line.messages.isEmpty() || !line.replies.isEmpty();
+            return line.signalled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean hasWaiting(Line line) {
+        lock.lock();
+        try {
+            return !line.messages.isEmpty() || !line.replies.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long queuedBytes() {
+        lock.lock();
+        try {
+            return queuedBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long queuedMessages() {
+        lock.lock();
+        try {
+            return queuedMessages;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing more, and lets go who waits for room; what waits is still written. */
+    void refuse() {
+        lock.lock();
+        try {
+            closed = true;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets everything. Gives back the values that wait, by index of the connection in order. */
+    List<OutboundFrame> close() {
+        lock.lock();
+        try {
+            closed = true;
+            room.signalAll();
+            List<OutboundFrame> values = new ArrayList<>();
+            for (Line line : lines) {
+                if (line.values != null) {
+                    values.addAll(line.values.values());
+                    line.values.clear();
+                }
+                line.messages.clear();
+                line.replies.clear();
+                line.openMessages = null;
+                line.openReplies = null;
+            }
+            spare.clear();
+            queuedBytes = 0;
+            queuedMessages = 0;
+            return values;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.foundation.transport.link;
+
+import io.foundation.base.api.context.Context;
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.transport.api.Inbound;
+import io.foundation.transport.api.Message;
+import io.foundation.transport.api.Payload;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The one {@link Inbound} of a connection, set anew for each message. On the wire thread. */
+final class InboundView implements Inbound {
+
+    private String channel;
+    private String subject;
+    private String key;
+    private Context context;
+    private byte[] array;
+    private int offset;
+    private int length;
+    private boolean own;
+    private FilePayload file;
+    private boolean fileTaken;
+    private Payload payload;
+    private InboundCredit credit;
+    private int charge;
+    private InboundCredit.Held receipt;
+
+    void set(String channelName, String messageSubject, String messageKey, Context messageContext, InboundCredit from, int itsCharge) {
+        channel = channelName;
+        subject = messageSubject;
+        key = messageKey;
+        context = messageContext;
+        credit = from;
+        charge = itsCharge;
+        file = null;
+        fileTaken = false;
+        payload = null;
+        receipt = null;
+    }
+
+    void body(byte[] bytes, int from, int count, boolean isOwn) {
+        array = bytes;
+        offset = from;
+        length = count;
+        own = isOwn;
+    }
+
+    void body(FilePayload body) {
+        array = null;
+        file = body;
+    }
+
+    /** The call is over: what was not taken is gone. */
+    void over() {
+        if (file != null && !fileTaken) {
+            file.close();
+        }
+        array = null;
+        file = null;
+        payload = null;
+        context = null;
+    }
+
+    @Override
+    public String channel() {
+        return channel;
+    }
+
+    @Override
+    public String subject() {
+        return subject;
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public Context context() {
+        return context;
+    }
+
+    @Override
+    public long length() {
+        return file == null ? length : file.length();
+    }
+
+    @Override
+    public boolean isInMemory() {
+        return file == null;
+    }
+
+    @Override
+    public byte[] array() {
+        if (array == null) {
+            throw new IllegalStateException("the body is in a file, or the call that handed the message over has returned");
+        }
+        return array;
+    }
+
+    @Override
+    public int offset() {
+        return offset;
+    }
+
+    @Override
+    public Message toMessage() {
+        return new Message(channel, subject, key, context, takeBody());
+    }
+
+    private byte[] takeBody() {
+        if (file == null) {
+            byte[] bytes = array();
+            return own && offset == 0 && bytes.length == length ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
+        }
+        try {
+            return file.toByteArray();
+        } catch (IOException e) {
+            throw new FoundationException(ErrorType.INTERNAL_ERROR, "The body of a message of " + file.length() + " bytes cannot be read from its file: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Payload payload() {
+        if (payload == null) {
+            fileTaken = file != null;
+            payload = file != null ? file : new MemoryPayload(takeBody());
+        }
+        return payload;
+    }
+
+    @Override
+    public Receipt retain() {
+        if (receipt == null) {
+            receipt = credit.hold(charge);
+        }
+        return receipt;
+    }
+}

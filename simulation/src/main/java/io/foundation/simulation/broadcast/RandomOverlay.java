@@ -1,0 +1,243 @@
+package io.foundation.simulation.broadcast;
+
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.lifecycle.HandoverState;
+import io.foundation.base.api.option.OptionSpec;
+import io.foundation.base.api.protocol.TimerKey;
+import io.foundation.topology.api.Broadcast;
+import io.foundation.topology.api.Peer;
+import io.foundation.topology.api.Topology;
+import io.foundation.topology.api.TopologyContext;
+import io.foundation.topology.api.TopologyProvider;
+import io.foundation.topology.api.Verdict;
+import io.foundation.topology.api.View;
+import io.foundation.topology.dissemination.Dissemination;
+import io.foundation.topology.dissemination.DisseminationContext;
+import io.foundation.topology.dissemination.DisseminationEffects;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * An overlay in which every node has the same number of random neighbours, as a good partial view has: what disseminations are
+ * measured over, so that nothing else is. It knows more than a node can: who loses a neighbour finds another node that lacks one,
+ * at once. Not thread-safe.
+ */
+public final class RandomOverlay implements TopologyProvider {
+
+    /** Draws before a node does without: the last few that lack a neighbour may be neighbours already. */
+    private static final int DRAWS = 50;
+
+    private final int degree;
+    private final SplittableRandom random;
+    private final Function<DisseminationContext, Dissemination> maker;
+    private final List<NodeId> wanting = new ArrayList<>();
+    private final Map<NodeId, Core> cores = new HashMap<>();
+
+    /**
+     * An overlay for one world.
+     *
+     * @param maker makes every node's dissemination
+     */
+    public RandomOverlay(int degree, long seed, Function<DisseminationContext, Dissemination> maker) {
+        this.degree = degree;
+        this.random = new SplittableRandom(seed);
+        this.maker = maker;
+    }
+
+    @Override
+    public String type() {
+        return "random";
+    }
+
+    @Override
+    public List<OptionSpec> options() {
+        return List.of();
+    }
+
+    @Override
+    public Topology create(TopologyContext context) {
+        Core core = new Core(context);
+        cores.put(context.self(), core);
+        return core;
+    }
+
+    /** Gives every node that lacks neighbours some, at random. Called when all have started, and after deaths. */
+    public void fill() {
+        for (Core core : cores.values()) {
+            for (int i = core.wanted.size(); i < degree; i++) {
+                wanting.add(core.context.self());
+            }
+        }
+        // The order of a hash map is not to decide anything.
+        wanting.sort(null);
+        for (int i = wanting.size() - 1; i > 0; i--) {
+            NodeId other = wanting.set(random.nextInt(i + 1), wanting.get(i));
+            wanting.set(i, other);
+        }
+        while (wanting.size() > 1) {
+            Core one = cores.get(wanting.removeLast());
+            for (int draw = 0; draw < DRAWS && !wanting.isEmpty(); draw++) {
+                int at = random.nextInt(wanting.size());
+                Core other = cores.get(wanting.get(at));
+                if (other != one && !one.wanted.contains(other.context.self())) {
+                    wanting.set(at, wanting.getLast());
+                    wanting.removeLast();
+                    one.want(other);
+                    break;
+                }
+            }
+        }
+        wanting.clear();
+    }
+
+    /** A node is dead. */
+    public void dead(NodeId id) {
+        cores.remove(id);
+        cores.values().forEach(core -> core.wanted.remove(id));
+    }
+
+    /** The dissemination of a node. */
+    public Dissemination dissemination(NodeId id) {
+        return cores.get(id).dissemination;
+    }
+
+    /** The disseminations of all that live. */
+    public Collection<Dissemination> disseminations() {
+        return cores.values().stream().map(core -> core.dissemination).toList();
+    }
+
+    /** One node's part. */
+    private final class Core implements Topology, DisseminationEffects {
+        private final TopologyContext context;
+        private final Dissemination dissemination;
+        private final Set<NodeId> wanted = new LinkedHashSet<>();
+        private final Set<NodeId> linked = new LinkedHashSet<>();
+
+        private Core(TopologyContext context) {
+            this.context = context;
+            this.dissemination = maker.apply(new DisseminationContext(context.self(), context.time(), context.random(), this));
+        }
+
+        private void want(Core other) {
+            wanted.add(other.context.self());
+            other.wanted.add(context.self());
+            context.effects().connect(other.context.self());
+        }
+
+        @Override
+        public void start(Optional<HandoverState> inherited, Collection<NodeId> alreadyLinked) {
+            dissemination.start(inherited);
+        }
+
+        @Override
+        public void peerKnown(Peer peer) {
+            // Neighbours are given, not found.
+        }
+
+        @Override
+        public void peerGone(NodeId peer) {
+            // As above.
+        }
+
+        @Override
+        public Verdict incoming(Peer peer) {
+            return Verdict.ACCEPT;
+        }
+
+        @Override
+        public void linkUp(Peer peer) {
+            linked.add(peer.id());
+            dissemination.neighbourUp(peer.id());
+        }
+
+        @Override
+        public void linkDown(NodeId peer, boolean failed) {
+            linked.remove(peer);
+            dissemination.neighbourDown(peer);
+            context.effects().disconnect(peer);
+        }
+
+        @Override
+        public void connectFailed(NodeId peer) {
+            context.effects().disconnect(peer);
+        }
+
+        @Override
+        public void message(NodeId from, byte[] message) {
+            dissemination.message(from, message);
+        }
+
+        @Override
+        public void timer(TimerKey key) {
+            dissemination.timer(key);
+        }
+
+        @Override
+        public void broadcast(Broadcast message) {
+            dissemination.broadcast(message);
+        }
+
+        @Override
+        public void broadcastReceived(NodeId from, Broadcast message) {
+            dissemination.received(from, message);
+        }
+
+        @Override
+        public void subscribed(String topic, boolean here) {
+            dissemination.subscribed(topic, here);
+        }
+
+        @Override
+        public Optional<NodeId> nextHop(NodeId destination) {
+            return dissemination.routeTo(destination);
+        }
+
+        @Override
+        public View view() {
+            return new View(wanted, linked, Set.of(), dissemination.facts());
+        }
+
+        @Override
+        public HandoverState snapshot() {
+            return dissemination.snapshot();
+        }
+
+        @Override
+        public void forward(NodeId neighbour, Broadcast message) {
+            context.effects().forward(neighbour, message);
+        }
+
+        @Override
+        public void send(NodeId neighbour, byte[] message) {
+            context.effects().send(neighbour, message);
+        }
+
+        @Override
+        public void deliver(Broadcast message) {
+            context.effects().deliver(message);
+        }
+
+        @Override
+        public void emit(String event, String detail) {
+            context.effects().emit(event, detail);
+        }
+
+        @Override
+        public void schedule(TimerKey key, long delayNanos) {
+            context.effects().schedule(key, delayNanos);
+        }
+
+        @Override
+        public void cancel(TimerKey key) {
+            context.effects().cancel(key);
+        }
+    }
+}
