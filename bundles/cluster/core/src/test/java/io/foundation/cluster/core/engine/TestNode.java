@@ -9,6 +9,7 @@ import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.core.detection.SwimDetectorProvider;
 import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.discovery.staticlist.StaticListProvider;
+import io.foundation.topology.api.TopologyProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
 import io.foundation.transport.api.ClusterSecret;
 import io.foundation.transport.api.TransportProvider;
@@ -38,14 +39,22 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode(EngineSettings settings, TransportProvider transport) {
-        this(settings, transport, OverlaySettings.DEFAULT);
+        this(settings, transport, new FullMeshProvider(), OverlaySettings.DEFAULT);
+    }
+
+    TestNode(EngineSettings settings, TransportProvider transport, TopologyProvider topology) {
+        this(settings, transport, topology, OverlaySettings.DEFAULT);
     }
 
     TestNode(EngineSettings settings, TransportProvider transport, OverlaySettings switching) {
+        this(settings, transport, new FullMeshProvider(), switching);
+    }
+
+    private TestNode(EngineSettings settings, TransportProvider transport, TopologyProvider topology, OverlaySettings switching) {
         executors = new ExecutorOwner("test-" + settings.node(), TestNode.class.getClassLoader());
         engine = new ClusterEngine(settings, EngineServices.of(executors, INCARNATION::incrementAndGet), switching);
         engine.detectorProvider(new SwimDetectorProvider());
-        engine.topologyProvider(new FullMeshProvider());
+        engine.topologyProvider(topology);
         engine.discoveryProvider("static", new StaticListProvider());
         engine.transportProvider(transport);
         engine.start();
