@@ -97,6 +97,11 @@ public record EngineSettings(ClusterName cluster, NodeName node, String version,
                 topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection);
     }
 
+    public EngineSettings withTopology(Part other) {
+        return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
+                other, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection);
+    }
+
     public EngineSettings withProtection(LinkProtection other) {
         return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
                 topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, other);

@@ -9,6 +9,7 @@ import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.core.detection.SwimDetectorProvider;
 import io.foundation.discovery.staticlist.StaticListProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
+import io.foundation.topology.api.TopologyProvider;
 import io.foundation.transport.api.ClusterSecret;
 import io.foundation.transport.api.TransportProvider;
 import java.nio.file.Path;
@@ -35,10 +36,14 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode(EngineSettings settings, TransportProvider transport) {
+        this(settings, transport, new FullMeshProvider());
+    }
+
+    TestNode(EngineSettings settings, TransportProvider transport, TopologyProvider topology) {
         executors = new ExecutorOwner("test-" + settings.node(), TestNode.class.getClassLoader());
         engine = new ClusterEngine(settings, EngineServices.of(executors, INCARNATION::incrementAndGet));
         engine.detectorProvider(new SwimDetectorProvider());
-        engine.topologyProvider(new FullMeshProvider());
+        engine.topologyProvider(topology);
         engine.discoveryProvider("static", new StaticListProvider());
         engine.transportProvider(transport);
         engine.start();
