@@ -1,11 +1,13 @@
 package io.foundation.benchmarks;
 
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.benchmarks.broadcast.BroadcastChild;
 import io.foundation.benchmarks.channel.ChannelChildren;
 import io.foundation.benchmarks.channel.ChannelsCommand;
 import io.foundation.benchmarks.child.Folders;
 import io.foundation.benchmarks.experiment.ExperimentChild;
 import io.foundation.benchmarks.experiment.ExperimentsCommand;
+import io.foundation.benchmarks.idle.IdleChildren;
 import io.foundation.benchmarks.membership.DetectionChild;
 import io.foundation.benchmarks.membership.FalseAlarmsChild;
 import io.foundation.benchmarks.membership.FormationChild;
@@ -66,6 +68,9 @@ public final class Main {
             case "channel-sender" -> ChannelChildren.send(rest);
             case "experiments" -> ExperimentsCommand.run(rest);
             case "experiment-child" -> ExperimentChild.run(rest);
+            case "broadcast-child" -> BroadcastChild.run(rest);
+            case "idle-measured" -> IdleChildren.measured(rest);
+            case "idle-peers" -> IdleChildren.peers(rest);
             case "victim" -> VictimChild.run(rest);
             case "--help", "-h", "help" -> System.out.println(HELP);
             default -> {

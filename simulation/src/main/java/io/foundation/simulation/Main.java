@@ -42,6 +42,14 @@ public final class Main {
               --plots FOLDER     also draw them: PNG, with the numbers as JSON
               --seed NUMBER      default 1
 
+            delivery     confirmed messages over links that break, drop and double, with restarts
+              --schedules N      default 200
+              --messages N       about so many in each, default 2000
+              --loss PART        of frames, 0 to 0.5, default 0.05
+              --doubled PART     of frames, 0 to 0.5, default 0.05
+              --keys N           default 8
+              --seed NUMBER      of the first schedule, default 1
+
             plumtree     the figures of Plumtree: what a broadcast costs beside a flood, by sender and timer, and after deaths
               --nodes N          10 to 100000, default 10000
               --degree N         neighbours of each, default 5
@@ -96,13 +104,14 @@ public final class Main {
             return switch (arguments.get(0)) {
                 case "membership" -> new MembershipScenario(options, out).run() ? 0 : 1;
                 case "lifeguard" -> new LifeguardScenario(options, out).run() ? 0 : 1;
+                case "delivery" -> new DeliveryScenario(options, out).run() ? 0 : 1;
                 case "swim" -> new SwimScenario(options, out).run() ? 0 : 1;
                 case "plumtree" -> new PlumtreeScenario(options, out).run() ? 0 : 1;
                 case "hyparview" -> new HyParViewScenario(options, out).run() ? 0 : 1;
                 case "xbot" -> new XbotScenario(options, out).run() ? 0 : 1;
                 case "rumour" -> new RumourScenario(options, out).run() ? 0 : 1;
                 default -> {
-                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, plumtree, rumour, hyparview or xbot; see --help.");
+                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, delivery, plumtree, rumour, hyparview or xbot; see --help.");
                     yield 2;
                 }
             };

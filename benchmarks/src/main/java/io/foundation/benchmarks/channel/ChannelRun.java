@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Two processes and a channel between them, beside the peers. In every round each contestant has a new pair of processes,
@@ -26,6 +27,7 @@ final class ChannelRun {
 
     private final Settings settings;
     private final Book book;
+    private final long startedAt = System.nanoTime();
     private final Map<String, Sheet> sheets = new LinkedHashMap<>();
 
     /**
@@ -37,8 +39,9 @@ final class ChannelRun {
      * @param heapMiB of each process
      * @param gate    share of the machine used by others above which a slice is repeated, 0 to 1
      * @param tries   how often a slice is taken at most; the quietest counts
+     * @param minutes after which no slice is repeated and no contestant starts
      */
-    record Settings(Set<Stage> stages, List<String> contestants, int samples, double warmUp, double seconds, int heapMiB, double gate, int tries) {
+    record Settings(Set<Stage> stages, List<String> contestants, int samples, double warmUp, double seconds, int heapMiB, double gate, int tries, int minutes) {
     }
 
     ChannelRun(Settings settings, Book book) {
@@ -49,7 +52,9 @@ final class ChannelRun {
     void run() {
         for (int round = 1; round <= settings.samples(); round++) {
             for (String contestant : settings.contestants()) {
-                if (settings.stages().stream().anyMatch(stage -> Contestants.takesPart(contestant, stage))) {
+                if (late()) {
+                    book.note("The " + settings.minutes() + " minutes were over before round " + round + " of " + contestant + ": what it would have measured is missing.");
+                } else if (settings.stages().stream().anyMatch(stage -> Contestants.takesPart(contestant, stage))) {
                     round(round, contestant);
                 }
             }
@@ -81,6 +86,10 @@ final class ChannelRun {
         } catch (FoundationException failure) {
             book.note(where + "failed, what it had not measured yet is missing: " + failure.getMessage());
         }
+    }
+
+    private boolean late() {
+        return System.nanoTime() - startedAt > TimeUnit.MINUTES.toNanos(settings.minutes());
     }
 
     private boolean wanted(String contestant, Stage stage) {
@@ -139,7 +148,7 @@ final class ChannelRun {
             if (best == null || number(facts, "foreign") < number(best, "foreign")) {
                 best = facts;
             }
-            if (!(number(best, "foreign") > settings.gate())) {
+            if (!(number(best, "foreign") > settings.gate()) || late()) {
                 break;
             }
         }

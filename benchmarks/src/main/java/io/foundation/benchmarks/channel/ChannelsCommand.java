@@ -3,8 +3,10 @@ package io.foundation.benchmarks.channel;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.benchmarks.Arguments;
+import io.foundation.benchmarks.broadcast.BroadcastRun;
 import io.foundation.benchmarks.contestant.Contestants;
 import io.foundation.benchmarks.contestant.Contestants.Stage;
+import io.foundation.benchmarks.idle.IdleRun;
 import io.foundation.benchmarks.report.Book;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,11 +21,11 @@ import java.util.stream.Collectors;
 /** {@code channels}: bytes between two processes, and from one to many, beside the peers. */
 public final class ChannelsCommand {
 
-    private static final String STAGES = "throughput,roundtrip,headofline,allocation,broadcast,peers";
+    private static final String STAGES = "throughput,roundtrip,headofline,allocation,broadcast,idle";
 
     private static final String HELP = """
             channels: messages of Foundation beside raw Netty, Pekko Artery, JGroups, Vert.x, ScaleCube and Hazelcast.
-            About 45 minutes; --quick about 9.
+            About an hour; --quick about 9 minutes.
 
               --stages %s
                                which parts (all)
@@ -35,6 +37,7 @@ public final class ChannelsCommand {
               --heap 512       MiB of each process
               --gate 10        per cent of the machine used by others above which a slice is repeated
               --tries 4        how often a slice is taken at most; the quietest counts
+              --minutes 50     after which the rounds between two processes end early
               --members 100    of a broadcast, all in one JVM
               --quick          one round, short slices
               --record         write the results to docs/benchmarks (or --folder F)
@@ -46,7 +49,7 @@ public final class ChannelsCommand {
     }
 
     public static void run(List<String> line) {
-        Arguments arguments = Arguments.read(line, Set.of("stages", "peers", "samples", "seconds", "warmup", "heap", "gate", "tries", "members", "folder"),
+        Arguments arguments = Arguments.read(line, Set.of("stages", "peers", "samples", "seconds", "warmup", "heap", "gate", "tries", "minutes", "members", "folder"),
                 Set.of("quick", "record", "help")).noMoreWordsThan(0);
         if (arguments.flag("help")) {
             System.out.println(HELP);
@@ -58,15 +61,29 @@ public final class ChannelsCommand {
         Map<String, String> described = contestants.stream()
                 .collect(Collectors.toMap(Function.identity(), Contestants::settings, (first, second) -> first, LinkedHashMap::new));
         Book book = new Book("channels", described, System.out);
+        try {
+            measure(arguments, quick, stages, contestants, book);
+        } finally {
+            // What was measured before something went wrong is worth keeping.
+            if (arguments.flag("record")) {
+                book.record(Path.of(arguments.text("folder", "docs/benchmarks")));
+            }
+        }
+    }
+
+    private static void measure(Arguments arguments, boolean quick, List<String> stages, List<String> contestants, Book book) {
         Set<Stage> between = Set.of(Stage.values()).stream().filter(stage -> stages.contains(stage.name().toLowerCase(Locale.ROOT))).collect(Collectors.toSet());
         if (!between.isEmpty()) {
             new ChannelRun(new ChannelRun.Settings(between, contestants, arguments.number("samples", quick ? 1 : 3, 1, 1000),
                     arguments.number("warmup", quick ? 1 : 3, 1, 600), arguments.number("seconds", quick ? 2 : 3, 1, 600),
                     arguments.number("heap", 512, 128, 65_536), arguments.number("gate", 10, 0, 100) / 100.0,
-                    arguments.number("tries", quick ? 1 : 4, 1, 100)), book).run();
+                    arguments.number("tries", quick ? 1 : 4, 1, 100), arguments.number("minutes", 50, 1, 1000)), book).run();
         }
-        if (arguments.flag("record")) {
-            book.record(Path.of(arguments.text("folder", "docs/benchmarks")));
+        if (stages.contains("broadcast")) {
+            new BroadcastRun(arguments.number("members", 100, 2, 1000), arguments.number("samples", quick ? 1 : 3, 1, 1000), quick ? 100 : 300, 90).run(book);
+        }
+        if (stages.contains("idle")) {
+            new IdleRun(arguments.number("samples", quick ? 1 : 3, 1, 1000)).run(book);
         }
     }
 

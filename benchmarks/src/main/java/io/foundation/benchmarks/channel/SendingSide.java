@@ -24,6 +24,7 @@ final class SendingSide implements Arrivals {
     private static final double NANOS = 1e9;
 
     private final CountDownLatch welcome = new CountDownLatch(1);
+    private final long patienceNanos;
     private ChannelEnd end;
 
     /** Bulk messages ever sent; by the bulk thread alone. */
@@ -34,13 +35,22 @@ final class SendingSide implements Arrivals {
     private volatile EchoLoop echoes;
     private volatile UrgentLoop urgent;
 
+    SendingSide() {
+        this(PATIENCE_NANOS);
+    }
+
+    /** One that waits so long for what does not come. */
+    SendingSide(long patienceNanos) {
+        this.patienceNanos = patienceNanos;
+    }
+
     /** Sends through this end; waits until the other answers. */
     void greet(ChannelEnd opened) throws InterruptedException {
         end = opened;
-        long deadline = System.nanoTime() + 2 * PATIENCE_NANOS;
+        long deadline = System.nanoTime() + 2 * patienceNanos;
         for (boolean there = false; !there; there = welcome.await(GREETING_MILLIS, TimeUnit.MILLISECONDS)) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("the other end did not answer within " + TimeUnit.NANOSECONDS.toSeconds(2 * PATIENCE_NANOS) + " s");
+                throw new IllegalStateException("the other end did not answer within " + 2 * patienceNanos / 1_000_000 + " ms");
             }
             try {
                 end.send(Lane.BULK, Bodies.body(Kind.HELLO, 0, SMALL));
@@ -89,21 +99,39 @@ final class SendingSide implements Arrivals {
         byte[] body = Bodies.body(Kind.BULK, 0, length);
         long before = sent;
         long begin = System.nanoTime();
-        long end = begin + (long) (seconds * NANOS);
+        long until = begin + (long) (seconds * NANOS);
         waiting = Thread.currentThread();
-        for (long now = begin; now < end; now = System.nanoTime()) {
+        for (long now = begin; now < until; now = System.nanoTime()) {
             if (perSecond > 0) {
                 pace(begin + (long) ((sent - before) * NANOS / perSecond));
             }
-            awaitRoom(window);
-            this.end.send(Lane.BULK, body);
-            sent++;
+            one(body, window);
         }
-        awaitRoom(window);
-        this.end.send(Lane.BULK, Bodies.body(Kind.LAST, 0, length));
-        sent++;
-        awaitRoom(1);
+        last(length, window);
         return new Bulk(sent - before, (System.nanoTime() - begin) / NANOS);
+    }
+
+    /** Sends so many, the last included, and waits until all are acknowledged. */
+    long messages(int length, int window, long count) {
+        byte[] body = Bodies.body(Kind.BULK, 0, length);
+        long before = sent;
+        waiting = Thread.currentThread();
+        while (sent - before < count - 1) {
+            one(body, window);
+        }
+        last(length, window);
+        return sent - before;
+    }
+
+    private void one(byte[] body, int window) {
+        awaitRoom(window);
+        end.send(Lane.BULK, body);
+        sent++;
+    }
+
+    private void last(int length, int window) {
+        one(Bodies.body(Kind.LAST, 0, length), window);
+        awaitRoom(1);
     }
 
     private void pace(long due) {
@@ -118,12 +146,12 @@ final class SendingSide implements Arrivals {
             return;
         }
         end.flush();
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + patienceNanos;
         while (sent - acknowledged >= window) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException((sent - acknowledged) + " of " + sent + " messages were not acknowledged within "
-                        + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s");
+                        + patienceNanos / 1_000_000 + " ms");
             }
         }
     }
@@ -133,7 +161,7 @@ final class SendingSide implements Arrivals {
         EchoLoop loop = new EchoLoop(Bodies.body(Kind.PING, 0, length), System.nanoTime() + (long) (seconds * NANOS));
         echoes = loop;
         loop.send();
-        return loop.await((long) (seconds * NANOS) + PATIENCE_NANOS);
+        return loop.await((long) (seconds * NANOS) + patienceNanos);
     }
 
     /** Sends a small urgent message, at most one a millisecond and never two at once, until told to stop. */
@@ -218,8 +246,8 @@ final class SendingSide implements Arrivals {
                 end.flush();
                 while (tookNanos == 0) {
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-                    if (System.nanoTime() - begin > PATIENCE_NANOS) {
-                        throw new IllegalStateException("an urgent message was not answered within " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s");
+                    if (System.nanoTime() - begin > patienceNanos) {
+                        throw new IllegalStateException("an urgent message was not answered within " + patienceNanos / 1_000_000 + " ms");
                     }
                 }
                 times.recordValue(Math.min(LONGEST_NANOS, tookNanos));

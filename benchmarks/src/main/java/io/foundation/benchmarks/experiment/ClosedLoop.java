@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /** Actors that each send a body, wait for the answer and send the next, from the thread that brings the answer. */
@@ -21,8 +22,9 @@ final class ClosedLoop {
      *
      * @param times     nanoseconds from send to answer
      * @param perSecond answers a second
+     * @param answers   all that came, those outside the time measured included
      */
-    record Outcome(ConcurrentHistogram times, double perSecond) {
+    record Outcome(ConcurrentHistogram times, double perSecond, long answers) {
 
         double medianMillis() {
             return times.getValueAtPercentile(50) / 1e6;
@@ -43,12 +45,14 @@ final class ClosedLoop {
     Outcome run(double warmUp, double seconds) throws InterruptedException {
         AtomicLongArray sentAt = new AtomicLongArray(actors);
         ConcurrentHistogram times = new ConcurrentHistogram(LONGEST_NANOS, 3);
+        LongAdder answers = new LongAdder();
         CountDownLatch home = new CountDownLatch(actors);
         ConcurrentHashMap<Integer, Throwable> failures = new ConcurrentHashMap<>();
         long from = System.nanoTime() + (long) (warmUp * 1e9);
         long until = from + (long) (seconds * 1e9);
         path.onReply(id -> {
             long now = System.nanoTime();
+            answers.increment();
             if (now >= from && now < until) {
                 times.recordValue(Math.min(LONGEST_NANOS, now - sentAt.get(id)));
             }
@@ -74,6 +78,6 @@ final class ClosedLoop {
         if (!failures.isEmpty()) {
             throw new IllegalStateException("an actor could not send: " + failures.values().iterator().next().getMessage());
         }
-        return new Outcome(times, times.getTotalCount() / seconds);
+        return new Outcome(times, times.getTotalCount() / seconds, answers.sum());
     }
 }

@@ -58,12 +58,12 @@ final class FoundationPath implements ActorPath {
          * @param work the channel of the bodies
          * @param told of each body, before it is answered
          */
-        Server(ChannelSpec work, Consumer<Inbound> told) {
+        Server(ChannelSpec work, Consumer<ByteBuffer> told) {
             transport = provider.open(settings(provider, "server", work), new Listener() {
                 @Override
-                public void received(Link from, Inbound body) {
+                void came(Link from, String key, ByteBuffer body) {
                     told.accept(body);
-                    byte[] answer = ByteBuffer.allocate(Integer.BYTES).putInt(Integer.parseInt(body.key())).array();
+                    byte[] answer = ByteBuffer.allocate(Integer.BYTES).putInt(Integer.parseInt(key)).array();
                     from.send(new Message(ANSWERS, SUBJECT, "", Context.empty(), answer));
                 }
             });
@@ -83,8 +83,8 @@ final class FoundationPath implements ActorPath {
     FoundationPath(ChannelSpec work, int port) throws Exception {
         client = clientProvider.open(settings(clientProvider, "client", work), new Listener() {
             @Override
-            public void received(Link from, Inbound answer) {
-                replies.accept(ByteBuffer.wrap(answer.array(), answer.offset(), Integer.BYTES).getInt());
+            void came(Link from, String key, ByteBuffer answer) {
+                replies.accept(answer.getInt());
             }
         });
         link = client.connect(new Address("127.0.0.1", port)).toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -127,6 +127,14 @@ final class FoundationPath implements ActorPath {
     /** Takes everybody in, and hears only one-way messages. */
     private abstract static class Listener implements LinkListener {
 
+        abstract void came(Link from, String key, ByteBuffer body);
+
+        @Override
+        public void received(Link from, Inbound inbound) {
+            came(from, inbound.key(), inbound.isInMemory() ? ByteBuffer.wrap(inbound.array(), inbound.offset(), (int) inbound.length())
+                    : ByteBuffer.wrap(inbound.toMessage().body()));
+        }
+
         @Override
         public Admission admit(PeerHello peer) {
             return Admission.ACCEPTED;
@@ -144,7 +152,7 @@ final class FoundationPath implements ActorPath {
 
         @Override
         public void message(Link from, Message message) {
-            throw new IllegalStateException("messages are taken as they come");
+            came(from, message.key(), ByteBuffer.wrap(message.body()));
         }
 
         @Override

@@ -51,7 +51,7 @@ final class MonotonicExperiment {
         double warmUp = Math.max(4, pace.warmUp());
         double seconds = Math.max(5, pace.seconds());
         Ages ages = new Ages(System.nanoTime() + (long) (warmUp * 1e9));
-        try (FoundationPath.Server server = new FoundationPath.Server(work, body -> ages.came(ByteBuffer.wrap(body.array(), body.offset(), 12)));
+        try (FoundationPath.Server server = new FoundationPath.Server(work, ages::came);
                 WanShim shim = new WanShim(LINE, server.port()); FoundationPath path = new FoundationPath(work, shim.port())) {
             update(rule, path, ages.from + (long) (seconds * 1e9));
             Histogram times = ages.close();

@@ -36,6 +36,8 @@ final class NettyPath implements ActorPath {
         }
     }
 
+    /** What is given to Netty at once: all of a large body at once would be copied at once. */
+    private static final int PIECE = 64 << 10;
     private static final WriteBufferWaterMark LITTLE = new WriteBufferWaterMark(16 << 10, 64 << 10);
 
     private final Shape shape;
@@ -61,9 +63,7 @@ final class NettyPath implements ActorPath {
                             });
                         }
                     });
-            if (shape.chunkBytes() > 0) {
-                bootstrap.option(ChannelOption.WRITE_BUFFER_WATER_MARK, LITTLE);
-            }
+            bootstrap.option(ChannelOption.WRITE_BUFFER_WATER_MARK, LITTLE);
             if (shape.sendBuffer() > 0) {
                 bootstrap.option(ChannelOption.SO_SNDBUF, shape.sendBuffer());
             }
@@ -81,14 +81,7 @@ final class NettyPath implements ActorPath {
     public void send(int id, byte[] body, boolean urgent) {
         int index = index(id, urgent);
         Channel channel = channels.get(index);
-        if (shape.chunkBytes() > 0) {
-            channel.eventLoop().execute(() -> senders.get(index).add(channel, new Waiting(id, body, urgent)));
-            return;
-        }
-        ByteBuf head = channel.alloc().directBuffer(Frames.HEAD);
-        Frames.head(head, body.length, id, true);
-        // One write: another thread's frame must not come between head and body.
-        channel.writeAndFlush(Unpooled.wrappedBuffer(head, Unpooled.wrappedBuffer(body)), channel.voidPromise());
+        channel.eventLoop().execute(() -> senders.get(index).add(channel, new Waiting(id, body, urgent)));
     }
 
     private int index(int id, boolean urgent) {
@@ -117,14 +110,14 @@ final class NettyPath implements ActorPath {
         }
     }
 
-    /** Writes pieces while the channel takes them, the urgent first, the others in turns. On the channel's thread. */
+    /** Writes pieces while the channel takes them: in chunks, the urgent first and the others in turns, or one body after the other. On the channel's thread. */
     private final class ChunkingSender extends ChannelInboundHandlerAdapter {
 
         private final ArrayDeque<Waiting> urgent = new ArrayDeque<>();
         private final ArrayDeque<Waiting> others = new ArrayDeque<>();
 
         void add(Channel channel, Waiting waiting) {
-            (waiting.urgent ? urgent : others).add(waiting);
+            (waiting.urgent && shape.chunkBytes() > 0 ? urgent : others).add(waiting);
             write(channel);
         }
 
@@ -140,14 +133,16 @@ final class NettyPath implements ActorPath {
                 if (next == null) {
                     break;
                 }
-                int count = Math.min(shape.chunkBytes(), next.body.length - next.at);
+                int count = Math.min(shape.chunkBytes() > 0 ? shape.chunkBytes() : PIECE, next.body.length - next.at);
                 boolean last = next.at + count == next.body.length;
                 ByteBuf head = channel.alloc().directBuffer(Frames.HEAD);
                 Frames.head(head, count, next.id, last);
                 channel.write(head, channel.voidPromise());
                 channel.write(Unpooled.wrappedBuffer(next.body, next.at, count), channel.voidPromise());
                 next.at += count;
-                if (!last) {
+                if (!last && shape.chunkBytes() == 0) {
+                    others.addFirst(next);
+                } else if (!last) {
                     (next.urgent ? urgent : others).add(next);
                 }
             }

@@ -13,6 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -75,6 +76,7 @@ final class WanShim implements AutoCloseable {
     private final class Direction extends ChannelInboundHandlerAdapter {
 
         private Channel to;
+        private final ArrayDeque<ByteBuf> onTheLine = new ArrayDeque<>();
         private long freeAt = System.nanoTime();
         private int underWay;
         private boolean held;
@@ -86,14 +88,18 @@ final class WanShim implements AutoCloseable {
             underWay += count;
             freeAt = Math.max(freeAt, System.nanoTime()) + line.entryNanos(count);
             long wait = freeAt + line.oneWayNanos() - System.nanoTime();
-            if (wait <= 0) {
-                deliver(context, bytes, count);
+            onTheLine.add(bytes);
+            if (wait <= 0 && onTheLine.size() == 1) {
+                deliverFirst(context);
             } else {
-                context.executor().schedule(() -> deliver(context, bytes, count), wait, TimeUnit.NANOSECONDS);
+                context.executor().schedule(() -> deliverFirst(context), Math.max(0, wait), TimeUnit.NANOSECONDS);
             }
         }
 
-        private void deliver(ChannelHandlerContext context, ByteBuf bytes, int count) {
+        /** Timers of nearly the same moment may come in any order: whichever comes delivers the first. */
+        private void deliverFirst(ChannelHandlerContext context) {
+            ByteBuf bytes = onTheLine.remove();
+            int count = bytes.readableBytes();
             if (!to.isActive()) {
                 ReferenceCountUtil.release(bytes);
                 context.close();

@@ -16,7 +16,9 @@ import io.foundation.cluster.core.engine.EngineServices;
 import io.foundation.cluster.core.engine.EngineSettings;
 import io.foundation.discovery.staticlist.StaticListProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
+import io.foundation.topology.api.TopologyProvider;
 import io.foundation.transport.api.ClusterSecret;
+import io.foundation.transport.api.TransportProvider;
 import io.foundation.transport.netty.NettyTransportProvider;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,23 +41,33 @@ public final class FoundationNode implements RunningNode {
     private final int port;
     private final Path folder;
     private final ExecutorOwner executors;
-    private final NettyTransportProvider transport;
+    private final TransportProvider transport;
     private final ClusterEngine engine;
     private final LongAdder suspicions = new LongAdder();
 
     /** Starts it. */
     public FoundationNode(int port, List<Integer> seeds) throws IOException {
+        this(port, seeds, new NettyTransportProvider(), new FullMeshProvider());
+    }
+
+    /**
+     * Starts it over a transport and in a topology of the caller's.
+     *
+     * @param transport its own from now on: closed with the node if it can be
+     * @param topology  with the defaults of its options
+     */
+    public FoundationNode(int port, List<Integer> seeds, TransportProvider transport, TopologyProvider topology) throws IOException {
         this.port = port;
         this.folder = Folders.temporary();
         this.executors = new ExecutorOwner("bench-" + port, FoundationNode.class.getClassLoader());
-        this.transport = new NettyTransportProvider();
+        this.transport = transport;
         String peers = seeds.stream().map(seed -> "127.0.0.1:" + seed).collect(Collectors.joining(","));
         EngineSettings local = EngineSettings.local(ClusterName.of("bench"), name(port), ClusterSecret.of("a secret for benchmarks only"),
                 List.of(new EngineSettings.Part("static", Map.of("addresses", peers))), folder);
         AtomicLong incarnation = new AtomicLong(System.currentTimeMillis());
-        this.engine = new ClusterEngine(atPort(local, port), EngineServices.of(executors, incarnation::incrementAndGet));
+        this.engine = new ClusterEngine(settings(local, port, topology.type()), EngineServices.of(executors, incarnation::incrementAndGet));
         engine.transportProvider(transport);
-        engine.topologyProvider(new FullMeshProvider());
+        engine.topologyProvider(topology);
         engine.detectorProvider(new SwimDetectorProvider());
         engine.discoveryProvider("static", new StaticListProvider());
         engine.listen(new MembershipListener() {
@@ -74,9 +86,17 @@ public final class FoundationNode implements RunningNode {
         engine.start();
     }
 
-    private static EngineSettings atPort(EngineSettings local, int port) {
+    private static void close(AutoCloseable transport) {
+        try {
+            transport.close();
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static EngineSettings settings(EngineSettings local, int port, String topology) {
         return new EngineSettings(local.cluster(), local.node(), local.version(), local.roles(), local.metadata(), local.bindHost(), port,
-                local.advertised(), local.secret(), local.transport(), local.discovery(), local.topology(), local.detector(), local.channels(),
+                local.advertised(), local.secret(), local.transport(), local.discovery(), new EngineSettings.Part(topology, Map.of()), local.detector(), local.channels(),
                 local.awaitMembers(), local.awaitInitial(), local.maxMessage(), local.forgetAfter(), local.dataFolder());
     }
 
@@ -112,7 +132,9 @@ public final class FoundationNode implements RunningNode {
     @Override
     public void close() {
         engine.close();
-        transport.close();
+        if (transport instanceof AutoCloseable closeable) {
+            close(closeable);
+        }
         executors.close();
         Folders.remove(folder);
     }

@@ -114,4 +114,24 @@ class PubSubWorldTest {
         }
         assertThat(trace.forwards()).as("copies, where a tree of all has 149").isLessThan(120);
     }
+
+    @Test
+    void overAPartialViewItIsATreeToo() {
+        OverlayWorld world = new OverlayWorld(OverlaySettings.of(150, SEED, new PubSubProvider()).withOptions(Map.of("overlay", "partialview", "meshBelow", "1")));
+        world.startAll(Duration.ofMillis(200));
+        world.run(Duration.ofSeconds(60));
+        send(world, 3, "");
+        BroadcastTrace trace = send(world, 77, "");
+        assertThat(world.reliability(trace)).isEqualTo(1);
+        assertThat(trace.redundancy()).isEqualTo(0);
+        world.crashShare(0.3, false);
+        world.run(Duration.ofSeconds(30));
+        for (int i = 0; i < 3; i++) {
+            assertThat(world.reliability(send(world, world.up().get(i), ""))).as("message %d after the deaths, seed %d", i, SEED).isEqualTo(1);
+        }
+        for (int index : world.up()) {
+            world.swap(index, new PubSubProvider());
+        }
+        assertThat(world.reliability(send(world, world.up().getFirst(), ""))).isEqualTo(1);
+    }
 }

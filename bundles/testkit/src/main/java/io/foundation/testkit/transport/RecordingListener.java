@@ -1,5 +1,6 @@
 package io.foundation.testkit.transport;
 
+import io.foundation.transport.api.Inbound;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkEnd;
 import io.foundation.transport.api.LinkListener;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Remembers everything a transport says, in the order it was said, and answers as a test tells it to. Thread-safe. */
 public final class RecordingListener implements LinkListener {
@@ -44,6 +46,8 @@ public final class RecordingListener implements LinkListener {
     private final List<RefusedPeer> refused = new CopyOnWriteArrayList<>();
     private volatile Function<PeerHello, Admission> admission = peer -> Admission.ACCEPTED;
     private volatile BiConsumer<Message, Responder> handler = (message, responder) -> responder.reply(message.body());
+    private final List<String> channelEvents = new CopyOnWriteArrayList<>();
+    private volatile Predicate<Inbound> onInbound = inbound -> true;
     private volatile BiConsumer<Link, Message> onMessage = (link, message) -> { };
 
     /** Who is admitted; everybody unless said. */
@@ -75,6 +79,33 @@ public final class RecordingListener implements LinkListener {
     @Override
     public void linkDown(Link link, LinkEnd end) {
         events.add(new Event.Down(link, end));
+    }
+
+    /** What happens at a message before it is copied; false if it is to be forgotten. */
+    public void onInbound(Predicate<Inbound> looks) {
+        onInbound = looks;
+    }
+
+    @Override
+    public void received(Link link, Inbound inbound) {
+        if (onInbound.test(inbound)) {
+            LinkListener.super.received(link, inbound);
+        }
+    }
+
+    @Override
+    public void channelUp(Link link, String channel) {
+        channelEvents.add("up " + channel);
+    }
+
+    @Override
+    public void channelDown(Link link, String channel) {
+        channelEvents.add("down " + channel);
+    }
+
+    /** {@code up NAME} and {@code down NAME}, in the order they were told. */
+    public List<String> channelEvents() {
+        return List.copyOf(channelEvents);
     }
 
     @Override

@@ -28,6 +28,8 @@ public final class TcpProxy implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private boolean frozen;
+    private volatile boolean firstFlows;
+    private volatile Set<Socket> first = Set.of();
     private volatile boolean closed;
 
     public TcpProxy(Address target) {
@@ -56,6 +58,9 @@ public final class TcpProxy implements AutoCloseable {
                 sockets.add(near);
                 Socket far = new Socket();
                 sockets.add(far);
+                if (first.isEmpty()) {
+                    first = Set.of(near, far);
+                }
                 far.connect(new InetSocketAddress(target.host(), target.port()));
                 near.setTcpNoDelay(true);
                 far.setTcpNoDelay(true);
@@ -75,20 +80,20 @@ public final class TcpProxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int count; (count = in.read(buffer)) >= 0; ) {
-                awaitThaw();
+                awaitThaw(from);
                 out.write(buffer, 0, count);
             }
-            awaitThaw();
+            awaitThaw(from);
         } catch (IOException | InterruptedException e) {
             // One side is gone: closing both tells the other.
             Thread.yield();
         }
     }
 
-    private void awaitThaw() throws InterruptedException {
+    private void awaitThaw(Socket from) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (frozen && !closed) {
+            while (frozen && !closed && !(firstFlows && first.contains(from))) {
                 moved.await();
             }
         } finally {
@@ -116,16 +121,35 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** Resets every connection. */
-    public void reset() {
+    /** Resets every connection but the first one there was. */
+    public void resetAllButFirst() {
         for (Socket socket : sockets) {
-            try {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            } catch (IOException e) {
+            if (!first.contains(socket)) {
+                reset(socket);
                 sockets.remove(socket);
             }
         }
+    }
+
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // It was closed before: that is what was wanted.
+            Thread.yield();
+        }
+    }
+
+    /** Passes nothing on from now, but for the first connection there was; all stay open. */
+    public void freezeAllButFirst() {
+        firstFlows = true;
+        set(true);
+    }
+
+    /** Resets every connection. */
+    public void reset() {
+        sockets.forEach(TcpProxy::reset);
         sockets.clear();
     }
 

@@ -33,6 +33,9 @@ public interface TransportFixture extends AutoCloseable {
     /** Breaks what goes over that wire now. */
     void cut();
 
+    /** Breaks all connections over that wire now, but for the first there was. */
+    void cutAllButFirst();
+
     @Override
     void close();
 }

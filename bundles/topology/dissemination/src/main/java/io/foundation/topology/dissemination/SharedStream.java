@@ -17,6 +17,9 @@ public final class SharedStream {
     /** Those of the relay of single messages. */
     public static final int RELAY = 3;
 
+    /** Those of two nodes that agree whether they need a link beside the overlay's. */
+    public static final int MESH = 4;
+
     private SharedStream() {
     }
 

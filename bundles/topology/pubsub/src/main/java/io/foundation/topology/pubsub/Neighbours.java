@@ -4,7 +4,6 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.protocol.TimerKey;
-import io.foundation.base.codec.IdCodec;
 import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
 import io.foundation.topology.api.TopologyContext;
@@ -18,7 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Decides who is a neighbour: in a small cluster everybody, in a larger one those beside this node in {@link Rings}. Two nodes
+ * Decides who is a neighbour: in a small cluster everybody, in a larger one those beside this node in {@link Rings}, of which
+ * there may be none. Two nodes
  * are neighbours if they are linked and one of them wants it; each tells the other whether he does. Of two nodes the lesser
  * dials, the greater waits a moment and dials too if no link has come. In a large cluster a node that cannot be reached is
  * passed over, and tried again now and then; a neighbour that is not needed any more is kept until its successor had time to come.
@@ -32,6 +32,12 @@ final class Neighbours {
 
         void down(NodeId peer);
 
+        /** Wants a link. */
+        void connect(NodeId peer);
+
+        /** Wants it no more. */
+        void disconnect(NodeId peer);
+
         /** Sends to the neighbours of another node. */
         void send(NodeId peer, byte[] message);
     }
@@ -39,7 +45,6 @@ final class Neighbours {
     static final String TIMER_PREFIX = "neighbours.";
     /** The most neighbours that this node does not want itself. */
     static final int MAX_UNASKED = 256;
-    static final int MAX_LIST = 1 << 17;
 
     private static final String DIAL = TIMER_PREFIX + "dial";
     private static final TimerKey RELEASE = TimerKey.of(TIMER_PREFIX + "release");
@@ -67,6 +72,8 @@ final class Neighbours {
     /** Those who could not be reached. */
     private final Set<NodeId> absent = new LinkedHashSet<>();
     private final Map<Long, NodeId> waiting = new HashMap<>();
+    /** Since when there have been links that are not wanted here. */
+    private final Map<NodeId, Long> idleSince = new HashMap<>();
     private long nextTimer = 1;
     private boolean mesh = true;
     private boolean releasing;
@@ -82,10 +89,6 @@ final class Neighbours {
 
     static boolean owns(TimerKey key) {
         return key.kind().startsWith(TIMER_PREFIX);
-    }
-
-    void start(Iterable<NodeId> alreadyLinked) {
-        alreadyLinked.forEach(linked::add);
     }
 
     void peerKnown(NodeId id) {
@@ -118,7 +121,7 @@ final class Neighbours {
         wantUs.remove(id);
         absent.remove(id);
         judge(id);
-        context.effects().disconnect(id);
+        listener.disconnect(id);
     }
 
     /** Compares whom this node should want with whom it wants. */
@@ -133,7 +136,7 @@ final class Neighbours {
                 if (linked.contains(id)) {
                     released.add(id);
                 } else {
-                    context.effects().disconnect(id);
+                    listener.disconnect(id);
                 }
             }
         }
@@ -148,7 +151,13 @@ final class Neighbours {
                 judge(id);
             }
         }
-        if (!released.isEmpty() && !releasing) {
+        if (!released.isEmpty()) {
+            scheduleRelease();
+        }
+    }
+
+    private void scheduleRelease() {
+        if (!releasing) {
             releasing = true;
             context.effects().schedule(RELEASE, RELEASE_NANOS);
         }
@@ -156,7 +165,7 @@ final class Neighbours {
 
     private void dial(NodeId id) {
         if (context.self().compareTo(id) < 0) {
-            context.effects().connect(id);
+            listener.connect(id);
         } else {
             long timer = nextTimer++;
             waiting.put(timer, id);
@@ -165,13 +174,17 @@ final class Neighbours {
     }
 
     void linkUp(NodeId id) {
-        boolean isNew = linked.add(id);
+        linked.add(id);
         waiting.values().remove(id);
         if (absent.remove(id)) {
             decide();
         }
-        if (isNew || wants(id)) {
+        if (wants(id)) {
             tell(id);
+        } else if (rings.count() > 0) {
+            // Discovery or traffic dialled it: it may serve for a moment, and is closed if neither end wants it then.
+            idleSince.put(id, context.time().nanos());
+            scheduleRelease();
         }
         judge(id);
     }
@@ -187,17 +200,18 @@ final class Neighbours {
     /** @param failed whether the peer may be dead */
     void linkDown(NodeId id, boolean failed) {
         linked.remove(id);
+        idleSince.remove(id);
         wantUs.remove(id);
         judge(id);
         if (!id.equals(known.get(id.name()))) {
             return;
         }
         if (released.remove(id)) {
-            context.effects().disconnect(id);
+            listener.disconnect(id);
         } else if (wanted.contains(id)) {
             if (failed) {
                 // Both ends dial at once: each wants to know by itself whether the other is dead.
-                context.effects().connect(id);
+                listener.connect(id);
             } else {
                 dial(id);
             }
@@ -209,7 +223,7 @@ final class Neighbours {
         if (mesh || linked.contains(id) || !id.equals(known.get(id.name()))) {
             return;
         }
-        context.effects().disconnect(id);
+        listener.disconnect(id);
         waiting.values().remove(id);
         wanted.remove(id);
         released.remove(id);
@@ -228,9 +242,9 @@ final class Neighbours {
             return;
         }
         if (!reader.readBoolean()) {
-            wantUs.remove(from);
-            if (!wants(from)) {
-                context.effects().disconnect(from);
+            // A link that was never wanted here is somebody else's affair: traffic between the two, or a node that joins.
+            if (wantUs.remove(from) && !wants(from)) {
+                listener.disconnect(from);
             }
         } else if (wants(from) || wantUs.size() < MAX_UNASKED) {
             wantUs.add(from);
@@ -242,7 +256,7 @@ final class Neighbours {
         if (key.kind().equals(DIAL)) {
             NodeId id = waiting.remove(key.detail());
             if (id != null && wanted.contains(id) && !linked.contains(id)) {
-                context.effects().connect(id);
+                listener.connect(id);
             }
         } else if (key.equals(RELEASE)) {
             releasing = false;
@@ -253,17 +267,33 @@ final class Neighbours {
                     tell(id);
                 }
                 if (!wantUs.contains(id)) {
-                    context.effects().disconnect(id);
+                    listener.disconnect(id);
                 }
                 judge(id);
             }
+            releaseIdle();
         } else if (key.equals(PROBE)) {
             probing = !absent.isEmpty();
             if (probing) {
                 List<NodeId> all = List.copyOf(absent);
-                context.effects().connect(all.get(context.random().nextInt(all.size())));
+                listener.connect(all.get(context.random().nextInt(all.size())));
                 context.effects().schedule(PROBE, PROBE_NANOS);
             }
+        }
+    }
+
+    private void releaseIdle() {
+        long before = context.time().nanos() - RELEASE_NANOS;
+        for (NodeId id : List.copyOf(idleSince.keySet())) {
+            if (!linked.contains(id) || wants(id) || wantUs.contains(id)) {
+                idleSince.remove(id);
+            } else if (idleSince.get(id) <= before) {
+                idleSince.remove(id);
+                listener.disconnect(id);
+            }
+        }
+        if (!idleSince.isEmpty()) {
+            scheduleRelease();
         }
     }
 
@@ -277,12 +307,8 @@ final class Neighbours {
         }
     }
 
-    boolean isLinked(NodeId id) {
-        return linked.contains(id);
-    }
-
-    Set<NodeId> linked() {
-        return linked;
+    boolean isNeighbour(NodeId id) {
+        return neighbours.contains(id);
     }
 
     Set<NodeId> neighbours() {
@@ -305,23 +331,18 @@ final class Neighbours {
     /** For people. */
     @Override
     public String toString() {
-        return (mesh ? "mesh of " : "rings of ") + (known.size() + 1) + ": " + neighbours.size() + " neighbours, " + wanted.size() + " wanted here, "
+        return (mesh ? "mesh of " : rings.count() == 0 ? "no mesh of " : "rings of ") + (known.size() + 1) + ": " + neighbours.size() + " neighbours, " + wanted.size() + " wanted here, "
                 + absent.size() + " not reached";
     }
 
-    /** Who wants us: the others will not say it again to a successor. */
-    void write(WireWriter to) {
-        to.writeVarint(wantUs.size());
-        wantUs.forEach(id -> IdCodec.writeNodeId(id, to));
+    /** Those who said that they want us. */
+    Set<NodeId> wantUs() {
+        return wantUs;
     }
 
-    void read(WireReader from) {
-        int count = from.readCount(MAX_LIST, IdCodec.MIN_NODE_ID_BYTES);
-        for (int i = 0; i < count; i++) {
-            NodeId id = IdCodec.readNodeId(from);
-            if (linked.contains(id)) {
-                wantUs.add(id);
-            }
-        }
+    /** Somebody said so to the predecessor. */
+    void wantsUs(NodeId id) {
+        wantUs.add(id);
+        judge(id);
     }
 }

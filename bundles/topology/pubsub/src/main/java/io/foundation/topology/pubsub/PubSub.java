@@ -3,12 +3,11 @@ package io.foundation.topology.pubsub;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.lifecycle.HandoverState;
 import io.foundation.base.api.protocol.TimerKey;
-import io.foundation.base.codec.WireReader;
-import io.foundation.base.codec.WireWriter;
 import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.Peer;
 import io.foundation.topology.api.Topology;
 import io.foundation.topology.api.TopologyContext;
+import io.foundation.topology.api.TopologyEffects;
 import io.foundation.topology.api.Verdict;
 import io.foundation.topology.api.View;
 import io.foundation.topology.dissemination.Dissemination;
@@ -17,84 +16,144 @@ import io.foundation.topology.dissemination.DisseminationEffects;
 import io.foundation.topology.dissemination.Plumtree;
 import io.foundation.topology.dissemination.PlumtreeSettings;
 import io.foundation.topology.dissemination.SharedStream;
+import io.foundation.topology.partialview.PartialView;
+import io.foundation.topology.partialview.PartialViewContext;
+import io.foundation.topology.partialview.PartialViewEffects;
+import io.foundation.topology.partialview.PartialViewSettings;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Publish and subscribe: {@link Neighbours} for an overlay and {@link Plumtree} over it. A broadcast of a topic costs about one
- * copy per node at most, and less where nobody wants it.
+ * Publish and subscribe: {@link Plumtree} over whoever is a neighbour, so that a broadcast of a topic costs about one copy per
+ * node at most, and less where nobody wants it. In a small cluster everybody is a neighbour ({@link Neighbours}); beyond it
+ * those of the {@link PartialView}, or those beside a node in rings. The two parts share the links ({@link SharedLinks}).
  */
 final class PubSub implements Topology {
 
-    static final String SCHEMA = "topology.pubsub";
-    static final int SCHEMA_VERSION = 1;
-    private static final int MAX_SCHEMA_BYTES = 3 * 128;
-
     private final TopologyContext context;
+    private final TopologyEffects effects;
     private final boolean relay;
+    private final SharedLinks links;
     private final Neighbours neighbours;
+    /** Null where neighbours stand in rings. */
+    private final PartialView overlay;
+    private final MeshPart meshPart = new MeshPart();
+    private final ViewPart viewPart = new ViewPart();
     private final Plumtree tree;
+    /** Those who dialled us and whose link is about to come up. */
+    private final Set<NodeId> dialling = new HashSet<>();
     private long ignored;
 
-    PubSub(TopologyContext context, PlumtreeSettings settings) {
+    PubSub(TopologyContext context) {
         this.context = context;
+        this.effects = context.effects();
         this.relay = context.options().flag(PubSubProvider.RELAY);
-        this.neighbours = new Neighbours(context, context.options().integer(PubSubProvider.MESH_BELOW), context.options().integer(PubSubProvider.RINGS),
-                context.options().duration(PubSubProvider.FALLBACK).toNanos(), new ToTree());
-        this.tree = new Plumtree(new DisseminationContext(context.self(), context.time(), context.random(), new TreeEffects()), settings);
+        boolean inRings = context.options().text(PubSubProvider.OVERLAY).equals(PubSubProvider.IN_RINGS);
+        this.links = new SharedLinks(effects);
+        this.neighbours = new Neighbours(context, context.options().integer(PubSubProvider.MESH_BELOW),
+                inRings ? context.options().integer(PubSubProvider.RINGS) : 0, context.options().duration(PubSubProvider.FALLBACK).toNanos(), new MeshListener());
+        links.add(meshPart);
+        this.overlay = inRings ? null : new PartialView(new PartialViewContext(context.self(), PartialViewSettings.of(context.options()),
+                context.time(), context.random(), new ViewEffects()));
+        if (!inRings) {
+            links.add(viewPart);
+        }
+        this.tree = new Plumtree(new DisseminationContext(context.self(), context.time(), context.random(), new TreeEffects()),
+                PlumtreeSettings.of(context.options()));
     }
 
     @Override
     public void start(Optional<HandoverState> inherited, Collection<NodeId> alreadyLinked) {
-        neighbours.start(alreadyLinked);
-        Optional<HandoverState> treeState = Optional.empty();
-        if (inherited.isPresent() && inherited.get().schema().equals(SCHEMA) && inherited.get().version() <= SCHEMA_VERSION) {
-            WireReader from = new WireReader(inherited.get().bytes());
-            neighbours.read(from);
-            treeState = Optional.of(new HandoverState(from.readString(MAX_SCHEMA_BYTES), Math.max(1, from.readVarint32(Integer.MAX_VALUE)),
-                    from.readBytes(HandoverState.MAX_BYTES)));
+        PubSubState state = PubSubState.read(inherited);
+        tree.start(state.tree());
+        alreadyLinked.forEach(links::linkUp);
+        state.wantUs().stream().filter(links::isUp).forEach(neighbours::wantsUs);
+        alreadyLinked.forEach(neighbours::linkUp);
+        if (overlay != null) {
+            overlay.start(state.overlay(), alreadyLinked);
         }
-        tree.start(treeState);
     }
 
     @Override
     public void peerKnown(Peer peer) {
         neighbours.peerKnown(peer.id());
+        if (overlay != null) {
+            overlay.peerKnown(peer.id());
+        }
     }
 
     @Override
     public void peerGone(NodeId peer) {
+        dialling.remove(peer);
         neighbours.peerGone(peer);
+        if (overlay != null) {
+            overlay.peerGone(peer);
+        }
     }
 
     @Override
     public Verdict incoming(Peer peer) {
+        // A link that never comes up, because the peer died meanwhile, leaves its mark until the next one.
+        dialling.removeIf(other -> other.name().equals(peer.id().name()));
+        dialling.add(peer.id());
         return Verdict.ACCEPT;
     }
 
     @Override
     public void linkUp(Peer peer) {
-        neighbours.linkUp(peer.id());
+        NodeId id = peer.id();
+        boolean dialled = !dialling.remove(id);
+        links.linkUp(id);
+        neighbours.linkUp(id);
+        if (overlay != null) {
+            overlay.linkUp(id, dialled);
+        }
     }
 
     @Override
     public void linkDown(NodeId peer, boolean failed) {
+        dialling.remove(peer);
+        links.linkDown(peer);
         neighbours.linkDown(peer, failed);
+        if (overlay != null) {
+            overlay.linkDown(peer, failed);
+        }
     }
 
     @Override
     public void connectFailed(NodeId peer) {
         neighbours.connectFailed(peer);
+        if (overlay != null) {
+            overlay.connectFailed(peer);
+        }
     }
 
     @Override
     public void message(NodeId from, byte[] message) {
         switch (SharedStream.part(message)) {
-            case SharedStream.OVERLAY -> neighbours.message(from, SharedStream.unwrap(message));
-            case SharedStream.DISSEMINATION -> tree.message(from, SharedStream.unwrap(message));
+            case SharedStream.MESH -> neighbours.message(from, SharedStream.unwrap(message));
+            case SharedStream.OVERLAY -> {
+                if (overlay == null) {
+                    ignored++;
+                } else {
+                    overlay.message(from, SharedStream.unwrap(message));
+                }
+            }
+            case SharedStream.DISSEMINATION -> {
+                heard(from);
+                tree.message(from, SharedStream.unwrap(message));
+            }
             default -> ignored++;
+        }
+    }
+
+    private void heard(NodeId from) {
+        if (overlay != null) {
+            overlay.heard(from);
         }
     }
 
@@ -102,8 +161,12 @@ final class PubSub implements Topology {
     public void timer(TimerKey key) {
         if (Dissemination.owns(key)) {
             tree.timer(key);
-        } else {
+        } else if (key.equals(SharedLinks.TURN)) {
+            links.turn();
+        } else if (Neighbours.owns(key)) {
             neighbours.timer(key);
+        } else if (overlay != null) {
+            overlay.timer(key);
         }
     }
 
@@ -114,6 +177,7 @@ final class PubSub implements Topology {
 
     @Override
     public void broadcastReceived(NodeId from, Broadcast message) {
+        heard(from);
         tree.received(from, message);
     }
 
@@ -125,42 +189,143 @@ final class PubSub implements Topology {
     /** A node that is not linked is dialled; with {@code relay} a message for it goes back the way its last broadcast came. */
     @Override
     public Optional<NodeId> nextHop(NodeId destination) {
-        return relay && !neighbours.isLinked(destination) ? tree.routeTo(destination).or(() -> Optional.of(destination)) : Optional.of(destination);
+        return relay && !links.isUp(destination) ? tree.routeTo(destination).or(() -> Optional.of(destination)) : Optional.of(destination);
     }
 
     @Override
     public View view() {
         Map<String, String> facts = new LinkedHashMap<>(tree.facts());
-        facts.put("overlay", neighbours.toString());
+        facts.put("overlay", overlay == null ? "rings" : "partial view");
+        facts.put("mesh", neighbours.toString());
+        Set<NodeId> wanted = neighbours.wanted();
+        Set<NodeId> candidates = overlay == null ? neighbours.candidates() : new HashSet<>(overlay.passive());
+        if (overlay != null) {
+            facts.putAll(overlay.facts());
+            wanted.addAll(overlay.active());
+        }
+        candidates.removeAll(wanted);
         facts.put("ignored messages", Long.toString(ignored + tree.counters().ignored()));
-        return new View(neighbours.wanted(), neighbours.linked(), neighbours.candidates(), facts);
+        return new View(wanted, links.up(), candidates, facts);
     }
 
     @Override
     public HandoverState snapshot() {
-        WireWriter to = new WireWriter(HandoverState.MAX_BYTES);
-        neighbours.write(to);
-        HandoverState state = tree.snapshot();
-        to.writeString(state.schema()).writeVarint(state.version()).writeBytes(state.bytes());
-        return new HandoverState(SCHEMA, SCHEMA_VERSION, to.toByteArray());
+        return new PubSubState(neighbours.wantUs(), Optional.ofNullable(overlay).map(PartialView::snapshot), Optional.of(tree.snapshot())).write();
     }
 
-    /** What the neighbours decide. */
-    private final class ToTree implements Neighbours.Listener {
+    /** Whoever is a neighbour of either part is one of the tree's. */
+    private void judge(NodeId peer) {
+        if (neighbours.isNeighbour(peer) || overlay != null && overlay.isActive(peer)) {
+            tree.neighbourUp(peer);
+        } else {
+            tree.neighbourDown(peer);
+        }
+    }
+
+    private final class MeshPart extends SharedLinks.Part {
+        @Override
+        void linkUp(NodeId peer) {
+            neighbours.linkUp(peer);
+        }
+
+        @Override
+        void linkDown(NodeId peer) {
+            neighbours.linkDown(peer, false);
+        }
+
+        @Override
+        boolean needs(NodeId peer) {
+            return neighbours.isNeighbour(peer);
+        }
+    }
+
+    private final class ViewPart extends SharedLinks.Part {
+        @Override
+        void linkUp(NodeId peer) {
+            overlay.linkUp(peer, false);
+        }
+
+        @Override
+        void linkDown(NodeId peer) {
+            overlay.linkDown(peer, false);
+        }
+
+        @Override
+        boolean needs(NodeId peer) {
+            return overlay.isActive(peer);
+        }
+    }
+
+    /** What the neighbours of a small cluster, or in rings, decide. */
+    private final class MeshListener implements Neighbours.Listener {
 
         @Override
         public void up(NodeId peer) {
-            tree.neighbourUp(peer);
+            judge(peer);
         }
 
         @Override
         public void down(NodeId peer) {
-            tree.neighbourDown(peer);
+            judge(peer);
+        }
+
+        @Override
+        public void connect(NodeId peer) {
+            links.connect(meshPart, peer);
+        }
+
+        @Override
+        public void disconnect(NodeId peer) {
+            links.disconnect(meshPart, peer);
         }
 
         @Override
         public void send(NodeId peer, byte[] message) {
-            context.effects().send(peer, SharedStream.wrap(SharedStream.OVERLAY, message));
+            effects.send(peer, SharedStream.wrap(SharedStream.MESH, message));
+        }
+    }
+
+    /** What the partial view does. */
+    private final class ViewEffects implements PartialViewEffects {
+
+        @Override
+        public void connect(NodeId peer) {
+            links.connect(viewPart, peer);
+        }
+
+        @Override
+        public void disconnect(NodeId peer) {
+            links.disconnect(viewPart, peer);
+        }
+
+        @Override
+        public void send(NodeId peer, byte[] message) {
+            effects.send(peer, SharedStream.wrap(SharedStream.OVERLAY, message));
+        }
+
+        @Override
+        public void neighbourUp(NodeId peer) {
+            judge(peer);
+        }
+
+        @Override
+        public void neighbourDown(NodeId peer) {
+            judge(peer);
+        }
+
+        @Override
+        public void emit(String event, String detail) {
+            effects.emit(event, detail);
+        }
+
+        @Override
+        public void schedule(TimerKey key, long delayNanos) {
+            effects.schedule(key, delayNanos);
+        }
+
+        @Override
+        public void cancel(TimerKey key) {
+            effects.cancel(key);
         }
     }
 
@@ -169,32 +334,32 @@ final class PubSub implements Topology {
 
         @Override
         public void forward(NodeId neighbour, Broadcast message) {
-            context.effects().forward(neighbour, message);
+            effects.forward(neighbour, message);
         }
 
         @Override
         public void send(NodeId neighbour, byte[] message) {
-            context.effects().send(neighbour, SharedStream.wrap(SharedStream.DISSEMINATION, message));
+            effects.send(neighbour, SharedStream.wrap(SharedStream.DISSEMINATION, message));
         }
 
         @Override
         public void deliver(Broadcast message) {
-            context.effects().deliver(message);
+            effects.deliver(message);
         }
 
         @Override
         public void emit(String event, String detail) {
-            context.effects().emit(event, detail);
+            effects.emit(event, detail);
         }
 
         @Override
         public void schedule(TimerKey key, long delayNanos) {
-            context.effects().schedule(key, delayNanos);
+            effects.schedule(key, delayNanos);
         }
 
         @Override
         public void cancel(TimerKey key) {
-            context.effects().cancel(key);
+            effects.cancel(key);
         }
     }
 }

@@ -37,6 +37,10 @@ final class Rings {
         }
     }
 
+    int count() {
+        return rings.size();
+    }
+
     void put(NodeId node) {
         for (int ring = 0; ring < rings.size(); ring++) {
             rings.get(ring).put(place(ring, node.name()), node);

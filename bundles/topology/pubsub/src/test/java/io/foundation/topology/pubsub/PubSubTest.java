@@ -45,7 +45,7 @@ class PubSubTest {
 
     @Test
     void inASmallClusterEverybodyIsWantedAndTheLesserDials() {
-        Topology topology = started(Map.of());
+        Topology topology = started(Map.of("overlay", "rings"));
         topology.peerKnown(peer("a", 1));
         topology.peerKnown(peer("z", 1));
         assertThat(effects.done).containsExactly("schedule neighbours.dial", "connect z#1");
@@ -56,7 +56,7 @@ class PubSubTest {
 
     @Test
     void inALargeClusterAFewAreWanted() {
-        Topology topology = started(Map.of("meshBelow", "8"));
+        Topology topology = started(Map.of("meshBelow", "8", "overlay", "rings"));
         for (int i = 0; i < 200; i++) {
             topology.peerKnown(peer("p" + i, 1));
         }
@@ -66,7 +66,7 @@ class PubSubTest {
 
     @Test
     void aClusterThatGrowsKeepsItsLinksForAMoment() {
-        Topology topology = started(Map.of("meshBelow", "8"));
+        Topology topology = started(Map.of("meshBelow", "8", "overlay", "rings"));
         for (int i = 0; i < 6; i++) {
             topology.peerKnown(peer("p" + i, 1));
             topology.linkUp(peer("p" + i, 1));
@@ -86,7 +86,7 @@ class PubSubTest {
 
     @Test
     void whoCannotBeReachedIsPassedOverAndTriedAgain() {
-        Topology topology = started(Map.of("meshBelow", "4"));
+        Topology topology = started(Map.of("meshBelow", "4", "overlay", "rings"));
         for (int i = 0; i < 50; i++) {
             topology.peerKnown(peer("p" + i, 1));
         }
@@ -102,7 +102,7 @@ class PubSubTest {
 
     @Test
     void aLinkNobodyWantsIsNoBranchOfTheTree() {
-        Topology topology = started(Map.of("meshBelow", "4"));
+        Topology topology = started(Map.of("meshBelow", "4", "overlay", "rings"));
         for (int i = 0; i < 50; i++) {
             topology.peerKnown(peer("p" + i, 1));
         }
@@ -111,23 +111,23 @@ class PubSubTest {
         topology.broadcast(new Broadcast(self, 1, 0, new byte[0]));
         assertThat(effects.done).noneMatch(what -> what.startsWith("forward"));
         // Unless he says that he wants it.
-        topology.message(stranger, new byte[] {1, 1, 1, 1});
+        topology.message(stranger, new byte[] {4, 1, 1, 1});
         topology.broadcast(new Broadcast(self, 2, 0, new byte[0]));
         assertThat(effects.done).contains("forward " + stranger + " 2");
-        topology.message(stranger, new byte[] {1, 1, 1, 0});
+        topology.message(stranger, new byte[] {4, 1, 1, 0});
         assertThat(effects.done).endsWith("disconnect " + stranger);
     }
 
     @Test
     void aSuccessorKnowsWhatWasDeliveredAndWhoWantsUs() {
-        Topology topology = started(Map.of("meshBelow", "1"));
+        Topology topology = started(Map.of("meshBelow", "1", "overlay", "rings"));
         topology.peerKnown(peer("a", 1));
         topology.peerKnown(peer("b", 1));
         topology.linkUp(peer("a", 1));
         topology.linkUp(peer("x", 1));
-        topology.message(NodeId.of("x", 1), new byte[] {1, 1, 1, 1});
+        topology.message(NodeId.of("x", 1), new byte[] {4, 1, 1, 1});
         topology.broadcastReceived(NodeId.of("a", 1), new Broadcast(NodeId.of("a", 1), 4, 1, new byte[0]));
-        Topology next = create(Map.of("meshBelow", "1"));
+        Topology next = create(Map.of("meshBelow", "1", "overlay", "rings"));
         next.start(Optional.of(topology.snapshot()), List.of(NodeId.of("a", 1), NodeId.of("x", 1)));
         next.peerKnown(peer("a", 1));
         next.linkUp(peer("a", 1));
@@ -140,7 +140,7 @@ class PubSubTest {
 
     @Test
     void aNewLifeReplacesTheOldAndOneThatIsGoneIsForgotten() {
-        Topology topology = started(Map.of());
+        Topology topology = started(Map.of("overlay", "rings"));
         topology.peerKnown(peer("z", 1));
         topology.linkUp(peer("z", 1));
         topology.peerKnown(peer("z", 2));
@@ -152,18 +152,18 @@ class PubSubTest {
 
     @Test
     void messagesOfOtherPartsAreLeftAloneAndMalformedOnesRefused() {
-        Topology topology = started(Map.of());
+        Topology topology = started(Map.of("overlay", "rings"));
         topology.linkUp(peer("a", 1));
         topology.message(NodeId.of("a", 1), new byte[] {77, 1, 2});
         assertThat(topology.view().facts()).containsEntry("ignored messages", "1");
         assertThatThrownBy(() -> topology.message(NodeId.of("a", 1), new byte[0])).isInstanceOf(FoundationException.class);
-        assertThatThrownBy(() -> topology.message(NodeId.of("a", 1), new byte[] {1, 1, 1, 9})).isInstanceOf(FoundationException.class);
+        assertThatThrownBy(() -> topology.message(NodeId.of("a", 1), new byte[] {4, 1, 1, 9})).isInstanceOf(FoundationException.class);
     }
 
     @Test
     void withRelayAMessageGoesBackTheWayTheDestinationsLastCame() {
         NodeId far = NodeId.of("far", 1);
-        Topology direct = started(Map.of());
+        Topology direct = started(Map.of("overlay", "rings"));
         assertThat(direct.nextHop(far)).contains(far);
         Topology topology = started(Map.of("relay", "true"));
         topology.peerKnown(peer("z", 1));

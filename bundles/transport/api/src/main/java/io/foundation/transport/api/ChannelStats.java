@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param compressedFrom     bytes of bodies before they were compressed
  * @param compressedTo       the same after it
  * @param credit             bytes that the peer takes before it must have consumed some, the least of all connections
- * @param stalls             how often the queue had to wait for the peer to consume
+ * @param stalls             how often all credit was used up, so that nothing more is written before the peer has consumed
  * @param reconnects         how often a connection of it broke and was opened again
  * @param queueTime          how long messages waited to be written, in nanoseconds, of a sample
  */

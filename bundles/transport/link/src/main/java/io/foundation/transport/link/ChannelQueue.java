@@ -28,7 +28,8 @@ final class ChannelQueue {
 
     /** Bodies up to this are copied when they are sent. */
     static final int COPY_BYTES = 8 << 10;
-    private static final int SPARE_RUNS = 4;
+    /** So many written runs are kept for use again while much is sent: 8 MiB, given back by {@link #trim}. */
+    private static final int SPARE_RUNS = 256;
     private static final int KEY_HASH = 0x9e3779b9;
 
     /** What a value is the newest of. */
@@ -69,10 +70,11 @@ final class ChannelQueue {
     private final boolean asTheyAre;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
-    private final ArrayDeque<EncodedRun> spare = new ArrayDeque<>(SPARE_RUNS);
+    private final ArrayDeque<EncodedRun> spare = new ArrayDeque<>(4);
     private final ChannelMeter meter;
     private long queuedBytes;
     private long queuedMessages;
+    private boolean becameFull;
     private int blocked;
     private boolean closed;
     private int turn;
@@ -305,7 +307,7 @@ final class ChannelQueue {
     }
 
     private EncodedRun newRun() {
-        EncodedRun run = spare.isEmpty() ? new EncodedRun() : spare.poll();
+        EncodedRun run = spare.isEmpty() ? new EncodedRun(becameFull ? EncodedRun.FULL_BYTES : EncodedRun.SMALL_BYTES) : spare.pollLast();
         run.queuedAt = System.nanoTime();
         return run;
     }
@@ -445,9 +447,23 @@ final class ChannelQueue {
     void recycle(EncodedRun run) {
         lock.lock();
         try {
+            becameFull = run.isFull();
             run.clear();
             if (spare.size() < SPARE_RUNS && run.isWorthKeeping()) {
                 spare.add(run);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Little is sent at the moment: gives memory back. */
+    void trim() {
+        lock.lock();
+        try {
+            if (queuedMessages == 0) {
+                spare.clear();
+                becameFull = false;
             }
         } finally {
             lock.unlock();

@@ -75,6 +75,10 @@ final class ConnectionReader implements FrameSink {
         decoder.decode(source, this);
     }
 
+    void trim() {
+        decoder.trim();
+    }
+
     /** Adds what was taken since to the meters. */
     void count() {
         if (taken > 0) {

@@ -7,13 +7,16 @@ package io.foundation.transport.link;
 final class EncodedRun {
 
     /** A run is closed when it has so many bytes. */
-    static final int CLOSE_BYTES = 32 << 10;
-    private static final int INITIAL_BYTES = 512;
+    static final int CLOSE_BYTES = 24 << 10;
+    /** What a run has room for at first, if little is sent. */
+    static final int SMALL_BYTES = 512;
+    /** The same, if the last one became full. */
+    static final int FULL_BYTES = 32 << 10;
     private static final int LIMIT = CLOSE_BYTES + ChannelQueue.COPY_BYTES + FrameEncoder.MAX_HEADER_BYTES + FrameEncoder.PREFIX_BYTES + 64;
     /** One whose buffer has grown beyond this is not kept. */
-    private static final int KEEP_BYTES = 80 << 10;
+    private static final int KEEP_BYTES = 64 << 10;
 
-    final FrameEncoder frames = new FrameEncoder(INITIAL_BYTES, LIMIT);
+    final FrameEncoder frames;
     int count;
     /** What its frames take of the queue. */
     int cost;
@@ -21,6 +24,11 @@ final class EncodedRun {
     /** The greatest correlation of a request in it; 0 if there is none. */
     long lastRequest;
     boolean isReplies;
+
+    /** @param initialBytes room to begin with; it grows */
+    EncodedRun(int initialBytes) {
+        frames = new FrameEncoder(initialBytes, LIMIT);
+    }
 
     boolean isFull() {
         return frames.length() >= CLOSE_BYTES;

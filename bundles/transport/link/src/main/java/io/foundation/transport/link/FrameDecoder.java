@@ -10,8 +10,8 @@ import java.util.Arrays;
 
 /**
  * Takes a stream of bytes apart into frames. Small frames are parsed in one array that is filled by whole reads, and handed out where they stand; a larger
- * body is read straight into an array of its own, or to where the sink wants it. Lengths are checked against the bounds before
- * anything is allocated. Memory of its own: the array, 2 to 64 KiB, and one body. Not thread-safe.
+ * body is read straight into another array, or to where the sink wants it. Lengths are checked against the bounds before
+ * anything is allocated. Memory of its own: an array of 2 to 64 KiB and one of a body, both given back by {@link #trim}. Not thread-safe.
  */
 public final class FrameDecoder {
 
@@ -21,6 +21,9 @@ public final class FrameDecoder {
 
     private static final int FIRST_SIZE = 2 << 10;
     private static final int BURST_SIZE = 64 << 10;
+    /** Up to this a body is read into an array that is used again: who keeps it makes a copy, which costs no more than a fresh array. */
+    private static final int MAX_SCRATCH = 256 << 10;
+    private static final byte[] NOTHING = {};
 
     private final InternCache subjects = new InternCache();
     private final InternCache keys = new InternCache();
@@ -29,6 +32,7 @@ public final class FrameDecoder {
     private byte[] buffer = new byte[FIRST_SIZE];
     private int begin;
     private int end;
+    private byte[] scratch = NOTHING;
     private byte[] body;
     private int bodyBase;
     private int bodyLength;
@@ -53,7 +57,7 @@ public final class FrameDecoder {
                 head.array = body;
                 head.offset = bodyBase;
                 head.length = bodyLength;
-                head.isOwn = !head.isPlaced;
+                head.isOwn = !head.isPlaced && body != scratch;
                 body = null;
                 hand(sink);
                 continue;
@@ -109,7 +113,7 @@ public final class FrameDecoder {
             body = head.placeArray;
             bodyBase = head.placeOffset;
         } else {
-            body = new byte[size];
+            body = size > MAX_SCRATCH ? new byte[size] : scratch(size);
             bodyBase = 0;
         }
         bodyLength = size;
@@ -117,6 +121,25 @@ public final class FrameDecoder {
         System.arraycopy(bytes, bodyAt, body, bodyBase, bodySeen);
         begin = end;
         return false;
+    }
+
+    private byte[] scratch(int size) {
+        if (scratch.length < size) {
+            scratch = new byte[size];
+        }
+        return scratch;
+    }
+
+    /** Little comes at the moment: gives memory back, unless a frame is half read. */
+    void trim() {
+        if (body == null) {
+            scratch = NOTHING;
+            if (begin == end && buffer.length > FIRST_SIZE) {
+                buffer = new byte[FIRST_SIZE];
+                begin = 0;
+                end = 0;
+            }
+        }
     }
 
     /** Reads more into the buffer; false if there is nothing. */

@@ -44,6 +44,7 @@ public final class FrameLink implements Link {
     private static final long ASK_AGAIN_NANOS = 1_000_000_000L;
 
     private static final int NONE = -1;
+    private static final int LEAST_PROMPT = 3;
 
     private enum State { OPEN, CLOSING, ENDED }
 
@@ -351,6 +352,16 @@ public final class FrameLink implements Link {
     /** The first connection, which its wire calls back. */
     public LinkConnection first() {
         return first;
+    }
+
+    /** Whether a connection carries bulk, so that others should not share a thread with it: a channel less urgent than {@value #LEAST_PROMPT}. */
+    public boolean isBulk(int slot) {
+        for (ChannelQueue queue : queues) {
+            if (queue.terms.priority() > LEAST_PROMPT && slot > 0 && has(queue, slot)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What a further connection shows in its handshake. */

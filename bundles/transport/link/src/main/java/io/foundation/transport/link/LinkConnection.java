@@ -25,6 +25,8 @@ public final class LinkConnection {
     /** So many pieces are written before others on the wire thread get their turn. */
     private static final int BATCH = 128;
     private static final long NONE = -1;
+    /** After so long without a message its memory is given back. */
+    private static final long TRIM_NANOS = 2_000_000_000L;
 
     private final FrameLink link;
     private final Wire wire;
@@ -240,10 +242,6 @@ public final class LinkConnection {
         if (feed.current != null) {
             return writePiece(feed, feed.current);
         }
-        if (!mayMessage && feed.line.signalled && !feed.stalled) {
-            feed.stalled = true;
-            feed.queue.meter().stalled();
-        }
         return 0;
     }
 
@@ -265,6 +263,10 @@ public final class LinkConnection {
         frames += messages;
         lastUse = environment.time.nanos();
         onWire[feed.queue.number] += cost;
+        if (feed.limit <= feed.sent && !feed.stalled) {
+            feed.stalled = true;
+            feed.queue.meter().stalled();
+        }
         feed.queue.meter().sent(messages, length);
     }
 
@@ -479,6 +481,12 @@ public final class LinkConnection {
                 return;
             }
             case NOTHING -> { }
+        }
+        if (!stopped && now - lastUse >= TRIM_NANOS) {
+            reader.trim();
+            for (Feed feed : scheduler.all()) {
+                feed.queue.trim();
+            }
         }
         if (!stopped && slot > 0 && link.peer().dialled() && now - lastUse >= environment.limits.idleNanos() && isIdle()) {
             finish();

@@ -1,6 +1,6 @@
 /** What every transport shares: handshake, frames, request table, keep-alive and the link itself, without a socket. */
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 package io.foundation.transport.link;
 
 import org.osgi.annotation.bundle.Export;

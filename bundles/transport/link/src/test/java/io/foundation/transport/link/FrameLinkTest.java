@@ -12,6 +12,7 @@ import io.foundation.base.api.option.Options;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.ClusterSecret;
 import io.foundation.transport.api.Goodbye;
+import io.foundation.transport.api.Inbound;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkEnd;
 import io.foundation.transport.api.LinkListener;
@@ -21,10 +22,13 @@ import io.foundation.transport.api.PeerHello;
 import io.foundation.transport.api.Responder;
 import io.foundation.transport.api.SendStatus;
 import io.foundation.transport.api.TransportSettings;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,7 @@ import org.slf4j.LoggerFactory;
 class FrameLinkTest implements LinkListener {
 
     private static final int MAX = 1 << 20;
+    private static final long SEED = 20_261_126L;
 
     private final long[] now = {0};
     private final FakeWire wire = new FakeWire();
@@ -41,6 +46,7 @@ class FrameLinkTest implements LinkListener {
     private final List<Responder> responders = new ArrayList<>();
     private final Refusals refusals = new Refusals(LoggerFactory.getLogger("test"), "test", new ManualTime(now));
     private final TransportMeters meters = new TransportMeters(refusals);
+    private boolean holding;
     private FrameLink link;
     private LinkConnection connection;
 
@@ -52,7 +58,7 @@ class FrameLinkTest implements LinkListener {
         LinkEnvironment environment = new LinkEnvironment(settings, this, meters,
                 new TimeoutTicker((nanos, task) -> { }, new ManualTime(now), List::of), new ManualTime(now), new LinkLimits(10, 0, 60_000_000_000L),
                 (opened, slot) -> events.add("open " + slot), () -> false, up -> events.add("registered"), ended -> events.add("ended"));
-        List<ChannelTerms> channels = ChannelSpec.DEFAULTS.stream().map(ChannelTerms::of).sorted(java.util.Comparator.comparing(ChannelTerms::name)).toList();
+        List<ChannelTerms> channels = ChannelSpec.DEFAULTS.stream().map(ChannelTerms::of).sorted(Comparator.comparing(ChannelTerms::name)).toList();
         link = new FrameLink(wire, new Handshaken(new PeerHello(NodeId.of("there", 1), new byte[0], new Address("t", 1), true), 2, channels, MAX, 0,
                 LinkToken.of(new byte[LinkToken.BYTES]), 0), environment);
         connection = link.first();
@@ -79,6 +85,14 @@ class FrameLinkTest implements LinkListener {
     @Override
     public void linkDown(Link down, LinkEnd end) {
         events.add("down " + end.cause() + ' ' + end.goodbye());
+    }
+
+    @Override
+    public void received(Link from, Inbound inbound) {
+        if (holding) {
+            inbound.retain();
+        }
+        LinkListener.super.received(from, inbound);
     }
 
     @Override
@@ -262,6 +276,52 @@ class FrameLinkTest implements LinkListener {
         assertThat(subjects(wire.leave())).containsExactly("fine");
         assertThat(link.queuedBytes()).isZero();
         assertThat(link.requests().outstanding()).isZero();
+    }
+
+    @Test
+    void whoSendsMoreThanHisCreditIsCutOff() {
+        FrameEncoder encoder = new FrameEncoder();
+        holding = true;
+        int sent = 0;
+        while (!events.contains("ended") && sent < 1_000) {
+            Message message = message("data", "m", 60_000);
+            ByteArrayOutputStream frame = new ByteArrayOutputStream();
+            frame.write(encoder.head(), 0, encoder.message(2, message));
+            frame.writeBytes(message.body());
+            connection.read(new ArraySource(frame.toByteArray()));
+            connection.readComplete();
+            sent++;
+        }
+        assertThat(events).containsSubsequence("down PROTOCOL_ERROR OTHER", "ended");
+        assertThat(sent * 60_000L).isBetween(InboundCredit.WINDOW, InboundCredit.WINDOW + InboundCredit.TOLERANCE + (1 << 20));
+        assertThat(refusals.counts()).containsEntry("garbage", 1L);
+    }
+
+    /** Whatever a peer that has proved itself sends after that: the link ends in order or goes on, and nothing else happens. */
+    @Test
+    void afterTheHandshakeNoiseEndsTheLinkOrDoesNoHarm() {
+        Random random = new Random(SEED);
+        int cutOff = 0;
+        for (int round = 0; round < 3_000; round++) {
+            events.clear();
+            wire.aborted = false;
+            wire.finished = false;
+            wire.timers.clear();
+            wire.tasks.clear();
+            wire.written.clear();
+            open();
+            byte[] bytes = new FrameCodecTest.Stream(random.nextLong(), 1 + random.nextInt(6)).bytes.toByteArray();
+            for (int i = random.nextInt(8); i > 0; i--) {
+                bytes[random.nextInt(Math.min(bytes.length, 300))] = (byte) random.nextInt();
+            }
+            connection.read(new ArraySource(bytes));
+            connection.readComplete();
+            wire.runTasks();
+            cutOff += events.contains("down PROTOCOL_ERROR OTHER") ? 1 : 0;
+            assertThat(events.stream().filter(event -> event.startsWith("down"))).as("seed %d, round %d", SEED, round).hasSizeLessThanOrEqualTo(1);
+            assertThat(events.contains("ended")).isEqualTo(!link.isOpen());
+        }
+        assertThat(cutOff).isBetween(300, 2_900);
     }
 
     @Test

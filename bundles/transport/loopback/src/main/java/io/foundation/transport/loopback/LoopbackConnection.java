@@ -41,6 +41,7 @@ final class LoopbackConnection implements Wire, HandshakeCore.Effects {
     private LoopbackPipe out;
     private final FrameLink joins;
     private LinkConnection connection;
+    private boolean isFurther;
     private long sent;
     private long expected;
     private int inFlight;
@@ -140,6 +141,13 @@ final class LoopbackConnection implements Wire, HandshakeCore.Effects {
         }
     }
 
+    /** Breaks the connection if a link lives without it. */
+    void resetIfFurther() {
+        if (phase == Phase.LINK && isFurther) {
+            broken("the connection was reset");
+        }
+    }
+
     void resetIfBetween(String one, String another) {
         if (phase != Phase.CLOSED && (host.equals(one) && other.host.equals(another) || host.equals(another) && other.host.equals(one))) {
             broken("the connection was reset");
@@ -177,6 +185,7 @@ final class LoopbackConnection implements Wire, HandshakeCore.Effects {
             return;
         }
         phase = Phase.LINK;
+        isFurther = agreed.slot() > 0;
         connection.up();
         if (result != null) {
             result.linked(link);

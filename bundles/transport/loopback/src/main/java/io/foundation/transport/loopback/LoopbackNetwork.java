@@ -2,6 +2,7 @@ package io.foundation.transport.loopback;
 
 import io.foundation.base.api.id.Address;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -84,6 +85,11 @@ public final class LoopbackNetwork implements AutoCloseable {
     /** Takes every fault away. */
     public void heal() {
         faults.values().forEach(Faults::heal);
+    }
+
+    /** Breaks every connection but the first of each link, without a word to anybody. */
+    public void resetAllButFirst() {
+        execute(() -> List.copyOf(connections).forEach(LoopbackConnection::resetIfFurther));
     }
 
     // ---- for the transports ----

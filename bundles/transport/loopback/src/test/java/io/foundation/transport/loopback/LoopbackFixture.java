@@ -40,6 +40,11 @@ final class LoopbackFixture implements TransportFixture {
     }
 
     @Override
+    public void cutAllButFirst() {
+        network.resetAllButFirst();
+    }
+
+    @Override
     public void close() {
         network.close();
     }

@@ -37,7 +37,7 @@ final class Acceptor {
                 accepted(channel);
             }
         });
-        SocketTuning.accepted(bootstrap, options);
+        SocketTuning.accepted(bootstrap, options, loops.kind().equals(EventLoops.EPOLL));
     }
 
     private void accepted(Channel channel) {

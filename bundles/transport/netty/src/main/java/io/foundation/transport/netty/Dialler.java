@@ -45,7 +45,7 @@ final class Dialler {
         this.options = options;
         this.bulk = loops.bulk();
         bootstrap.group(loops.group()).channel(loops.client()).disableResolver();
-        SocketTuning.dialled(bootstrap, options);
+        SocketTuning.dialled(bootstrap, options, loops.kind().equals(EventLoops.EPOLL));
     }
 
     /** One dial: completes its future exactly once and gives its place back. */
@@ -69,7 +69,7 @@ final class Dialler {
                 return;
             }
             NettyConnection connection = new NettyConnection(transport, address, this, joins, slot);
-            ChannelFuture connected = (joins == null ? bootstrap.clone() : bootstrap.clone(bulk)).handler(new ChannelInitializer<Channel>() {
+            ChannelFuture connected = (joins == null || !joins.isBulk(slot) ? bootstrap.clone() : bootstrap.clone(bulk)).handler(new ChannelInitializer<Channel>() {
                 @Override
                 protected void initChannel(Channel channel) {
                     transport.tls().prepare(channel.pipeline(), connection, true, false);

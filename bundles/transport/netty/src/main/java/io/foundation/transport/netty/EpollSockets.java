@@ -1,7 +1,9 @@
 package io.foundation.transport.netty;
 
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -24,6 +26,11 @@ final class EpollSockets {
 
     static IoHandlerFactory handlers() {
         return EpollIoHandler.newFactory();
+    }
+
+    /** How many bytes may wait unsent in the system's buffer before a socket counts as full: what waits longer, waits where the urgent can overtake it. */
+    static ChannelOption<Long> unsentLimit() {
+        return EpollChannelOption.TCP_NOTSENT_LOWAT;
     }
 
     static Class<? extends SocketChannel> client() {

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The threads that serve all connections of a provider, and the kind of sockets that go with them.
  *
- * @param group  the loops of the first connections, which carry what is urgent
- * @param bulk   the loops of all others; the same if there is one thread only
+ * @param group  the loops of the connections that carry what is urgent or prompt
+ * @param bulk   the loops of those that carry bulk; the same if there is one thread only
  * @param kind   {@code nio} or {@code epoll}
  * @param client the class of dialled connections
  * @param server the class of listening sockets

@@ -252,17 +252,18 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     }
 
     /**
-     * An accepted connection was served by a loop of the first connections until it said what it is for; now it goes to another. Until then nothing is
-     * lost: the peer sends only after this side's last word, and that stays in the socket.
+     * An accepted connection was served by a loop of the prompt ones until it said what it is for; one for bulk goes to another now. Nothing is
+     * lost on the way: the peer sends only after this side's last word, and that stays in the socket.
      */
     private void move(Handshaken agreed) {
-        phase = Phase.MOVING;
+        FrameLink link = transport.hub().linkOf(agreed);
         Channel channel = context.channel();
         EventLoop target = transport.bulkLoop();
-        if (target == channel.eventLoop()) {
-            join(transport.hub().linkOf(agreed), agreed);
+        if (link == null || !link.isBulk(agreed.slot()) || target == channel.eventLoop()) {
+            join(link, agreed);
             return;
         }
+        phase = Phase.MOVING;
         channel.deregister().addListener(left -> target.register(channel).addListener(came -> {
             if (came.isSuccess() && phase == Phase.MOVING) {
                 join(transport.hub().linkOf(agreed), agreed);

@@ -16,7 +16,10 @@ final class SocketTuning {
     private SocketTuning() {
     }
 
-    static void dialled(Bootstrap bootstrap, NettyOptions options) {
+    static void dialled(Bootstrap bootstrap, NettyOptions options, boolean epoll) {
+        if (epoll && options.unsentKiB() > 0) {
+            bootstrap.option(EpollSockets.unsentLimit(), (long) options.unsentKiB() * KIB);
+        }
         bootstrap.option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATERMARK)
@@ -33,7 +36,10 @@ final class SocketTuning {
         }
     }
 
-    static void accepted(ServerBootstrap bootstrap, NettyOptions options) {
+    static void accepted(ServerBootstrap bootstrap, NettyOptions options, boolean epoll) {
+        if (epoll && options.unsentKiB() > 0) {
+            bootstrap.childOption(EpollSockets.unsentLimit(), (long) options.unsentKiB() * KIB);
+        }
         bootstrap.option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 1_024)
                 .childOption(ChannelOption.TCP_NODELAY, true)

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** Nodes on 127.0.0.1 with one event loop each; the wire that can fail is a proxy. */
+/** Nodes on 127.0.0.1 with two event loops each, one for bulk; the wire that can fail is a proxy. */
 final class NettyFixture implements TransportFixture {
 
     private final String io;
@@ -34,7 +34,7 @@ final class NettyFixture implements TransportFixture {
 
     @Override
     public TransportProvider provider(int minVersion, int maxVersion) {
-        return new NettyTransportProvider(1, io, new ProtocolVersions(minVersion, maxVersion));
+        return new NettyTransportProvider(2, io, new ProtocolVersions(minVersion, maxVersion));
     }
 
     @Override
@@ -57,6 +57,11 @@ final class NettyFixture implements TransportFixture {
     @Override
     public void cut() {
         proxies.forEach(TcpProxy::reset);
+    }
+
+    @Override
+    public void cutAllButFirst() {
+        proxies.forEach(TcpProxy::resetAllButFirst);
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -47,7 +48,7 @@ class TlsPeersTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final TestPki issuer = new TestPki("orders");
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void close() throws Exception {
@@ -93,8 +94,13 @@ class TlsPeersTest {
     }
 
     private static void speaks(Link link) {
+        speaks(link, "data");
+    }
+
+    /** Over one channel: an urgent one uses the link's first connection, another one of its own. */
+    private static void speaks(Link link, String channel) {
         byte[] body = {1, 2, 3};
-        assertThat(link.request(new Message("data", "echo", "", Context.empty(), body), PATIENCE).toCompletableFuture().join()).isEqualTo(body);
+        assertThat(link.request(new Message(channel, "echo", "", Context.empty(), body), PATIENCE).toCompletableFuture().join()).isEqualTo(body);
     }
 
     // ---- certificates ----
@@ -321,25 +327,29 @@ class TlsPeersTest {
         SSLServerSocket server = (SSLServerSocket) own.getServerSocketFactory().createServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress());
         open.add(server);
         daemon(() -> {
-            SSLSocket near = (SSLSocket) server.accept();
-            Socket far = new Socket(beta.address().host(), beta.address().port());
-            open.add(near);
-            open.add(far);
-            daemon(() -> pump(near, far, passed));
-            daemon(() -> pump(far, near, passed));
+            while (true) {
+                SSLSocket near = (SSLSocket) server.accept();
+                Socket far = new Socket(beta.address().host(), beta.address().port());
+                open.add(near);
+                open.add(far);
+                daemon(() -> pump(near, far, passed));
+                daemon(() -> pump(far, near, passed));
+            }
         });
         java.net.ServerSocket plain = new java.net.ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress());
         open.add(plain);
         daemon(() -> {
-            Socket near = plain.accept();
-            SSLSocket far = (SSLSocket) own.getSocketFactory().createSocket("127.0.0.1", server.getLocalPort());
-            open.add(near);
-            open.add(far);
-            daemon(() -> pump(near, far, passed));
-            daemon(() -> pump(far, near, passed));
+            while (true) {
+                Socket near = plain.accept();
+                SSLSocket far = (SSLSocket) own.getSocketFactory().createSocket("127.0.0.1", server.getLocalPort());
+                open.add(near);
+                open.add(far);
+                daemon(() -> pump(near, far, passed));
+                daemon(() -> pump(far, near, passed));
+            }
         });
         TransportNode alpha = open("alpha", LinkSecurity::new);
-        speaks(link(alpha, new Address("127.0.0.1", plain.getLocalPort())));
+        speaks(link(alpha, new Address("127.0.0.1", plain.getLocalPort())), "control");
     }
 
     // ---- strangers ----
@@ -408,23 +418,25 @@ class TlsPeersTest {
         java.net.ServerSocket server = new java.net.ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress());
         open.add(server);
         daemon(() -> {
-            Socket near = server.accept();
-            Socket far = new Socket(beta.address().host(), beta.address().port());
-            open.add(near);
-            open.add(far);
-            daemon(() -> pump(far, near, new ArrayList<>()));
-            daemon(() -> {
-                byte[] buffer = new byte[16 << 10];
-                for (int count; (count = near.getInputStream().read(buffer)) >= 0; ) {
-                    synchronized (spoil) {
-                        buffer[count - 1] ^= (byte) (spoil[0] ? 1 : 0);
+            while (true) {
+                Socket near = server.accept();
+                Socket far = new Socket(beta.address().host(), beta.address().port());
+                open.add(near);
+                open.add(far);
+                daemon(() -> pump(far, near, new ArrayList<>()));
+                daemon(() -> {
+                    byte[] buffer = new byte[16 << 10];
+                    for (int count; (count = near.getInputStream().read(buffer)) >= 0; ) {
+                        synchronized (spoil) {
+                            buffer[count - 1] ^= (byte) (spoil[0] ? 1 : 0);
+                        }
+                        far.getOutputStream().write(buffer, 0, count);
                     }
-                    far.getOutputStream().write(buffer, 0, count);
-                }
-            });
+                });
+            }
         });
         Link link = link(alpha, new Address("127.0.0.1", server.getLocalPort()));
-        speaks(link);
+        speaks(link, "control");
         synchronized (spoil) {
             spoil[0] = true;
         }

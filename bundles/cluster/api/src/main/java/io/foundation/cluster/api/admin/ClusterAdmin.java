@@ -56,6 +56,9 @@ public interface ClusterAdmin {
 
     TopologyStatus topology();
 
+    /** The overlay of the whole cluster: switching it, advice, history, graph. */
+    TopologyAdmin overlay();
+
     /** The links there are. */
     List<LinkStatus> links();
 
@@ -67,4 +70,7 @@ public interface ClusterAdmin {
 
     /** What is wrong, a sentence each; empty if all is well. */
     List<String> problems();
+
+    /** The channels. */
+    ChannelAdmin channels();
 }

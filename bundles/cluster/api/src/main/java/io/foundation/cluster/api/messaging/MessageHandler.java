@@ -12,6 +12,14 @@ public interface MessageHandler {
 
     /** The service property that names the subject. */
     String SUBJECT = "foundation.subject";
+    /** The service property that names topics to subscribe to, one or several; then {@link #SUBJECT} may be left out. */
+    String TOPIC = "foundation.topic";
+    /** The service property that names capabilities this node has while the service is there, one or several. */
+    String CAPABILITY = "foundation.capability";
+    /** The service property that names services this node offers while the service is there, one or several. */
+    String SERVICE = "foundation.service";
+    /** The service property with the weight of what is advertised, 1 to 100; 10 if there is none. */
+    String WEIGHT = "foundation.weight";
 
     void handle(Incoming message);
 }

@@ -16,9 +16,11 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Messaging {
 
     /**
-     * Sends one way, at most once. The stage completes when the message was taken for sending, and fails with
-     * {@code DATA_NOT_FOUND} (no such member), {@code UNREACHABLE}, {@code RESOURCE_EXHAUSTED} (queue full),
-     * {@code TOO_LARGE} or {@code CLOSED}. Messages of one thread to one member with one key arrive in order.
+     * Sends one way. What is promised, and when the stage completes, is said by the channel and the {@link Acknowledgement}: it
+     * fails with {@code DATA_NOT_FOUND} (no such member), {@code UNREACHABLE} (with context {@code reason}: {@code unacknowledged}
+     * if the member is gone for good and may or may not have had it), {@code RESOURCE_EXHAUSTED} (queue or window full),
+     * {@code TOO_LARGE}, {@code INVALID_INPUT} (no such channel), {@code CLOSED}, or what a middleware refused it with. Messages
+     * of one thread to one member on one channel with one key arrive in order.
      */
     CompletionStage<Void> send(NodeName to, Outgoing message);
 
@@ -50,4 +52,47 @@ public interface Messaging {
      * takes over without a gap. Taken back when the bundle that asked stops.
      */
     Registration onRequest(String subject, Dispatch dispatch, RequestHandler handler);
+
+    /**
+     * Sends one way to a target. Completes when all the nodes chosen have it, as {@link #send(NodeName, Outgoing)} says; fails
+     * with the first failure, or with {@code DATA_NOT_FOUND} if no ready member fits.
+     */
+    CompletionStage<Void> send(Target to, Outgoing message);
+
+    /**
+     * Asks the node that a target chooses; with {@link Choice#ALL} or {@code all}, which need {@link #gather}, fails with
+     * {@code INVALID_INPUT} if several fit.
+     */
+    CompletionStage<byte[]> request(Target to, Outgoing message, Duration timeout);
+
+    /** Asks all the nodes of a target, whatever its choice, and gathers their answers. Fails at once only if nobody fits. */
+    Gathering gather(Target to, Outgoing message, GatherPlan plan);
+
+    /** Asks the nodes given and gathers their answers. */
+    Gathering gather(Collection<NodeName> to, Outgoing message, GatherPlan plan);
+
+    /**
+     * Sends to everybody who subscribed to a topic, this node included; at most once each. The stage completes when the topology
+     * has taken it.
+     *
+     * @param topic 1 to 255 characters
+     */
+    CompletionStage<Void> publish(String topic, Outgoing message);
+
+    /** Handles what is published to a topic, whatever its subject. Taken back when the bundle that asked stops. */
+    Registration subscribe(String topic, Dispatch dispatch, MessageHandler handler);
+
+    /**
+     * Tells the other members that this node has a capability or offers a service, so that targets find it. Names are 1 to 64
+     * characters without commas and colons. A name advertised several times is taken back with the last of them.
+     *
+     * @param kind   {@link Target#CAPABILITY} or {@link Target#SERVICE}
+     * @param weight 1 to 100, for {@link Choice#WEIGHTED}
+     * @throws io.foundation.base.api.error.FoundationException {@code INVALID_INPUT}, or {@code RESOURCE_EXHAUSTED} if this node
+     *         advertises more than fits into what a member says of itself
+     */
+    Registration advertise(String kind, String name, int weight);
+
+    /** Tells of messages that a causal order had to give up. Taken back when the bundle that asked stops. */
+    Registration onGap(GapListener listener);
 }

@@ -5,6 +5,7 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
 import io.foundation.cluster.core.engine.PartOptions;
+import io.foundation.cluster.core.security.RateLimit;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.TransportSettings;
 import java.util.List;
@@ -20,16 +21,14 @@ public final class ChannelSettings {
 
     static final String PREFIX = "channel.";
 
-    /** The keys that nobody acts on yet; they are agreed on for what comes. */
-    private static final List<String> UNSERVED = List.of("delivery");
-    private static final String LATER = "; this version does not act on it";
-
     /** What a channel starts from that is not one of the five. */
     private static final ChannelSpec NEW = ChannelSpec.builder("new").build();
 
     /** The keys of a channel, with the defaults of one that is not one of the five. */
     public static final List<OptionSpec> SPECS = specs(NEW);
 
+    private static final String MESSAGES = "messagesPerSecond";
+    private static final String BYTES = "bytesPerSecond";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private ChannelSettings() {
@@ -43,7 +42,8 @@ public final class ChannelSettings {
                 OptionSpec.number("priority", from.priority(), 0, ChannelSpec.MAX_PRIORITY, "how urgent it is; 0 is the most urgent"),
                 OptionSpec.choice("ordering", word(from.ordering()), words(ChannelSpec.Ordering.values()),
                         "what stays in order: the messages of one key, nothing, or everything (which takes one connection only)"),
-                OptionSpec.choice("delivery", word(from.delivery()), words(ChannelSpec.Delivery.values()), "what is promised" + LATER),
+                OptionSpec.choice("delivery", word(from.delivery()), words(ChannelSpec.Delivery.values()),
+                        "what is promised of an accepted message: nothing, or that it is sent again until the peer has confirmed it or is gone for good"),
                 OptionSpec.flag("monotonic", from.monotonic(), "whether only the newest unsent message of a subject and key is kept"),
                 OptionSpec.number("queueBytes", from.queueBytes(), ChannelSpec.MIN_QUEUE_BYTES, ChannelSpec.MAX_QUEUE_BYTES, "how many bytes may wait to be written to one node"),
                 OptionSpec.choice("overflow", word(from.overflow()), words(ChannelSpec.Overflow.values()),
@@ -52,7 +52,16 @@ public final class ChannelSettings {
                 OptionSpec.choice("compression", word(from.compression()), words(ChannelSpec.Compression.values()), "whether bodies are compressed; auto does it where it pays"),
                 OptionSpec.number("weight", from.weight(), 1, ChannelSpec.MAX_WEIGHT, "its share of a connection among channels of priority 2 to 7 that have to share one"),
                 OptionSpec.text("fallback", from.fallback(), "the channel that takes the messages while this one has no connection, of the same priority or a less urgent one; empty for none"),
-                OptionSpec.list("roles", String.join(",", from.roles()), "nodes of which roles may use it; empty for all, and not for control"));
+                OptionSpec.list("roles", String.join(",", from.roles()), "nodes of which roles may use it; empty for all, and not for control"),
+                OptionSpec.number(MESSAGES, 0, 0, 100_000_000, "how many messages and requests of one node are taken in per second; what is more waits at the sender; 0 for no limit"),
+                OptionSpec.number(BYTES, 0, 0, 1L << 40, "how many bytes of bodies, likewise"));
+    }
+
+    /** A channel as its keys say it. */
+    public static Map<String, String> values(ChannelSpec channel) {
+        Map<String, String> values = new TreeMap<>();
+        specs(channel).forEach(spec -> values.put(spec.name(), spec.defaultValue()));
+        return values;
     }
 
     /**
@@ -60,9 +69,8 @@ public final class ChannelSettings {
      *
      * @param where     the configuration, for sentences
      * @param keys      the keys behind {@link #PREFIX}, with their values
-     * @param decisions told which keys have no effect
      */
-    static List<ChannelSpec> read(String where, Map<String, String> keys, Problems problems, List<String> decisions) {
+    static List<ChannelSpec> read(String where, Map<String, String> keys, Problems problems) {
         Map<String, ChannelSpec> channels = new TreeMap<>();
         ChannelSpec.DEFAULTS.forEach(channel -> channels.put(channel.name(), channel));
         Map<String, Map<String, String>> byName = new TreeMap<>();
@@ -78,11 +86,13 @@ public final class ChannelSettings {
             ChannelSpec from = channels.getOrDefault(name, NEW);
             List<FoundationException> wrong = PartOptions.problems(where, PREFIX + name + '.', SPECS, values);
             problems.addAll(wrong);
+            if (name.equals(ChannelSpec.CONTROL.name()) && (values.containsKey(MESSAGES) || values.containsKey(BYTES))) {
+                problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": the channel control cannot have a limit ('" + MESSAGES + "', '" + BYTES
+                        + "'): a node that is not heard in time counts as dead. Limit the other channels.");
+            }
             if (wrong.isEmpty()) {
                 ChannelSpec channel = channel(where, name, Options.read(where, specs(from), values), problems);
                 channels.put(name, channel);
-                values.keySet().stream().filter(UNSERVED::contains).forEach(key -> decisions.add(where + ": " + PREFIX + name + '.' + key
-                        + " has no effect, because this version does not act on it."));
             }
         });
         channels.values().forEach(channel -> relations(where, channel, channels, problems));
@@ -93,12 +103,32 @@ public final class ChannelSettings {
         return List.copyOf(channels.values());
     }
 
+    /** The limits of the channels that have any; of keys that were read. */
+    static Map<String, RateLimit> rates(String where, Map<String, String> keys) {
+        Map<String, RateLimit> rates = new TreeMap<>();
+        keys.keySet().stream().filter(key -> key.endsWith('.' + MESSAGES) || key.endsWith('.' + BYTES)).map(key -> key.substring(0, key.lastIndexOf('.'))).distinct().forEach(name -> {
+            Map<String, String> values = Values.group(keys, name + '.');
+            if (Options.problems(where, SPECS, values).isEmpty()) {
+                Options options = Options.read(where, SPECS, values);
+                RateLimit limit = new RateLimit(options.number(MESSAGES, 0), options.number(BYTES, 0));
+                if (!limit.isNone()) {
+                    rates.put(name, limit);
+                }
+            }
+        });
+        return rates;
+    }
+
     /** What no key can say of itself. */
     private static void relations(String where, ChannelSpec channel, Map<String, ChannelSpec> channels, Problems problems) {
         String key = PREFIX + channel.name() + '.';
         if (channel.isUrgent() && channel.overflow() == ChannelSpec.Overflow.BLOCK) {
             problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": 'block' is not allowed for '" + key + "overflow', because the channel has priority " + channel.priority()
                     + ": urgent messages come from threads that must not wait. Use fail, drop-oldest or drop-newest, or a priority from 2 to 7.");
+        }
+        if (channel.monotonic() && channel.delivery() != ChannelSpec.Delivery.AT_MOST_ONCE) {
+            problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": '" + word(channel.delivery()) + "' is not allowed for '" + key
+                    + "delivery' of a monotonic channel, where an older message makes way for a newer one. Use at-most-once, or " + key + "monotonic=false.");
         }
         if (channel.name().equals(ChannelSpec.CONTROL.name()) && !channel.roles().isEmpty()) {
             problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": '" + key + "roles' is not allowed: without the channel control a node is no member. "

@@ -27,14 +27,14 @@ public final class ClusterOptions {
     static final String FORGET_AFTER = "forgetAfter";
 
     /** The groups of keys whose second part names a provider or a channel, and whose rest is checked by it. */
-    static final List<String> GROUPS = List.of("discovery", "topology", "detector", "transport", "channel");
+    static final List<String> GROUPS = List.of("discovery", "topology", "detector", "transport", "channel", "routing", "messaging");
 
     /** All plain keys, with their defaults and what is allowed. */
     public static final List<OptionSpec> SPECS = Stream.concat(Stream.of(
             OptionSpec.text(CLUSTER, "auto", "auto: find out; off: no cluster; or the word of one discovery strategy, such as local, gossip or static"),
             OptionSpec.text(NAME, null, "the cluster's name; by default 'default', or what follows the dash in the file's name"),
             OptionSpec.list(DISCOVERY, null, "the discovery strategies, one or several words with commas between; given this, 'cluster' is not needed and only its word off counts"),
-            OptionSpec.text(TOPOLOGY, "fullmesh", "the topology"),
+            OptionSpec.text(TOPOLOGY, "fullmesh", "the topology a cluster begins with; auto: fullmesh, and the cluster chooses by itself from then on"),
             OptionSpec.text(DETECTOR, "swim", "the failure detector: swim or phi"),
             OptionSpec.text(TRANSPORT, "netty", "the transport"),
             OptionSpec.text(BIND, null, "the host or address to listen on for this cluster; by default the node's"),

@@ -9,6 +9,7 @@ import io.foundation.cluster.core.config.ProviderCatalog.Kind;
 import io.foundation.cluster.core.engine.EngineSettings;
 import io.foundation.cluster.core.engine.EngineSettings.Part;
 import io.foundation.cluster.core.security.LinkProtection;
+import io.foundation.cluster.core.messaging.MessagingSettings;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.ClusterSecret;
 import java.net.InetAddress;
@@ -103,10 +104,13 @@ public final class ClusterSettings {
         List<String> ownAdvertise = values.hosts(ClusterOptions.ADVERTISE, NodeSettings.MAX_ADVERTISED);
         SecretSource own = SecretSource.of(where, values, ClusterOptions.SECRET, ClusterOptions.SECRET_FILE, problems);
         SecretSource source = own.isConfigured() ? own : node.secret();
-        List<ChannelSpec> channels = ChannelSettings.read(where, Values.group(grouped, ChannelSettings.PREFIX), problems, decisions);
+        List<ChannelSpec> channels = ChannelSettings.read(where, Values.group(grouped, ChannelSettings.PREFIX), problems);
         boolean off = isOff();
         TlsSource tls = TlsSource.of(where, values, problems).over(node.tls());
-        LinkProtection protection = off ? LinkProtection.NONE : tls.protection(source.isConfigured(), node.name().value(), problems, decisions);
+        LinkProtection protection = off ? LinkProtection.NONE : tls.protection(source.isConfigured(), node.name().value(), problems, decisions)
+                .withRates(ChannelSettings.rates(where, Values.group(grouped, ChannelSettings.PREFIX)));
+        MessagingSettings messaging = MessagingOptions.read(where, Values.group(grouped, MessagingOptions.ROUTING),
+                Values.group(grouped, MessagingOptions.MESSAGING), channels, problems);
         List<String> strategies = strategies(source.isConfigured());
         List<Part> unused = new ArrayList<>();
         List<Part> discovery = discovery(strategies, unused);
@@ -125,7 +129,7 @@ public final class ClusterSettings {
                 ownAdvertise.isEmpty() ? node.advertise() : ownAdvertise, secret, transport, discovery, topology, detector, channels,
                 options.integer(ClusterOptions.EXPECTED_NODES), options.duration(ClusterOptions.AWAIT_INITIAL),
                 options.integer(ClusterOptions.MAX_MESSAGE), options.duration(ClusterOptions.FORGET_AFTER), node.dataFolder(),
-                protection);
+                protection, messaging);
         return new Outcome(Optional.of(settings), decisions, troubles(settings, unused));
     }
 

@@ -37,7 +37,7 @@ public record ProviderCatalog(Map<Kind, Map<String, Description>> providers) {
     /** What a provider provides, and how its options are named in a cluster's configuration. */
     public enum Kind {
         DISCOVERY("discovery", Set.of("local", "gossip", "static")),
-        TOPOLOGY("topology", Set.of("fullmesh")),
+        TOPOLOGY("topology", Set.of("auto", "fullmesh", "hyparview", "clientserver", "pubsub")),
         DETECTOR("detector", Set.of("swim", "phi")),
         TRANSPORT("transport", Set.of("netty", "loopback"));
 

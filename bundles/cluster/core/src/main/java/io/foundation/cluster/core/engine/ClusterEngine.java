@@ -1,5 +1,7 @@
 package io.foundation.cluster.core.engine;
 
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.Registration;
@@ -13,6 +15,8 @@ import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.api.messaging.Messaging;
 import io.foundation.cluster.core.messaging.HandlerTable;
+import io.foundation.cluster.core.messaging.MessagingExtensions;
+import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.cluster.core.security.AuditLog;
 import io.foundation.discovery.api.DiscoveryProvider;
 import io.foundation.topology.api.Broadcast;
@@ -40,7 +44,7 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
     private static final long CLOSE_MILLIS = 4_000;
 
     private final EngineServices services;
-    private final HandlerTable handlers;
+    private final MessagingParts parts;
     private final Listeners listeners;
     private final Journal journal;
     private final AuditLog audit;
@@ -48,7 +52,9 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
     private final EngineAdmin admin;
     private final Map<String, DiscoveryProvider> discoveryProviders = new ConcurrentHashMap<>();
     private volatile TransportProvider transportProvider;
-    private volatile TopologyProvider topologyProvider;
+    private final Map<String, TopologyProvider> topologyProviders = new ConcurrentHashMap<>();
+    private final OverlaySettings switching;
+    private final SwitchHistory switches = new SwitchHistory();
     private volatile FailureDetectorProvider detectorProvider;
     private volatile EngineSettings settings;
     private volatile boolean nodeReady = true;
@@ -57,17 +63,24 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
     private volatile Life life;
     private volatile String trouble;
     private volatile List<String> configurationProblems = List.of();
+    private volatile List<String> lastChange = List.of();
     private boolean closed;
 
     public ClusterEngine(EngineSettings settings, EngineServices services) {
+        this(settings, services, OverlaySettings.DEFAULT);
+    }
+
+    /** @param switching how the cluster switches its topology; the same on all members */
+    public ClusterEngine(EngineSettings settings, EngineServices services, OverlaySettings switching) {
         this.settings = settings;
+        this.switching = switching;
         this.services = services;
-        this.handlers = new HandlerTable(services.virtual());
+        this.parts = new MessagingParts(services, this::settings, this::live, this::members);
         this.journal = new Journal(services.time());
         this.audit = new AuditLog(settings.cluster(), services.time());
         this.listeners = new Listeners(services.virtual(), this::members);
-        this.messaging = new EngineMessaging(settings, this::live, handlers);
-        this.admin = new EngineAdmin(this, services, journal, audit, handlers);
+        this.messaging = new EngineMessaging(this::settings, this::live, parts);
+        this.admin = new EngineAdmin(this, services, journal, audit, parts);
     }
 
     /** Begins a life in the cluster. Does not block. Does nothing if there is one. */
@@ -76,12 +89,14 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
             return;
         }
         trouble = null;
-        Life next = new Life(settings, services, journal, lastSnapshot.epoch() + 1, new Owner(), handlers, audit);
+        Life next = new Life(settings, services, switching, journal, switches, lastSnapshot.epoch() + 1, new Owner(), parts.inlet, audit);
         life = next;
         next.start();
+        next.loop.execute(() -> next.membership.describe(settings.roles(), parts.advertised(settings)));
+        parts.subscriptions.tell(next);
         next.state.nodeReady(nodeReady, nodeUnready);
         next.detectorProvider(detectorProvider);
-        next.topologyProvider(topologyProvider);
+        topologyProviders.forEach(next::topologyProvider);
         settings.discovery().forEach(part -> next.discoveryProvider(part.type(), discoveryProviders.get(part.type())));
         next.transportProvider(transportProvider);
         listeners.renew();
@@ -98,13 +113,22 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
         live().ifPresent(now -> now.transportProvider(provider));
     }
 
-    /** The topology to use from now on; null while there is none. */
-    public synchronized void topologyProvider(TopologyProvider provider) {
-        if (topologyProvider == provider) {
+    /** The topology to use from now on for its type; null while there is none of the configured type. */
+    public void topologyProvider(TopologyProvider provider) {
+        topologyProvider(provider != null ? provider.type() : settings.topology().type(), provider);
+    }
+
+    /** The provider of a topology type to use from now on, whenever the cluster has that type; null while there is none. */
+    public synchronized void topologyProvider(String type, TopologyProvider provider) {
+        if (topologyProviders.get(type) == provider) {
             return;
         }
-        topologyProvider = provider;
-        live().ifPresent(now -> now.topologyProvider(provider));
+        if (provider == null) {
+            topologyProviders.remove(type);
+        } else {
+            topologyProviders.put(type, provider);
+        }
+        live().ifPresent(now -> now.topologyProvider(type, provider));
     }
 
     /** The failure detector to use from now on; null while there is none. */
@@ -137,7 +161,8 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
     }
 
     /**
-     * Takes other settings on. What can be changed in place is (discovery, roles, metadata); anything else ends this life
+     * Takes other settings on. What can be changed in place is (discovery, roles, metadata, routing, channels,
+     * though links are made anew for most of what a channel can be told); anything else ends this life
      * in order and begins another. The cluster's and the node's name cannot change: that is another engine.
      *
      * @return whether a new life was begun
@@ -149,11 +174,13 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
             return false;
         }
         Life now = life;
+        lastChange = Channels.changes(former.channels(), next.channels());
         if (former.sameGround(next) && former.topology().equals(next.topology()) && former.detector().equals(next.detector())
                 && former.awaitMembers() == next.awaitMembers() && former.version().equals(next.version())
                 && former.forgetAfter().equals(next.forgetAfter())) {
             now.loop.execute(() -> {
-                now.membership.describe(next.roles(), next.metadata());
+                now.membership.describe(next.roles(), parts.advertised(next));
+                now.channels(next.channels());
                 now.discovery.reconfigure(next, discoveryProviders::get);
             });
             return false;
@@ -198,8 +225,21 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
         return admin;
     }
 
+    SwitchHistory switches() {
+        return switches;
+    }
+
+    Map<String, TopologyProvider> topologyProviders() {
+        return topologyProviders;
+    }
+
     public HandlerTable handlers() {
-        return handlers;
+        return parts.handlers;
+    }
+
+    /** What others plug into the messaging of this cluster. */
+    public MessagingExtensions extensions() {
+        return parts.extensions;
     }
 
     /** What providers find wrong with the options of the settings, a sentence each; waits for the loop, briefly. */
@@ -210,6 +250,10 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
     /** What is wrong with a configuration that was not taken on, for the operator: the settings are the last good ones. */
     public void configurationProblems(List<String> sentences) {
         configurationProblems = List.copyOf(sentences);
+    }
+
+    List<String> lastChange() {
+        return lastChange;
     }
 
     List<String> configurationProblems() {
@@ -250,6 +294,7 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
                     life = null;
                 }
             }
+            switches.close(new FoundationException(ErrorType.CLOSED, "This node left '" + name() + "' before the switch was over; the others go on with it."));
             services.marker().ifPresent(marker -> marker.notReady("not in the cluster '" + name() + "'"));
             listeners.renew();
         });
@@ -296,12 +341,20 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
     private final class Owner implements Life.Owner {
         @Override
         public void event(MemberEvent event) {
+            if (event.member().state() == MemberState.LEFT) {
+                parts.outlet.forget(event.member().name());
+            }
             listeners.tell(event);
         }
 
         @Override
         public void deliver(Broadcast message) {
-            messaging.deliver(message);
+            parts.broadcaster.deliver(live(), name(), message);
+        }
+
+        @Override
+        public CausalDriver.Engine causal(Life life) {
+            return parts.broadcaster.causal(life, gap -> parts.gaps.all().forEach(listener -> listener.gap(gap)));
         }
 
         @Override

@@ -9,10 +9,13 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberEvent;
+import io.foundation.cluster.api.admin.ChannelAdmin;
 import io.foundation.cluster.api.admin.AuditEntry;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.DiscoveryStatus;
 import io.foundation.cluster.api.admin.LinkStatus;
+import io.foundation.cluster.api.admin.OverlayStatus;
+import io.foundation.cluster.api.admin.TopologyAdmin;
 import io.foundation.cluster.api.admin.TopologyStatus;
 import io.foundation.cluster.core.messaging.HandlerTable;
 import io.foundation.cluster.core.security.AuditLog;
@@ -44,13 +47,24 @@ final class EngineAdmin implements ClusterAdmin {
     private final Journal journal;
     private final AuditLog audit;
     private final HandlerTable handlers;
+    private final EngineOverlay overlay;
+    private final ChannelOverseer channels;
+    private final MessagingParts parts;
 
-    EngineAdmin(ClusterEngine engine, EngineServices services, Journal journal, AuditLog audit, HandlerTable handlers) {
+    EngineAdmin(ClusterEngine engine, EngineServices services, Journal journal, AuditLog audit, MessagingParts parts) {
         this.audit = audit;
         this.engine = engine;
         this.services = services;
         this.journal = journal;
-        this.handlers = handlers;
+        this.parts = parts;
+        this.handlers = parts.handlers;
+        this.channels = new ChannelOverseer(engine, services, parts);
+        this.overlay = new EngineOverlay(engine, new EngineOverlay.Looker() {
+            @Override
+            public <T> T look(Function<Life, T> question, T otherwise) {
+                return EngineAdmin.this.look(question, otherwise);
+            }
+        });
     }
 
     @Override
@@ -184,7 +198,12 @@ final class EngineAdmin implements ClusterAdmin {
     @Override
     public TopologyStatus topology() {
         return look(life -> life.topology.status(),
-                new TopologyStatus(engine.settings().topology().type(), false, List.of(), List.of(), List.of(), Map.of()));
+                new TopologyStatus(overlay.current().type(), false, List.of(), List.of(), List.of(), Map.of()));
+    }
+
+    @Override
+    public TopologyAdmin overlay() {
+        return overlay;
     }
 
     @Override
@@ -199,13 +218,18 @@ final class EngineAdmin implements ClusterAdmin {
         facts.put("cluster", settings.cluster().value());
         facts.put("node", settings.node().value());
         facts.put("transport", settings.transport().type());
-        facts.put("topology", settings.topology().type());
+        OverlayStatus present = overlay.current();
+        facts.put("topology", present.type());
+        facts.put("topology.configured", present.configured() + (present.configured().equals(present.type()) ? ""
+                : present.automatic() ? ": the cluster chooses" : ": the cluster's overlay goes before this node's configuration"));
         facts.put("detector", settings.detector().type());
         facts.put("discovery", String.join(",", settings.discovery().stream().map(EngineSettings.Part::type).toList()));
         facts.put("handlers.subjects", String.join(",", handlers.subjects()));
         facts.put("handlers.unhandled", Long.toString(handlers.unhandled()));
         facts.put("handlers.failed", Long.toString(handlers.failed()));
         facts.put("handlers.refused", Long.toString(handlers.refused()));
+        facts.put("messages.refused", Long.toString(parts.middleware.refused()));
+        facts.put("topics.subscribed", Integer.toString(parts.subscriptions.topics()));
         engine.live().ifPresent(life -> {
             facts.put("incarnation", Long.toString(life.self.incarnation()));
             TransportCounters counters = life.transport.counters();
@@ -216,6 +240,7 @@ final class EngineAdmin implements ClusterAdmin {
             facts.put("messages.dropped", Long.toString(counters.dropped()));
             counters.refusals().forEach((reason, count) -> facts.put("refused." + reason, count.toString()));
             facts.put("refused.role", Long.toString(life.guarded.forbidden()));
+            facts.put("messages.delayed", Long.toString(life.guarded.delayed()));
             facts.put("encryption", life.settings.protection().encryption().name().toLowerCase(java.util.Locale.ROOT));
             facts.put("loop.dropped", Long.toString(life.loop.dropped()));
             facts.put("loop.failures", Long.toString(life.loop.failures()));
@@ -223,6 +248,7 @@ final class EngineAdmin implements ClusterAdmin {
                 facts.put("bound", life.transport.current().boundAddress().toString());
             }
             facts.putAll(look(now -> now.membership.facts(), Map.<String, String>of()));
+            facts.putAll(look(now -> now.topology.facts(), Map.<String, String>of()));
             look(now -> now.detector.facts(), Map.<String, String>of()).forEach((key, value) -> facts.put("detector." + key, value));
         });
         return facts;
@@ -286,5 +312,10 @@ final class EngineAdmin implements ClusterAdmin {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             return otherwise;
         }
+    }
+
+    @Override
+    public ChannelAdmin channels() {
+        return channels;
     }
 }

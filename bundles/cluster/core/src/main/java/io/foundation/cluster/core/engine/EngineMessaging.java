@@ -5,61 +5,64 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.Registration;
-import io.foundation.base.api.option.Nearest;
-import io.foundation.cluster.api.Member;
-import io.foundation.cluster.api.MemberState;
+import io.foundation.cluster.api.messaging.Departure;
 import io.foundation.cluster.api.messaging.Dispatch;
-import io.foundation.cluster.api.messaging.Incoming;
+import io.foundation.cluster.api.messaging.GapListener;
+import io.foundation.cluster.api.messaging.GatherPlan;
+import io.foundation.cluster.api.messaging.Gathering;
 import io.foundation.cluster.api.messaging.MessageHandler;
 import io.foundation.cluster.api.messaging.Messaging;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.api.messaging.RequestHandler;
-import io.foundation.cluster.core.messaging.BroadcastPayload;
-import io.foundation.cluster.core.messaging.HandlerTable;
-import io.foundation.topology.api.Broadcast;
-import io.foundation.transport.api.Link;
-import io.foundation.transport.api.Message;
+import io.foundation.cluster.api.messaging.Target;
+import io.foundation.cluster.core.messaging.Gatherer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** Messages to and from the members of one cluster, whichever life the node is in. Thread-safe. */
 final class EngineMessaging implements Messaging {
 
-    private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
-    private static final long WAIT_FOR_LINK_NANOS = 5_000_000_000L;
-
-    private final EngineSettings settings;
+    private final Supplier<EngineSettings> settings;
     private final Supplier<Optional<Life>> life;
-    private final HandlerTable handlers;
-    private final AtomicLong sequence = new AtomicLong();
+    private final MessagingParts parts;
 
-    EngineMessaging(EngineSettings settings, Supplier<Optional<Life>> life, HandlerTable handlers) {
+    EngineMessaging(Supplier<EngineSettings> settings, Supplier<Optional<Life>> life, MessagingParts parts) {
         this.settings = settings;
         this.life = life;
-        this.handlers = handlers;
+        this.parts = parts;
     }
 
     @Override
     public CompletionStage<Void> send(NodeName to, Outgoing message) {
         try {
             Life now = live();
-            if (to.equals(now.self.name())) {
-                handlers.message(toSelf(now, message));
-                return CompletableFuture.completedStage(null);
+            return parts.outlet.send(now, to, depart("message", Target.node(to), message));
+        } catch (FoundationException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> send(Target to, Outgoing message) {
+        try {
+            if (to.kind().equals(Target.TOPIC)) {
+                return publish(to.name(), message);
             }
-            // A link proves the member: the look-up is for those without one.
-            if (now.links.link(to) == null) {
-                check(now, to);
+            if (to.kind().equals(Target.ALL)) {
+                return broadcast(message);
             }
-            checkSize(now, message);
-            return now.links.send(to, wire(message), now.services.time().nanos() + WAIT_FOR_LINK_NANOS);
+            Life now = live();
+            List<NodeName> chosen = parts.targets.choose(to, message.key());
+            Departure departure = depart("message", to, message);
+            CompletableFuture<?>[] sent = chosen.stream().map(name -> parts.outlet.send(now, name, departure).toCompletableFuture()).toArray(CompletableFuture[]::new);
+            return sent.length == 1 ? sent[0].thenApply(done -> null) : CompletableFuture.allOf(sent);
         } catch (FoundationException e) {
             return CompletableFuture.failedStage(e);
         }
@@ -68,18 +71,22 @@ final class EngineMessaging implements Messaging {
     @Override
     public CompletionStage<byte[]> request(NodeName to, Outgoing message, Duration timeout) {
         try {
-            if (timeout.toMillis() < 1 || timeout.compareTo(MAX_TIMEOUT) > 0) {
-                throw new FoundationException(ErrorType.INVALID_INPUT, "A timeout of " + timeout.toMillis() + " ms is not allowed: use 1 ms to 1 h.");
-            }
             Life now = live();
-            if (to.equals(now.self.name())) {
-                return toSelfRequest(now, message, timeout);
+            return parts.outlet.request(now, to, depart("request", Target.node(to), message), timeout);
+        } catch (FoundationException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<byte[]> request(Target to, Outgoing message, Duration timeout) {
+        try {
+            Life now = live();
+            List<NodeName> chosen = parts.targets.choose(to, message.key());
+            if (chosen.size() > 1) {
+                throw new FoundationException(ErrorType.INVALID_INPUT, chosen.size() + " nodes fit " + to + ": gather their answers, or choose one of them.");
             }
-            if (now.links.link(to) == null) {
-                check(now, to);
-            }
-            checkSize(now, message);
-            return now.links.request(to, wire(message), timeout, now.services.time().nanos() + timeout.toNanos());
+            return parts.outlet.request(now, chosen.get(0), depart("request", to, message), timeout);
         } catch (FoundationException e) {
             return CompletableFuture.failedStage(e);
         }
@@ -93,96 +100,84 @@ final class EngineMessaging implements Messaging {
     }
 
     @Override
+    public Gathering gather(Target to, Outgoing message, GatherPlan plan) {
+        live();
+        return gather(parts.targets.all(to), message, plan);
+    }
+
+    @Override
+    public Gathering gather(Collection<NodeName> to, Outgoing message, GatherPlan plan) {
+        Context context = Context.current();
+        return Gatherer.begin(to, plan, live().services.timer(), (node, left) -> {
+            try {
+                return context.call(() -> request(node, message, left));
+            } catch (Exception e) {
+                return CompletableFuture.failedStage(e);
+            }
+        });
+    }
+
+    @Override
     public CompletionStage<Void> broadcast(Outgoing message) {
         try {
-            Life now = live();
-            checkSize(now, message);
-            Broadcast broadcast = new Broadcast(now.self, sequence.incrementAndGet(), 0,
-                    new BroadcastPayload(message.channel(), message.subject(), Context.current(), message.body()).encode());
-            handlers.message(toSelf(now, message));
-            return now.ask(() -> {
-                if (!now.topology.broadcast(broadcast)) {
-                    throw new FoundationException(ErrorType.RESOURCE_EXHAUSTED,
-                            "There is no topology for the moment, and too many broadcasts wait for one; try again later.");
-                }
-                return null;
-            });
+            return parts.broadcaster.send(live(), depart("broadcast", Target.all(), message), "");
         } catch (FoundationException e) {
             return CompletableFuture.failedStage(e);
         }
     }
 
-    /** A broadcast of somebody else has come. */
-    void deliver(Broadcast broadcast) {
-        BroadcastPayload payload = BroadcastPayload.decode(broadcast.payload());
-        handlers.message(new Incoming(settings.cluster(), broadcast.origin(), payload.subject(), payload.channel(), payload.context(), payload.body()));
+    @Override
+    public CompletionStage<Void> publish(String topic, Outgoing message) {
+        try {
+            Subscriptions.check(topic);
+            return parts.broadcaster.send(live(), depart("topic", Target.topic(topic), message), topic);
+        } catch (FoundationException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    @Override
+    public Registration subscribe(String topic, Dispatch dispatch, MessageHandler handler) {
+        return parts.subscriptions.subscribe(topic, dispatch, handler);
+    }
+
+    @Override
+    public Registration advertise(String kind, String name, int weight) {
+        return parts.advertisements.add(kind, name, weight);
+    }
+
+    @Override
+    public Registration onGap(GapListener listener) {
+        return parts.gaps.add(0, listener);
     }
 
     @Override
     public Registration onMessage(String subject, Dispatch dispatch, MessageHandler handler) {
         checkSubject(subject);
-        return handlers.onMessage(subject, dispatch, handler);
+        return parts.handlers.onMessage(subject, dispatch, handler);
     }
 
     @Override
     public Registration onRequest(String subject, Dispatch dispatch, RequestHandler handler) {
         checkSubject(subject);
-        return handlers.onRequest(subject, dispatch, handler);
+        return parts.handlers.onRequest(subject, dispatch, handler);
     }
 
-    private CompletionStage<byte[]> toSelfRequest(Life now, Outgoing message, Duration timeout) {
-        CompletableFuture<byte[]> reply = new CompletableFuture<>();
-        handlers.request(toSelf(now, message), new HandlerTable.Answer() {
-            @Override
-            public void reply(byte[] body) {
-                reply.complete(body);
-            }
-
-            @Override
-            public void fail(FoundationException error) {
-                reply.completeExceptionally(error);
-            }
-        });
-        if (!reply.isDone()) {
-            var pending = now.services.timer().schedule(() -> reply.completeExceptionally(new FoundationException(ErrorType.TIMEOUT,
-                    "'" + message.subject() + "' was not answered within " + timeout.toMillis() + " ms.")),
-                    timeout.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
-            reply.whenComplete((body, failure) -> pending.cancel(false));
+    /** Chooses the channel, then leads the message past the middleware and those who watch. */
+    private Departure depart(String kind, Target to, Outgoing message) {
+        boolean toTopic = to.kind().equals(Target.TOPIC);
+        Outgoing routed = message.channel().equals(Outgoing.ROUTED) ? message.on(parts.router.route(message, toTopic ? to.name() : "").channel()) : message;
+        Departure departure = parts.middleware.outgoing(new Departure(to, routed, Context.current()));
+        if (parts.taps.isOn()) {
+            Outgoing sent = departure.message();
+            parts.taps.show(false, kind, to.toString(), sent.channel(), sent.subject(), toTopic ? to.name() : "", sent.body());
         }
-        return reply;
-    }
-
-    private Incoming toSelf(Life now, Outgoing message) {
-        return new Incoming(settings.cluster(), now.self, message.subject(), message.channel(), Context.current(), message.body());
-    }
-
-    private Message wire(Outgoing message) {
-        return new Message(message.channel(), message.subject(), message.key(), Context.current(), message.body());
+        return departure;
     }
 
     private Life live() {
         return life.get().filter(now -> !now.isOver()).orElseThrow(() -> new FoundationException(ErrorType.CLOSED,
-                "This node is no member of '" + settings.cluster() + "' now: cluster:rejoin brings it back."));
-    }
-
-    private void check(Life now, NodeName to) {
-        Optional<Member> member = now.table.snapshot().find(to);
-        if (member.isEmpty()) {
-            Iterable<String> known = now.table.snapshot().members().stream().map(each -> each.name().value()).toList();
-            throw new FoundationException(ErrorType.DATA_NOT_FOUND, "There is no member '" + to + "' in '" + settings.cluster() + "'"
-                    + Nearest.to(to.value(), known).map(near -> ": did you mean '" + near + "'?").orElse(": cluster:nodes lists them."));
-        }
-        if (member.get().state() == MemberState.UNREACHABLE) {
-            throw new FoundationException(ErrorType.UNREACHABLE, to + " is unreachable: " + member.get().note());
-        }
-    }
-
-    private static void checkSize(Life now, Outgoing message) {
-        EngineSettings settings = now.settings;
-        if (message.body().length > settings.maxMessage()) {
-            throw new FoundationException(ErrorType.TOO_LARGE, "The message has " + message.body().length + " bytes: '" + settings.cluster()
-                    + "' allows " + settings.maxMessage() + " (key maxMessage).");
-        }
+                "This node is no member of '" + settings.get().cluster() + "' now: cluster:rejoin brings it back."));
     }
 
     private static void checkSubject(String subject) {

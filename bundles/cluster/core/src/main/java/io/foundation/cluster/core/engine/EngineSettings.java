@@ -2,6 +2,7 @@ package io.foundation.cluster.core.engine;
 
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeName;
+import io.foundation.cluster.core.messaging.MessagingSettings;
 import io.foundation.cluster.core.security.LinkProtection;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.ClusterSecret;
@@ -35,11 +36,21 @@ import java.util.Set;
  * @param forgetAfter   how long an unreachable member is remembered
  * @param dataFolder    for files of this cluster on this node
  * @param protection    what protects the links besides the secret
+ * @param messaging     how messages are treated
  */
 public record EngineSettings(ClusterName cluster, NodeName node, String version, Set<String> roles, Map<String, String> metadata,
         String bindHost, int port, List<String> advertised, ClusterSecret secret, Part transport, List<Part> discovery,
         Part topology, Part detector, List<ChannelSpec> channels, int awaitMembers, Duration awaitInitial, int maxMessage,
-        Duration forgetAfter, Path dataFolder, LinkProtection protection) {
+        Duration forgetAfter, Path dataFolder, LinkProtection protection, MessagingSettings messaging) {
+
+    /** With messages treated as usual. */
+    public EngineSettings(ClusterName cluster, NodeName node, String version, Set<String> roles, Map<String, String> metadata,
+            String bindHost, int port, List<String> advertised, ClusterSecret secret, Part transport, List<Part> discovery,
+            Part topology, Part detector, List<ChannelSpec> channels, int awaitMembers, Duration awaitInitial, int maxMessage,
+            Duration forgetAfter, Path dataFolder, LinkProtection protection) {
+        this(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery, topology, detector, channels,
+                awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, MessagingSettings.DEFAULT);
+    }
 
     public EngineSettings {
         roles = Set.copyOf(roles);
@@ -94,7 +105,7 @@ public record EngineSettings(ClusterName cluster, NodeName node, String version,
 
     public EngineSettings withTransport(Part other) {
         return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, other, discovery,
-                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection);
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging);
     }
 
     public EngineSettings withTopology(Part other) {
@@ -104,23 +115,28 @@ public record EngineSettings(ClusterName cluster, NodeName node, String version,
 
     public EngineSettings withProtection(LinkProtection other) {
         return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
-                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, other);
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, other, messaging);
     }
 
     public EngineSettings withChannels(List<ChannelSpec> other) {
         return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
-                topology, detector, other, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection);
+                topology, detector, other, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging);
     }
 
     public EngineSettings withRoles(Set<String> other) {
         return new EngineSettings(cluster, node, version, other, metadata, bindHost, port, advertised, secret, transport, discovery,
-                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection);
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging);
     }
 
-    /** Whether the other can be taken on while links and membership stay. */
+    public EngineSettings withMessaging(MessagingSettings other) {
+        return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, other);
+    }
+
+    /** Whether the other can be taken on while membership stays. */
     boolean sameGround(EngineSettings other) {
         return cluster.equals(other.cluster) && node.equals(other.node) && bindHost.equals(other.bindHost) && port == other.port
                 && advertised.equals(other.advertised) && secret.equals(other.secret) && transport.equals(other.transport)
-                && channels.equals(other.channels) && maxMessage == other.maxMessage && dataFolder.equals(other.dataFolder) && protection.equals(other.protection);
+                && maxMessage == other.maxMessage && dataFolder.equals(other.dataFolder) && protection.equals(other.protection);
     }
 }

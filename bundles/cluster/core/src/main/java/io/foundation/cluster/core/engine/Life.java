@@ -6,24 +6,29 @@ import io.foundation.base.api.id.Address;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.protocol.TimerKey;
+import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberEvent;
 import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.api.detection.Judgement;
 import io.foundation.cluster.core.membership.MemberRecord;
-import io.foundation.cluster.core.messaging.HandlerTable;
+import io.foundation.cluster.core.messaging.Inlet;
+import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.cluster.core.security.AuditLog;
 import io.foundation.cluster.core.security.ChannelGuard;
 import io.foundation.cluster.core.security.GuardedListener;
+import io.foundation.cluster.core.security.RateLimiter;
 import io.foundation.discovery.api.DiscoveryProvider;
 import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.Peer;
 import io.foundation.topology.api.TopologyProvider;
 import io.foundation.topology.api.Verdict;
+import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkEnd;
 import io.foundation.transport.api.Transport;
 import io.foundation.transport.api.TransportProvider;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +59,9 @@ final class Life {
 
         void deliver(Broadcast message);
 
+        /** What the causal orders of a life do with the engine. */
+        CausalDriver.Engine causal(Life life);
+
         /** This life is over, not by its own wish; a new one may begin. */
         void ended(Life life, String why, boolean beginAgain);
     }
@@ -65,8 +73,11 @@ final class Life {
     final Journal journal;
     final MemberTable table;
     final LinkTable links;
+    final DeliveryDriver delivery;
+    final CausalDriver causal;
     final Dialer dialer;
     final TopologyDriver topology;
+    final AdvisorDriver advisor;
     final DetectorDriver detector;
     final DiscoveryHub discovery;
     final TransportHolder transport;
@@ -78,34 +89,42 @@ final class Life {
     private final Owner owner;
     private final Map<NodeName, Long> restarting = new HashMap<>();
     private final Set<NodeId> justLost = new HashSet<>();
+    volatile Channels channels;
     private volatile boolean leaving;
     private volatile boolean over;
 
-    Life(EngineSettings settings, EngineServices services, Journal journal, long epoch, Owner owner,
-            HandlerTable handlers, AuditLog audit) {
+    Life(EngineSettings settings, EngineServices services, OverlaySettings switching, Journal journal, SwitchHistory switches, long epoch, Owner owner,
+            Inlet inlet, AuditLog audit) {
         this.audit = audit;
         this.settings = settings;
         this.services = services;
         this.journal = journal;
         this.owner = owner;
         this.self = new NodeId(settings.node(), services.incarnation().getAsLong());
+        this.channels = new Channels(settings.channels());
         this.loop = new EngineLoop(services.loop(), services.timer());
         this.table = new MemberTable(self, services.time(), epoch);
-        this.links = new LinkTable(this, handlers);
+        this.links = new LinkTable(this, inlet);
+        this.delivery = new DeliveryDriver(this, inlet);
+        this.causal = new CausalDriver(this, owner.causal(this));
         this.dialer = new Dialer(loop, services.random(), journal, this::addressesOf, new Dialled());
-        this.topology = new TopologyDriver(loop, services, settings, self, journal, new TopologyEngine());
+        this.topology = new TopologyDriver(loop, services, settings, switching, self, journal, switches, new TopologyEngine());
+        this.advisor = new AdvisorDriver(this, switching);
         this.detector = new DetectorDriver(loop, services, settings, self, new DetectorEngine());
         this.discovery = new DiscoveryHub(this);
         this.transport = new TransportHolder(this);
         this.membership = new MembershipDriver(this);
         this.state = new SelfState(this);
         this.certificates = new CertificateWatch(this);
-        this.guarded = new GuardedListener(links, new ChannelGuard(settings.channels()), audit);
+        this.guarded = new GuardedListener(links, new ChannelGuard(settings.channels()),
+                new RateLimiter(settings.protection().rates(), links, services.timer(), services.time()), audit);
     }
 
     void start() {
         loop.execute(() -> {
             membership.start();
+            topology.start();
+            advisor.start();
             loop.schedule(this, HOUSEKEEPING, HOUSEKEEPING_NANOS, this::housekeeping);
             state.start();
         });
@@ -129,11 +148,11 @@ final class Life {
         });
     }
 
-    void topologyProvider(TopologyProvider provider) {
+    void topologyProvider(String type, TopologyProvider provider) {
         loop.execute(() -> {
             // The one that comes now may be for the next life, and its options too.
             if (!leaving) {
-                topology.provider(provider, membership.peers(), links.linkedPeers());
+                topology.provider(type, provider);
                 state.update();
             }
         });
@@ -146,6 +165,17 @@ final class Life {
                 state.update();
             }
         });
+    }
+
+    /** The channels are others now; what the transport has to know makes the links anew, while everybody stays a member. On the loop. */
+    void channels(Collection<ChannelSpec> next) {
+        Channels former = channels;
+        channels = new Channels(next);
+        if (!leaving && !former.onWire().equals(channels.onWire())) {
+            journal.step("channels", "the configuration of channels changed: the links are made anew");
+            guarded.guard(new ChannelGuard(List.copyOf(next)));
+            transport.reopen();
+        }
     }
 
     void discoveryProvider(String type, DiscoveryProvider provider) {
@@ -241,7 +271,10 @@ final class Life {
         switch (subject) {
             case Subjects.MEMBERSHIP -> membership.message(from, body);
             case Subjects.DETECTOR -> detector.message(from, body);
+            case Subjects.CAUSAL -> causal.note(from, body);
             case Subjects.TOPOLOGY -> topology.message(from, body);
+            case Subjects.OVERLAY -> topology.switchMessage(from, body);
+            case Subjects.OVERLAY_LINK -> topology.linkMessage(from, body);
             default -> LOG.debug("[{}] {} sent '{}', which this version does not know.", settings.cluster(), from, subject);
         }
     }
@@ -263,6 +296,7 @@ final class Life {
         over = true;
         discovery.stop();
         dialer.close();
+        delivery.close();
         links.failAll(new FoundationException(ErrorType.CLOSED, "This node is no member of '" + settings.cluster() + "' any more."));
         CompletableFuture<Void> closed = transport.close(goodbye);
         loop.later(loop::close);
@@ -314,7 +348,12 @@ final class Life {
             LOG.info("[{}] {} is {}{}", settings.cluster(), event.member().id().equals(self) ? "This node" : event.member().name(), event.member().state().word(),
                     event.cause().isEmpty() ? "." : ": " + event.cause());
         }
+        delivery.member(event.member());
+        causal.membersChanged();
         owner.event(event);
+        if (moved) {
+            topology.reachabilityChanged();
+        }
         if (settings.awaitMembers() > 1) {
             state.update();
         }
@@ -390,13 +429,29 @@ final class Life {
         }
 
         @Override
-        public void sendTopology(NodeId peer, byte[] message) {
-            links.sendControl(peer, Subjects.TOPOLOGY, message);
+        public void sendControl(NodeId peer, String subject, byte[] message) {
+            links.sendControl(peer, subject, message);
         }
 
         @Override
-        public void forward(NodeId peer, Broadcast message) {
-            links.forward(peer, message);
+        public void forward(NodeId peer, long overlay, Broadcast message) {
+            links.forward(peer, overlay, message);
+        }
+
+        @Override
+        public Collection<NodeId> reachable() {
+            return table.snapshot().members().stream().filter(member -> member.id().equals(self) || member.state().isReachable())
+                    .map(Member::id).toList();
+        }
+
+        @Override
+        public Collection<Peer> known() {
+            return membership.peers();
+        }
+
+        @Override
+        public void changed() {
+            loop.later(state::update);
         }
 
         @Override

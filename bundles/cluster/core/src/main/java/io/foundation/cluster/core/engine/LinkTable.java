@@ -13,6 +13,7 @@ import io.foundation.cluster.api.admin.LinkStatus;
 import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.core.messaging.BroadcastPayload;
 import io.foundation.cluster.core.messaging.HandlerTable;
+import io.foundation.cluster.core.messaging.Inlet;
 import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.Peer;
 import io.foundation.transport.api.ChannelSpec;
@@ -50,14 +51,14 @@ final class LinkTable implements LinkListener {
     static final String SUPERSEDED = "superseded";
 
     private final Life life;
-    private final HandlerTable handlers;
+    private final Inlet inlet;
     private final Map<NodeName, Lane> lanes = new ConcurrentHashMap<>();
     private final List<Link> retiring = new ArrayList<>();
     volatile byte[] greeting = new byte[0];
 
-    LinkTable(Life life, HandlerTable handlers) {
+    LinkTable(Life life, Inlet inlet) {
         this.life = life;
-        this.handlers = handlers;
+        this.inlet = inlet;
     }
 
     // --- from the transport ----------------------------------------------------------------------------------------
@@ -93,11 +94,13 @@ final class LinkTable implements LinkListener {
     public void message(Link link, Message message) {
         NodeId from = link.peer().id();
         if (!message.subject().startsWith(Subjects.PREFIX)) {
-            handlers.message(new Incoming(life.settings.cluster(), from, message.subject(), message.channel(), message.context(), message.body()));
+            inlet.message(new Incoming(life.settings.cluster(), from, message.subject(), message.channel(), message.context(), message.body()));
         } else if (message.subject().equals(Subjects.BROADCAST)) {
-            Broadcast broadcast = readBroadcast(message.body());
-            life.loop.execute(() -> life.topology.broadcastReceived(from, broadcast));
-        } else {
+            WireReader reader = new WireReader(message.body());
+            long overlay = reader.readI64();
+            Broadcast broadcast = readBroadcast(reader);
+            life.loop.execute(() -> life.topology.broadcastReceived(from, overlay, broadcast));
+        } else if (!life.delivery.received(from, message)) {
             life.loop.offer(() -> life.control(from, message.subject(), message.body()));
         }
     }
@@ -109,7 +112,11 @@ final class LinkTable implements LinkListener {
             life.loop.execute(() -> responder.reply(message.body()));
             return;
         }
-        handlers.request(new Incoming(life.settings.cluster(), link.peer().id(), message.subject(), message.channel(), message.context(),
+        if (message.subject().equals(Subjects.OVERLAY_GRAPH)) {
+            life.loop.execute(() -> responder.reply(EngineOverlay.answer(life)));
+            return;
+        }
+        inlet.request(new Incoming(life.settings.cluster(), link.peer().id(), message.subject(), message.channel(), message.context(),
                 message.body()), new Answer(responder));
     }
 
@@ -143,6 +150,7 @@ final class LinkTable implements LinkListener {
         }
         boolean sameLife = current != null && current.peer().id().equals(peer);
         Link former = lane.use(link, now);
+        life.delivery.linked(peer);
         if (former != null) {
             retire(former);
         }
@@ -162,7 +170,11 @@ final class LinkTable implements LinkListener {
     /** Stops using a link that ended; false if it was not in use. */
     boolean drop(Link link) {
         Lane lane = lanes.get(link.peer().id().name());
-        return lane != null && lane.drop(link);
+        boolean dropped = lane != null && lane.drop(link);
+        if (dropped) {
+            life.delivery.unlinked(link.peer().id());
+        }
+        return dropped;
     }
 
     boolean isLinked(NodeId peer) {
@@ -209,7 +221,7 @@ final class LinkTable implements LinkListener {
                 lanes.remove(peer.name(), lane);
             }
         }
-        handlers.forget(peer.name());
+        inlet.forget(peer.name());
     }
 
     void failWaiting(NodeName peer, FoundationException why) {
@@ -235,23 +247,24 @@ final class LinkTable implements LinkListener {
         }
     }
 
-    void forward(NodeId peer, Broadcast message) {
+    /** @param overlay the mark of the overlay it goes over */
+    void forward(NodeId peer, long overlay, Broadcast message) {
         Lane lane = lanes.get(peer.name());
         Link link = lane == null ? null : lane.link();
         if (link != null) {
-            link.send(new Message(BroadcastPayload.channelOf(message.payload()), Subjects.BROADCAST, "", Context.empty(), write(message.next())));
+            link.send(new Message(BroadcastPayload.channelOf(message.payload()), Subjects.BROADCAST, "", Context.empty(), write(overlay, message.next())));
         }
     }
 
-    private static byte[] write(Broadcast broadcast) {
+    private static byte[] write(long overlay, Broadcast broadcast) {
         WireWriter writer = new WireWriter(broadcast.payload().length + BROADCAST_HEADER);
+        writer.writeI64(overlay);
         IdCodec.writeNodeId(broadcast.origin(), writer);
         writer.writeVarint(broadcast.sequence()).writeVarint(broadcast.hops()).writeString(broadcast.topic()).writeRaw(broadcast.payload());
         return writer.toByteArray();
     }
 
-    private static Broadcast readBroadcast(byte[] body) {
-        WireReader reader = new WireReader(body);
+    private static Broadcast readBroadcast(WireReader reader) {
         NodeId origin = IdCodec.readNodeId(reader);
         long sequence = reader.readVarint(Long.MAX_VALUE);
         int hops = reader.readVarint32(1 << 20);
@@ -281,6 +294,11 @@ final class LinkTable implements LinkListener {
     Link link(NodeName to) {
         Lane lane = lanes.get(to);
         return lane == null ? null : lane.link();
+    }
+
+    /** The links in use, in no order. */
+    List<Link> inUse() {
+        return lanes.values().stream().map(Lane::link).filter(java.util.Objects::nonNull).toList();
     }
 
     List<LinkStatus> status() {

@@ -13,6 +13,7 @@ import io.foundation.transport.api.TransportCounters;
 import io.foundation.transport.api.TransportProvider;
 import io.foundation.transport.api.TransportSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +89,14 @@ final class TransportHolder {
         }
     }
 
+    /** On the loop: opens it again, with what is configured now. Links come back by themselves. */
+    void reopen() {
+        if (provider != null) {
+            close(Goodbye.RESTARTING);
+            open(generation);
+        }
+    }
+
     private void open(long mine) {
         TransportProvider from = provider;
         EngineSettings settings = life.settings;
@@ -129,7 +138,7 @@ final class TransportHolder {
     private TransportSettings transportSettings(Address bind, Options options) {
         EngineSettings settings = life.settings;
         return new TransportSettings(settings.cluster(), life.self, bind, new LinkSecurity(settings.secret(), settings.protection().encryption(), keys), life::greeting,
-                settings.channels(), settings.maxMessage(), HANDSHAKE_TIMEOUT, KEEP_ALIVE, KEEP_ALIVE_MISSES, options);
+                List.copyOf(life.channels.all()), settings.maxMessage(), HANDSHAKE_TIMEOUT, KEEP_ALIVE, KEEP_ALIVE_MISSES, options);
     }
 
     private void opened(long mine, Transport opened) {

@@ -8,6 +8,7 @@ import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.api.messaging.MessageHandler;
 import io.foundation.cluster.api.messaging.RequestHandler;
+import io.foundation.cluster.core.delivery.Handing;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
@@ -16,7 +17,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +79,70 @@ public final class HandlerTable {
 
     /** Gives a one-way message to everybody who handles its subject. */
     public void message(Incoming message) {
+        message(message.subject(), message);
+    }
+
+    /** Whether somebody handles one-way messages of a subject. */
+    public boolean handles(String subject) {
+        return messages.containsKey(subject);
+    }
+
+    /**
+     * Gives a one-way message to everybody who handles its subject, or to nobody if one of them has no room.
+     *
+     * @param finished told once after all have returned, with the first failure or null; not called unless the message is taken
+     */
+    public Handing tryMessage(Incoming message, Consumer<FoundationException> finished) {
         MessageSlot[] slots = messages.get(message.subject());
+        if (slots == null) {
+            unhandled.increment();
+            return Handing.refused(new FoundationException(ErrorType.NO_HANDLER, "Nobody handles '" + message.subject() + "' on this node."));
+        }
+        for (int i = 0; i < slots.length; i++) {
+            if (slots[i].dispatch != Dispatch.INLINE && !slots[i].queues.reserve()) {
+                for (int j = 0; j < i; j++) {
+                    if (slots[j].dispatch != Dispatch.INLINE) {
+                        slots[j].queues.release();
+                    }
+                }
+                return Handing.BUSY;
+            }
+        }
+        Outcome outcome = new Outcome(slots.length, finished);
+        for (MessageSlot slot : slots) {
+            if (slot.dispatch == Dispatch.INLINE) {
+                outcome.one(run(slot.handler, message));
+            } else if (!slot.queues.run(message.from(), () -> outcome.one(run(slot.handler, message)))) {
+                outcome.one(new FoundationException(ErrorType.CLOSED, "This node is stopping: the handler of '" + message.subject() + "' did not run."));
+            }
+        }
+        return Handing.TAKEN;
+    }
+
+    /** Waits for all handlers of one message. */
+    private static final class Outcome {
+        private final AtomicInteger left;
+        private final AtomicReference<FoundationException> first = new AtomicReference<>();
+        private final Consumer<FoundationException> finished;
+
+        private Outcome(int handlers, Consumer<FoundationException> finished) {
+            this.left = new AtomicInteger(handlers);
+            this.finished = finished;
+        }
+
+        private void one(FoundationException error) {
+            if (error != null) {
+                first.compareAndSet(null, error);
+            }
+            if (left.decrementAndGet() == 0) {
+                finished.accept(first.get());
+            }
+        }
+    }
+
+    /** Gives a one-way message to everybody who is registered under a key, which may be other than its subject. */
+    public void message(String key, Incoming message) {
+        MessageSlot[] slots = messages.get(key);
         if (slots == null) {
             unhandled.increment();
             LOG.debug("Nobody handles '{}', which {} sent.", message.subject(), message.from());
@@ -93,12 +160,15 @@ public final class HandlerTable {
         }
     }
 
-    private void run(MessageHandler handler, Incoming message) {
+    /** Gives back why it failed; null if it did not. */
+    private FoundationException run(MessageHandler handler, Incoming message) {
         try {
             message.context().run(() -> handler.handle(message));
+            return null;
         } catch (RuntimeException | LinkageError e) {
             failed.increment();
             LOG.warn("The handler of '{}' failed on a message from {}.", message.subject(), message.from(), e);
+            return handlerFailed(message, e);
         }
     }
 

@@ -24,9 +24,20 @@ final class SenderQueues {
 
     /** False if too many wait. */
     boolean offer(NodeId sender, Runnable task) {
-        if (!room.tryAcquire()) {
-            return false;
-        }
+        return reserve() && run(sender, task);
+    }
+
+    /** Takes a place for a message that comes at once, or is given back by {@link #release}; false if too many wait. */
+    boolean reserve() {
+        return room.tryAcquire();
+    }
+
+    void release() {
+        room.release();
+    }
+
+    /** Puts a message in the place that was reserved; false if nothing runs any more. */
+    boolean run(NodeId sender, Runnable task) {
         try {
             bySender.computeIfAbsent(sender.name(), name -> new SerialExecutor(virtual, MAX_WAITING)).execute(() -> {
                 try {

@@ -102,11 +102,8 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
                 cluster.engine().transportProvider(provider);
             }
         }));
-        this.topologies = new RankedProviders<>((type, provider) -> came(cluster -> {
-            if (cluster.settings().topology().type().equals(type)) {
-                cluster.engine().topologyProvider(provider);
-            }
-        }));
+        // All of them, not the configured one alone: a cluster may switch to any that is installed.
+        this.topologies = new RankedProviders<>((type, provider) -> came(cluster -> cluster.engine().topologyProvider(type, provider)));
         this.detectors = new RankedProviders<>((type, provider) -> came(cluster -> {
             if (cluster.settings().detector().type().equals(type)) {
                 cluster.engine().detectorProvider(provider);
@@ -251,7 +248,7 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
 
     private void provide(ClusterEngine engine, EngineSettings settings) {
         detectors.give(settings.detector().type(), engine::detectorProvider);
-        topologies.give(settings.topology().type(), engine::topologyProvider);
+        topologies.types().forEach(type -> topologies.give(type, provider -> engine.topologyProvider(type, provider)));
         settings.discovery().forEach(part -> discoveries.give(part.type(), provider -> engine.discoveryProvider(part.type(), provider)));
         transports.give(settings.transport().type(), engine::transportProvider);
     }

@@ -8,10 +8,14 @@ import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MembershipListener;
 import io.foundation.cluster.api.MembershipSnapshot;
 import io.foundation.cluster.api.messaging.Dispatch;
+import io.foundation.cluster.api.messaging.GapListener;
+import io.foundation.cluster.api.messaging.GatherPlan;
+import io.foundation.cluster.api.messaging.Gathering;
 import io.foundation.cluster.api.messaging.MessageHandler;
 import io.foundation.cluster.api.messaging.Messaging;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.api.messaging.RequestHandler;
+import io.foundation.cluster.api.messaging.Target;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -125,5 +129,45 @@ final class OwnedCluster implements Cluster, Messaging {
     @Override
     public Registration onRequest(String subject, Dispatch dispatch, RequestHandler handler) {
         return own(cluster.messaging().onRequest(subject, dispatch, handler));
+    }
+
+    @Override
+    public CompletionStage<Void> send(Target to, Outgoing message) {
+        return cluster.messaging().send(to, message);
+    }
+
+    @Override
+    public CompletionStage<byte[]> request(Target to, Outgoing message, Duration timeout) {
+        return cluster.messaging().request(to, message, timeout);
+    }
+
+    @Override
+    public Gathering gather(Target to, Outgoing message, GatherPlan plan) {
+        return cluster.messaging().gather(to, message, plan);
+    }
+
+    @Override
+    public Gathering gather(Collection<NodeName> to, Outgoing message, GatherPlan plan) {
+        return cluster.messaging().gather(to, message, plan);
+    }
+
+    @Override
+    public CompletionStage<Void> publish(String topic, Outgoing message) {
+        return cluster.messaging().publish(topic, message);
+    }
+
+    @Override
+    public Registration subscribe(String topic, Dispatch dispatch, MessageHandler handler) {
+        return own(cluster.messaging().subscribe(topic, dispatch, handler));
+    }
+
+    @Override
+    public Registration advertise(String kind, String name, int weight) {
+        return own(cluster.messaging().advertise(kind, name, weight));
+    }
+
+    @Override
+    public Registration onGap(GapListener listener) {
+        return own(cluster.messaging().onGap(listener));
     }
 }

@@ -5,6 +5,7 @@ import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.core.engine.ClusterEngine;
 import io.foundation.cluster.core.engine.EngineSettings;
+import io.foundation.cluster.core.messaging.MessagingExtensions;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import org.osgi.framework.BundleContext;
@@ -17,6 +18,7 @@ final class RunningCluster {
     private final Readiness.Marker marker;
     private final ServiceRegistration<Cluster> cluster;
     private final ServiceRegistration<ClusterAdmin> admin;
+    private final ServiceRegistration<MessagingExtensions> extensions;
     private volatile String where;
     private volatile EngineSettings settings;
 
@@ -29,6 +31,7 @@ final class RunningCluster {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(Cluster.NAME, settings.cluster().value());
         this.cluster = context.registerService(Cluster.class, OwnedCluster.factory(engine), properties);
+        this.extensions = context.registerService(MessagingExtensions.class, engine.extensions(), properties);
         this.admin = context.registerService(ClusterAdmin.class, engine.admin(), properties);
     }
 
@@ -55,6 +58,7 @@ final class RunningCluster {
         engine.close();
         unregister(cluster);
         unregister(admin);
+        unregister(extensions);
         marker.close();
     }
 

@@ -7,7 +7,11 @@ import io.foundation.cluster.api.MembershipListener;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.MessageHandler;
 import io.foundation.cluster.api.messaging.RequestHandler;
+import io.foundation.cluster.api.messaging.Target;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,13 +25,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Handlers and listeners that bundles publish as services: each is registered with every cluster it is for, and taken
  * back when it goes. A service says which subject it handles ({@code foundation.subject}), optionally for which cluster
- * ({@code cluster.name}) and on which thread ({@code foundation.dispatch}: virtual or inline). Thread-safe.
+ * ({@code cluster.name}) and on which thread ({@code foundation.dispatch}: virtual or inline). It may also name topics to subscribe to,
+ * and what this node is able to do while the service is there. Thread-safe.
  */
 @Component(immediate = true, service = {})
 public final class Whiteboard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Whiteboard.class);
     private static final String DISPATCH = "foundation.dispatch";
+    private static final int USUAL_WEIGHT = 10;
 
     private final Map<Cluster, Map<Object, Registration>> clusters = new HashMap<>();
     private final Map<Object, Posted> posted = new HashMap<>();
@@ -55,7 +61,9 @@ public final class Whiteboard {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addMessageHandler(MessageHandler handler, Map<String, Object> properties) {
-        withSubject(handler, properties, subject -> cluster -> cluster.messaging().onMessage(subject, dispatch(properties), handler));
+        List<Function<Cluster, Registration>> more = new ArrayList<>(advertised(properties));
+        words(properties, MessageHandler.TOPIC).forEach(topic -> more.add(cluster -> cluster.messaging().subscribe(topic, dispatch(properties), handler)));
+        withSubject(handler, properties, subject -> cluster -> cluster.messaging().onMessage(subject, dispatch(properties), handler), more);
     }
 
     void removeMessageHandler(MessageHandler handler) {
@@ -64,7 +72,7 @@ public final class Whiteboard {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addRequestHandler(RequestHandler handler, Map<String, Object> properties) {
-        withSubject(handler, properties, subject -> cluster -> cluster.messaging().onRequest(subject, dispatch(properties), handler));
+        withSubject(handler, properties, subject -> cluster -> cluster.messaging().onRequest(subject, dispatch(properties), handler), advertised(properties));
     }
 
     void removeRequestHandler(RequestHandler handler) {
@@ -80,12 +88,48 @@ public final class Whiteboard {
         remove(listener);
     }
 
-    private void withSubject(Object handler, Map<String, Object> properties, Function<String, Function<Cluster, Registration>> register) {
+    private void withSubject(Object handler, Map<String, Object> properties, Function<String, Function<Cluster, Registration>> register,
+            List<Function<Cluster, Registration>> more) {
+        List<Function<Cluster, Registration>> all = new ArrayList<>(more);
         if (properties.get(MessageHandler.SUBJECT) instanceof String subject) {
-            add(handler, properties, register.apply(subject));
-        } else {
-            LOG.warn("The handler {} has no property {} and handles nothing: set it to the subject.", handler.getClass().getName(), MessageHandler.SUBJECT);
+            all.addFirst(register.apply(subject));
         }
+        if (all.isEmpty()) {
+            LOG.warn("The handler {} has no property {} and handles nothing: set it to the subject.", handler.getClass().getName(), MessageHandler.SUBJECT);
+        } else {
+            add(handler, properties, cluster -> together(cluster, all));
+        }
+    }
+
+    /** All or nothing: what was registered is taken back if the next cannot be. */
+    private static Registration together(Cluster cluster, List<Function<Cluster, Registration>> all) {
+        List<Registration> done = new ArrayList<>();
+        try {
+            all.forEach(each -> done.add(each.apply(cluster)));
+        } catch (FoundationException e) {
+            done.forEach(Registration::close);
+            throw e;
+        }
+        return () -> done.forEach(Registration::close);
+    }
+
+    /** What a service says that this node can do while it is there. */
+    private static List<Function<Cluster, Registration>> advertised(Map<String, Object> properties) {
+        int weight = properties.get(MessageHandler.WEIGHT) instanceof Number number ? number.intValue() : USUAL_WEIGHT;
+        List<Function<Cluster, Registration>> all = new ArrayList<>();
+        words(properties, MessageHandler.CAPABILITY).forEach(name -> all.add(cluster -> cluster.messaging().advertise(Target.CAPABILITY, name, weight)));
+        words(properties, MessageHandler.SERVICE).forEach(name -> all.add(cluster -> cluster.messaging().advertise(Target.SERVICE, name, weight)));
+        return all;
+    }
+
+    /** The words of a property that holds one or several. */
+    private static List<String> words(Map<String, Object> properties, String property) {
+        return switch (properties.get(property)) {
+            case String word -> List.of(word);
+            case String[] several -> List.of(several);
+            case Collection<?> several -> several.stream().map(Object::toString).toList();
+            case null, default -> List.of();
+        };
     }
 
     private static Dispatch dispatch(Map<String, Object> properties) {

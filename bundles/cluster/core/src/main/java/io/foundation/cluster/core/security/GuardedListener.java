@@ -24,14 +24,26 @@ public final class GuardedListener implements LinkListener {
     private static final String ROLE = "role";
 
     private final LinkListener inner;
-    private final ChannelGuard guard;
+    private volatile ChannelGuard guard;
     private final AuditLog audit;
+    private final RateLimiter limiter;
     private final LongAdder forbidden = new LongAdder();
 
-    public GuardedListener(LinkListener inner, ChannelGuard guard, AuditLog audit) {
+    public GuardedListener(LinkListener inner, ChannelGuard guard, RateLimiter limiter, AuditLog audit) {
+        this.limiter = limiter;
         this.inner = inner;
         this.guard = guard;
         this.audit = audit;
+    }
+
+    /** How many messages and requests had to wait, because more came than the limit of their channel. */
+    public long delayed() {
+        return limiter.delayed();
+    }
+
+    /** The channels are others now. */
+    public void guard(ChannelGuard next) {
+        guard = next;
     }
 
     /** How many messages and requests were refused for want of a role. */
@@ -79,6 +91,7 @@ public final class GuardedListener implements LinkListener {
     public void linkDown(Link link, LinkEnd end) {
         inner.linkDown(link, end);
         guard.forget(link);
+        limiter.forget(link);
     }
 
     @Override
@@ -91,7 +104,7 @@ public final class GuardedListener implements LinkListener {
     @Override
     public void received(Link link, Inbound inbound) {
         if (allows(link, inbound.channel(), "message")) {
-            inner.received(link, inbound);
+            limiter.pass(link, inbound, null);
         }
     }
 
@@ -107,7 +120,7 @@ public final class GuardedListener implements LinkListener {
     @Override
     public void requested(Link link, Inbound inbound, Responder responder) {
         if (allows(link, inbound.channel(), "request")) {
-            inner.requested(link, inbound, responder);
+            limiter.pass(link, inbound, responder);
         } else {
             responder.fail(error(inbound.channel()));
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.TransportSettings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,17 +28,17 @@ class ChannelSettingsTest {
     @Test
     void everyKeyIsRead() {
         ChannelSpec bulk = find(read(Map.of("bulk.v2.connections", "2", "bulk.v2.priority", "7", "bulk.v2.ordering", "none", "bulk.v2.delivery", "at-least-once",
-                "bulk.v2.monotonic", "true", "bulk.v2.queueBytes", "65536", "bulk.v2.overflow", "drop-newest", "bulk.v2.chunkBytes", "16384")), "bulk.v2");
+                "bulk.v2.queueBytes", "65536", "bulk.v2.overflow", "drop-newest", "bulk.v2.chunkBytes", "16384")), "bulk.v2");
         assertThat(bulk).isEqualTo(ChannelSpec.builder("bulk.v2").connections(2).priority(7).ordering(ChannelSpec.Ordering.NONE)
-                .delivery(ChannelSpec.Delivery.AT_LEAST_ONCE).monotonic(true).queueBytes(65_536).overflow(ChannelSpec.Overflow.DROP_NEWEST).chunkBytes(16_384).build());
-        assertThat(find(read(Map.of("bulk.compression", "auto", "bulk.weight", "40", "bulk.fallback", "telemetry", "bulk.roles", "worker, store")), "bulk"))
-                .isEqualTo(ChannelSpec.builder("bulk").compression(ChannelSpec.Compression.AUTO).weight(40).fallback("telemetry").roles(Set.of("store", "worker")).build());
+                .delivery(ChannelSpec.Delivery.AT_LEAST_ONCE).queueBytes(65_536).overflow(ChannelSpec.Overflow.DROP_NEWEST).chunkBytes(16_384).build());
+        assertThat(find(read(Map.of("bulk.compression", "auto", "bulk.weight", "40", "bulk.fallback", "telemetry", "bulk.monotonic", "true", "bulk.roles", "worker, store")), "bulk"))
+                .isEqualTo(ChannelSpec.builder("bulk").compression(ChannelSpec.Compression.AUTO).weight(40).fallback("telemetry").monotonic(true).roles(Set.of("store", "worker")).build());
     }
 
     @Test
     void whatIsWrongIsSaidWithTheKeyInTheFile() {
         Problems problems = new Problems();
-        ChannelSettings.read("io.foundation.cluster", Map.of("data.prioritie", "1", "bulk.priority", "8", "priority", "1", "-x.priority", "1", "a b.priority", "1"), problems, new ArrayList<>());
+        ChannelSettings.read("io.foundation.cluster", Map.of("data.prioritie", "1", "bulk.priority", "8", "priority", "1", "-x.priority", "1", "a b.priority", "1"), problems);
         assertThat(Fixture.sentences(problems::throwIfAny)).containsExactlyInAnyOrder(
                 "io.foundation.cluster: there is no key 'channel.data.prioritie'; did you mean 'channel.data.priority'?",
                 "io.foundation.cluster: '8' is not allowed for 'channel.bulk.priority': use a whole number from 0 to 7.",
@@ -82,10 +81,20 @@ class ChannelSettingsTest {
     }
 
     @Test
-    void aKeyWithoutEffectIsSaid() {
-        List<String> decisions = new ArrayList<>();
-        ChannelSettings.read("io.foundation.cluster", Map.of("data.delivery", "at-least-once", "data.priority", "3"), new Problems(), decisions);
-        assertThat(decisions).containsExactly("io.foundation.cluster: channel.data.delivery has no effect, because this version does not act on it.");
+    void aMonotonicChannelCannotBeConfirmed() {
+        assertThat(Fixture.sentences(() -> read(Map.of("telemetry.delivery", "at-least-once")))).containsExactly(
+                "io.foundation.cluster: 'at-least-once' is not allowed for 'channel.telemetry.delivery' of a monotonic channel, where an older message makes way for a newer one."
+                        + " Use at-most-once, or channel.telemetry.monotonic=false.");
+        assertThat(find(read(Map.of("telemetry.delivery", "at-least-once", "telemetry.monotonic", "false")), "telemetry").delivery())
+                .isEqualTo(ChannelSpec.Delivery.AT_LEAST_ONCE);
+    }
+
+    @Test
+    void aChannelSaysItsKeysAsTheyAreRead() {
+        ChannelSpec channel = ChannelSpec.builder("x").delivery(ChannelSpec.Delivery.EXACTLY_ONCE_IN_WINDOW).roles(Set.of("a", "b")).weight(3).build();
+        Map<String, String> keys = new TreeMap<>();
+        ChannelSettings.values(channel).forEach((key, value) -> keys.put("x." + key, value));
+        assertThat(find(read(keys), "x")).isEqualTo(channel);
     }
 
     private static String noChannel(String key) {
@@ -95,7 +104,7 @@ class ChannelSettingsTest {
 
     private static List<ChannelSpec> read(Map<String, String> keys) {
         Problems problems = new Problems();
-        List<ChannelSpec> channels = ChannelSettings.read("io.foundation.cluster", keys, problems, new ArrayList<>());
+        List<ChannelSpec> channels = ChannelSettings.read("io.foundation.cluster", keys, problems);
         problems.throwIfAny();
         return channels;
     }

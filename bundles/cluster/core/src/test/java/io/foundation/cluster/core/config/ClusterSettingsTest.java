@@ -108,7 +108,7 @@ class ClusterSettingsTest {
         assertThat(word("topology", "fulmesh")).contains("'fulmesh' is not allowed for 'topology'").contains("(did you mean 'fullmesh'?)");
         assertThat(word("detector", "swm")).contains("'swm' is not allowed for 'detector'").contains("(did you mean 'swim'?)");
         assertThat(word("transport", "nety")).contains("'nety' is not allowed for 'transport'").contains("(did you mean 'netty'?)");
-        assertThat(word("topology", "Ring of fire")).contains("use one of fullmesh, or the word of another installed provider");
+        assertThat(word("topology", "Ring of fire")).contains("use one of auto, clientserver, fullmesh, hyparview, pubsub, or the word of another installed provider");
     }
 
     private String word(String key, String value) {

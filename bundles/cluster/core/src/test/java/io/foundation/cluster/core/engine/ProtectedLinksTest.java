@@ -15,6 +15,7 @@ import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.core.security.CertificateFolder;
 import io.foundation.cluster.core.security.KeyFiles;
 import io.foundation.cluster.core.security.LinkProtection;
+import io.foundation.cluster.core.security.RateLimit;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.netty.NettyTransportProvider;
 import java.nio.file.Path;
@@ -235,5 +236,24 @@ class ProtectedLinksTest {
         a.engine.messaging().onRequest("buy", Dispatch.VIRTUAL, request -> CompletableFuture.completedFuture(request.body()));
         byte[] body = {1};
         assertThat(b.engine.messaging().request(NodeName.of("a"), Outgoing.of("buy", body).on("orders"), LIMIT).toCompletableFuture().join()).isEqualTo(body);
+    }
+
+    @Test
+    void whatIsAboveTheLimitWaitsAndNothingIsLost() throws Exception {
+        TestNode a = start(settings("a", null).withProtection(LinkProtection.NONE.withRates(Map.of("data", new RateLimit(200, 0)))));
+        TestNode b = start(settings("b", a));
+        meet(a, b);
+        List<Integer> came = java.util.Collections.synchronizedList(new ArrayList<>());
+        a.engine.messaging().onMessage("count", Dispatch.INLINE, message -> came.add(message.body()[0] & 0xff));
+        int count = 500;
+        for (int i = 0; i < count; i++) {
+            b.engine.messaging().send(NodeName.of("a"), Outgoing.of("count", new byte[] {(byte) i}).keyed("one")).toCompletableFuture().join();
+        }
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(came).hasSize(count));
+        for (int i = 0; i < count; i++) {
+            assertThat(came.get(i)).as("in order").isEqualTo(i & 0xff);
+        }
+        assertThat(Long.parseLong(a.engine.admin().facts().get("messages.delayed"))).as("after a second's worth at once").isBetween(count - 400L, count - 200L);
+        assertThat(a.view()).isEqualTo(BOTH);
     }
 }

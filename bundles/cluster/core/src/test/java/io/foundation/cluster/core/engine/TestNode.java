@@ -7,6 +7,7 @@ import io.foundation.base.runtime.ExecutorOwner;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.core.detection.SwimDetectorProvider;
+import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.discovery.staticlist.StaticListProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
 import io.foundation.topology.api.TopologyProvider;
@@ -29,24 +30,39 @@ final class TestNode implements AutoCloseable {
     final ClusterEngine engine;
 
     TestNode(String cluster, String name, TransportProvider transport, Path folder, List<Address> seeds) {
-        this(EngineSettings.local(ClusterName.of(cluster), NodeName.of(name), SECRET,
-                seeds.isEmpty() ? List.of() : List.of(new EngineSettings.Part("static", Map.of("addresses",
-                        seeds.stream().map(Address::toString).collect(Collectors.joining(",")), "retry", "200ms"))), folder)
-                .withTransport(EngineSettings.Part.of(transport.type())), transport);
+        this(settings(cluster, name, transport, folder, seeds), transport);
+    }
+
+    static List<EngineSettings.Part> seeds(List<Address> seeds) {
+        return seeds.isEmpty() ? List.of() : List.of(new EngineSettings.Part("static", Map.of("addresses",
+                seeds.stream().map(Address::toString).collect(Collectors.joining(",")), "retry", "200ms")));
     }
 
     TestNode(EngineSettings settings, TransportProvider transport) {
+<<<<<<< HEAD
         this(settings, transport, new FullMeshProvider());
     }
 
     TestNode(EngineSettings settings, TransportProvider transport, TopologyProvider topology) {
+=======
+        this(settings, transport, OverlaySettings.DEFAULT);
+    }
+
+    TestNode(EngineSettings settings, TransportProvider transport, OverlaySettings switching) {
+>>>>>>> main
         executors = new ExecutorOwner("test-" + settings.node(), TestNode.class.getClassLoader());
-        engine = new ClusterEngine(settings, EngineServices.of(executors, INCARNATION::incrementAndGet));
+        engine = new ClusterEngine(settings, EngineServices.of(executors, INCARNATION::incrementAndGet), switching);
         engine.detectorProvider(new SwimDetectorProvider());
         engine.topologyProvider(topology);
         engine.discoveryProvider("static", new StaticListProvider());
         engine.transportProvider(transport);
         engine.start();
+    }
+
+    static EngineSettings settings(String cluster, String name, TransportProvider transport, Path folder, List<Address> seeds) {
+        return EngineSettings.local(ClusterName.of(cluster), NodeName.of(name), SECRET,
+                seeds(seeds), folder)
+                .withTransport(EngineSettings.Part.of(transport.type()));
     }
 
     NodeName name() {

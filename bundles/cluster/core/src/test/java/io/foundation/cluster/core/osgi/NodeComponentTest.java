@@ -65,7 +65,7 @@ class NodeComponentTest {
     void aClusterRunsAndItsServicesAreThere() {
         startWithProviders();
         awaitReady("default");
-        assertThat(framework.services()).containsExactlyInAnyOrder("Cluster default", "ClusterAdmin default");
+        assertThat(framework.services()).containsExactlyInAnyOrder("Cluster default", "ClusterAdmin default", "MessagingExtensions default");
         assertThat(node.problems()).isEmpty();
         assertThat(node.name()).hasToString("Optional[node-1]");
     }
@@ -207,7 +207,7 @@ class NodeComponentTest {
         configurations.change(node, SINGLE, Map.of("cluster", "off"));
         awaitTrue(() -> node.clusters().size() == 1);
         awaitReady("orders");
-        assertThat(framework.services()).containsExactlyInAnyOrder("Cluster orders", "ClusterAdmin orders");
+        assertThat(framework.services()).containsExactlyInAnyOrder("Cluster orders", "ClusterAdmin orders", "MessagingExtensions orders");
     }
 
     private static Map<String, String> with(Map<String, String> some, String key, String value) {

@@ -8,6 +8,7 @@ import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.NodeAdmin;
 import io.foundation.cluster.api.messaging.MessageHandler;
 import io.foundation.cluster.api.messaging.RequestHandler;
+import io.foundation.cluster.api.messaging.Target;
 import io.foundation.cluster.shell.target.Services;
 import java.util.Collection;
 import java.util.List;
@@ -35,11 +36,44 @@ final class Known {
         return names;
     }
 
+    static Collection<String> channels(Services services) {
+        TreeSet<String> names = new TreeSet<>();
+        services.find(NodeAdmin.class).map(NodeAdmin::clusters).orElse(List.of())
+                .forEach(admin -> admin.channels().channels().forEach(channel -> names.add(channel.name())));
+        return names;
+    }
+
+    static Collection<String> targets(Services services) {
+        TreeSet<String> words = new TreeSet<>(nodes(services));
+        words.add(Target.ALL);
+        for (String cluster : clusters(services)) {
+            services.find(Cluster.class, Cluster.NAME, cluster).ifPresent(found -> found.members().members().forEach(member -> {
+                member.roles().forEach(role -> words.add(Target.ROLE + ':' + role));
+                for (String kind : List.of(Target.CAPABILITY, Target.SERVICE)) {
+                    for (String entry : member.metadata().getOrDefault("foundation." + kind, "").split(",")) {
+                        if (entry.indexOf(':') > 0) {
+                            words.add(kind + ':' + entry.substring(0, entry.indexOf(':')));
+                        }
+                    }
+                }
+            }));
+        }
+        return words;
+    }
+
     /** The subjects this node has handlers for: most likely the others have the same. */
     static Collection<String> subjects(Services services) {
         TreeSet<String> subjects = new TreeSet<>(services.values(MessageHandler.class, MessageHandler.SUBJECT));
         subjects.addAll(services.values(RequestHandler.class, MessageHandler.SUBJECT));
         return subjects;
+    }
+
+    /** The topologies of this node: which cluster is meant does not matter, all have the same. */
+    static Collection<String> topologies(Services services) {
+        TreeSet<String> types = new TreeSet<>();
+        services.find(NodeAdmin.class).map(NodeAdmin::clusters).orElse(List.of())
+                .forEach(cluster -> cluster.overlay().types().forEach(type -> types.add(type.type())));
+        return types;
     }
 
     static Collection<String> components(Services services) {

@@ -36,7 +36,9 @@ class CommandSetTest {
         assertThat(commands.keySet()).containsExactlyInAnyOrder("cluster:nodes", "cluster:node-show", "cluster:ping", "cluster:join",
                 "cluster:audit", "cluster:leave", "cluster:rejoin", "cluster:drain", "cluster:resume", "cluster:forget", "cluster:events", "cluster:send",
                 "cluster:request", "cluster:links", "cluster:list", "cluster:notes", "discovery:list", "discovery:explain",
-                "topology:show", "foundation:info", "foundation:health", "foundation:why", "foundation:threads",
+                "topology:show", "topology:list", "topology:switch", "topology:analyze", "topology:optimize", "topology:history", "topology:graph",
+                "channel:list", "channel:stats", "channel:send", "channel:flood", "channel:tap", "channel:drain",
+                "foundation:info", "foundation:health", "foundation:why", "foundation:threads",
                 "foundation:swap", "foundation:swaps");
     }
 

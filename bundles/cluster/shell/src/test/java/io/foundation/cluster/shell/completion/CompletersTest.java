@@ -35,6 +35,9 @@ class CompletersTest {
         assertThat(new EverybodyCompleter().words(services)).containsExactly("all", "node-1", "node-2", "node-3");
         assertThat(new SubjectCompleter().words(services)).containsExactly("echo", "note");
         assertThat(new ComponentCompleter().words(services)).containsExactly("a.B");
+        assertThat(new TopologyCompleter().words(services)).containsExactly("fullmesh", "hyparview");
+        assertThat(new GoalCompleter().words(services)).containsExactly("low_latency", "high_throughput", "massive_scale", "event_driven");
+        assertThat(new GraphFormatCompleter().words(services)).containsExactly("dot", "json", "text");
     }
 
     @Test

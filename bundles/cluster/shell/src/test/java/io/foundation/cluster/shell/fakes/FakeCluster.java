@@ -11,10 +11,12 @@ import io.foundation.cluster.api.MemberEvent;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.MembershipListener;
 import io.foundation.cluster.api.MembershipSnapshot;
+import io.foundation.cluster.api.admin.ChannelAdmin;
 import io.foundation.cluster.api.admin.AuditEntry;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.DiscoveryStatus;
 import io.foundation.cluster.api.admin.LinkStatus;
+import io.foundation.cluster.api.admin.TopologyAdmin;
 import io.foundation.cluster.api.admin.TopologyStatus;
 import io.foundation.cluster.api.messaging.Messaging;
 import java.time.Duration;
@@ -44,7 +46,9 @@ public final class FakeCluster implements Cluster, ClusterAdmin {
     public final List<String> asked = new ArrayList<>();
     public final Map<String, List<String>> explanations = new HashMap<>();
     public final Map<String, CompletionStage<List<Duration>>> pings = new HashMap<>();
+    public final FakeChannels channels = new FakeChannels();
     public final FakeMessaging messaging = new FakeMessaging();
+    public final FakeOverlay overlay = new FakeOverlay();
     public CompletionStage<Void> outcome = CompletableFuture.completedFuture(null);
     public CompletionStage<Member> joined;
     public TopologyStatus topology = new TopologyStatus("fullmesh", true, List.of(), List.of(), List.of(), Map.of());
@@ -161,6 +165,11 @@ public final class FakeCluster implements Cluster, ClusterAdmin {
     }
 
     @Override
+    public TopologyAdmin overlay() {
+        return overlay;
+    }
+
+    @Override
     public List<LinkStatus> links() {
         return List.copyOf(links);
     }
@@ -178,5 +187,10 @@ public final class FakeCluster implements Cluster, ClusterAdmin {
     @Override
     public List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    @Override
+    public ChannelAdmin channels() {
+        return channels;
     }
 }

@@ -1,0 +1,52 @@
+package io.foundation.benchmarks.broadcast;
+
+import io.foundation.benchmarks.system.FoundationNode;
+import io.foundation.cluster.api.messaging.Dispatch;
+import io.foundation.cluster.api.messaging.Outgoing;
+import io.foundation.topology.api.TopologyProvider;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Ours: {@code messaging.broadcast} by way of the node's topology. */
+final class FoundationBroadcast implements BroadcastSystem {
+
+    private static final String SUBJECT = "bench.broadcast";
+
+    private final Supplier<TopologyProvider> topology;
+
+    FoundationBroadcast(Supplier<TopologyProvider> topology) {
+        this.topology = topology;
+    }
+
+    @Override
+    public BroadcastMember start(int port, List<Integer> seeds, Consumer<byte[]> delivered) throws Exception {
+        CountingTransportProvider transport = new CountingTransportProvider();
+        FoundationNode node = new FoundationNode(port, seeds, transport, topology.get());
+        node.cluster().messaging().onMessage(SUBJECT, Dispatch.INLINE, message -> delivered.accept(message.body()));
+        return new Speaker(node, transport);
+    }
+
+    private record Speaker(FoundationNode node, CountingTransportProvider transport) implements BroadcastMember {
+
+        @Override
+        public int seen() {
+            return node.reachable().size();
+        }
+
+        @Override
+        public void broadcast(byte[] body) {
+            node.cluster().messaging().broadcast(Outgoing.of(SUBJECT, body));
+        }
+
+        @Override
+        public long bodiesReceived() {
+            return transport.bodies();
+        }
+
+        @Override
+        public void close() {
+            node.close();
+        }
+    }
+}

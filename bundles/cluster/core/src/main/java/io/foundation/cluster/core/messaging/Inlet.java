@@ -1,0 +1,98 @@
+package io.foundation.cluster.core.messaging;
+
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.cluster.api.messaging.Incoming;
+import io.foundation.cluster.core.delivery.Handing;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way of a user's message from the wire to its handlers: past the middleware and those who watch. Thread-safe. */
+public final class Inlet {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inlet.class);
+
+    private final HandlerTable handlers;
+    private final HandlerTable topics;
+    private final TapHub taps;
+    private final UnaryOperator<Incoming> middleware;
+
+    /**
+     * @param handlers   by subject
+     * @param topics     by topic
+     * @param middleware gives back what to hand over, or throws
+     */
+    public Inlet(HandlerTable handlers, HandlerTable topics, TapHub taps, UnaryOperator<Incoming> middleware) {
+        this.handlers = handlers;
+        this.topics = topics;
+        this.taps = taps;
+        this.middleware = middleware;
+    }
+
+    /** A one-way message, at most once. */
+    public void message(Incoming message) {
+        pass("message", message, handlers::message);
+    }
+
+    /** A broadcast, to a topic or to everybody. */
+    public void broadcast(Incoming message) {
+        if (message.topic().isEmpty()) {
+            pass("broadcast", message, handlers::message);
+        } else if (topics.handles(message.topic())) {
+            pass("topic", message, passed -> topics.message(passed.topic(), passed));
+        }
+    }
+
+    private void pass(String kind, Incoming message, Consumer<Incoming> next) {
+        Incoming passed;
+        try {
+            passed = middleware.apply(message);
+        } catch (FoundationException e) {
+            LOG.debug("A message from {} was refused: {}", message.from(), e.getMessage());
+            return;
+        }
+        tap(kind, passed);
+        next.accept(passed);
+    }
+
+    /** A one-way message that its sender keeps until it is taken; as {@link HandlerTable#tryMessage}. */
+    public Handing tryMessage(Incoming message, Consumer<FoundationException> finished) {
+        Incoming passed;
+        try {
+            passed = middleware.apply(message);
+        } catch (FoundationException e) {
+            return Handing.refused(e);
+        }
+        Handing handing = handlers.tryMessage(passed, finished);
+        if (handing == Handing.TAKEN) {
+            tap("message", passed);
+        }
+        return handing;
+    }
+
+    public void request(Incoming request, HandlerTable.Answer answer) {
+        Incoming passed;
+        try {
+            passed = middleware.apply(request);
+        } catch (FoundationException e) {
+            answer.fail(e);
+            return;
+        }
+        tap("request", passed);
+        handlers.request(passed, answer);
+    }
+
+    private void tap(String kind, Incoming message) {
+        if (taps.isOn()) {
+            taps.show(true, kind, message.from().name().value(), message.channel(), message.subject(), message.topic(), message.body());
+        }
+    }
+
+    /** Somebody left: nothing is kept for him. */
+    public void forget(NodeName sender) {
+        handlers.forget(sender);
+        topics.forget(sender);
+    }
+}

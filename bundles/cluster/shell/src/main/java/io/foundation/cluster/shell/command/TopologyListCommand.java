@@ -1,0 +1,36 @@
+package io.foundation.cluster.shell.command;
+
+import io.foundation.base.api.option.OptionSpec;
+import io.foundation.cluster.api.admin.TopologyType;
+import io.foundation.cluster.shell.console.Json;
+import io.foundation.cluster.shell.console.Listing;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** {@code topology:list}. */
+@Service
+@Command(scope = "topology", name = "list", description = "Lists the topologies that a cluster can be switched to",
+        detailedDescription = "classpath:topology-list.txt")
+public class TopologyListCommand extends ListedOfCluster {
+
+    @Override
+    void perform(Environment environment) {
+        new Listing<>("No topology is installed: try feature:install foundation-topology-fullmesh.", TopologyListCommand::json)
+                .column("Topology", TopologyType::type)
+                .column("In use", type -> type.current() ? "yes" : "no")
+                .column("Options", type -> String.join(", ", type.options().stream().map(TopologyListCommand::option).toList()))
+                .column("What it is", TopologyType::description)
+                .print(environment.screen(), format(), target(environment).admin().overlay().types());
+    }
+
+    private static String option(OptionSpec option) {
+        return option.name() + '=' + option.defaultValue();
+    }
+
+    private static Map<String, Object> json(TopologyType type) {
+        return Json.object("type", type.type(), "current", type.current(), "description", type.description(),
+                "options", type.options().stream().map(option -> Json.object("name", option.name(), "default", option.defaultValue(),
+                        "description", option.description())).toList());
+    }
+}

@@ -1,0 +1,12 @@
+package io.foundation.cluster.shell.completion;
+
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** The topologies installed on this node. */
+@Service
+public class TopologyCompleter extends Words {
+
+    public TopologyCompleter() {
+        super(Known::topologies);
+    }
+}
