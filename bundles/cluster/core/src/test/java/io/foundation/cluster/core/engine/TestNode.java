@@ -11,6 +11,7 @@ import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.discovery.staticlist.StaticListProvider;
 import io.foundation.topology.api.TopologyProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
+import io.foundation.topology.api.TopologyProvider;
 import io.foundation.transport.api.ClusterSecret;
 import io.foundation.transport.api.TransportProvider;
 import java.nio.file.Path;
@@ -39,18 +40,18 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode(EngineSettings settings, TransportProvider transport) {
-        this(settings, transport, new FullMeshProvider(), OverlaySettings.DEFAULT);
+        this(settings, transport, OverlaySettings.DEFAULT);
     }
 
     TestNode(EngineSettings settings, TransportProvider transport, TopologyProvider topology) {
-        this(settings, transport, topology, OverlaySettings.DEFAULT);
+        this(settings, transport, OverlaySettings.DEFAULT, topology);
     }
 
     TestNode(EngineSettings settings, TransportProvider transport, OverlaySettings switching) {
-        this(settings, transport, new FullMeshProvider(), switching);
+        this(settings, transport, switching, new FullMeshProvider());
     }
 
-    private TestNode(EngineSettings settings, TransportProvider transport, TopologyProvider topology, OverlaySettings switching) {
+    TestNode(EngineSettings settings, TransportProvider transport, OverlaySettings switching, TopologyProvider topology) {
         executors = new ExecutorOwner("test-" + settings.node(), TestNode.class.getClassLoader());
         engine = new ClusterEngine(settings, EngineServices.of(executors, INCARNATION::incrementAndGet), switching);
         engine.detectorProvider(new SwimDetectorProvider());
