@@ -39,17 +39,14 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode(EngineSettings settings, TransportProvider transport) {
-<<<<<<< HEAD
-        this(settings, transport, new FullMeshProvider());
-    }
-
-    TestNode(EngineSettings settings, TransportProvider transport, TopologyProvider topology) {
-=======
         this(settings, transport, OverlaySettings.DEFAULT);
     }
 
     TestNode(EngineSettings settings, TransportProvider transport, OverlaySettings switching) {
->>>>>>> main
+        this(settings, transport, switching, new FullMeshProvider());
+    }
+
+    TestNode(EngineSettings settings, TransportProvider transport, OverlaySettings switching, TopologyProvider topology) {
         executors = new ExecutorOwner("test-" + settings.node(), TestNode.class.getClassLoader());
         engine = new ClusterEngine(settings, EngineServices.of(executors, INCARNATION::incrementAndGet), switching);
         engine.detectorProvider(new SwimDetectorProvider());
