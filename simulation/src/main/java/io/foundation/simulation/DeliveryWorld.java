@@ -238,7 +238,9 @@ final class DeliveryWorld {
         }
         kernel.runUntil(settings.millis() * MILLI);
         quiet = true;
-        link();
+        if (!linked) {
+            link();
+        }
         kernel.runUntil(kernel.now() + 60_000 * MILLI);
         retransmitted += pair.sender.counters().retransmitted();
         duplicates += pair.receiver.counters().duplicates();

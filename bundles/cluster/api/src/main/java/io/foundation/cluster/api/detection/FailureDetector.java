@@ -3,6 +3,7 @@ package io.foundation.cluster.api.detection;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.protocol.TimerKey;
 import java.util.Map;
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -21,6 +22,14 @@ public interface FailureDetector {
      * name, clears every judgement of a smaller one.
      */
     void memberKnown(NodeId peer, long revision);
+
+    /**
+     * Whom this node has links to or wants them to, as its topology says: from now on these are watched. What comes of the
+     * others is known by what those say who watch them; nobody is dead for not being watched. Before the first call everybody
+     * is watched.
+     */
+    default void watch(Set<NodeId> neighbours) {
+    }
 
     /** Somebody is a member no more. */
     void memberGone(NodeId peer);

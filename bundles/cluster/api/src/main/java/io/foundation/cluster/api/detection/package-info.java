@@ -1,6 +1,6 @@
 /** The contract of a failure detector: a protocol core that judges whether peers are alive. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 package io.foundation.cluster.api.detection;
 
 import org.osgi.annotation.bundle.Export;

@@ -25,6 +25,7 @@ public final class ClusterOptions {
     static final String AWAIT_INITIAL = "awaitInitial";
     static final String MAX_MESSAGE = "maxMessage";
     static final String FORGET_AFTER = "forgetAfter";
+    static final String LINK_IDLE = "linkIdle";
 
     /** The groups of keys whose second part names a provider or a channel, and whose rest is checked by it. */
     static final List<String> GROUPS = List.of("discovery", "topology", "detector", "transport", "channel", "routing", "messaging");
@@ -45,7 +46,8 @@ public final class ClusterOptions {
             OptionSpec.number(EXPECTED_NODES, 1, 1, 10_000, "the node calls itself ready only when so many members, itself included, are there"),
             OptionSpec.duration(AWAIT_INITIAL, "2s", 0, 600_000, "how long the first answers of discovery are waited for before the node calls itself ready"),
             OptionSpec.number(MAX_MESSAGE, 16 << 20, 1 << 10, 1 << 30, "the largest message body in bytes"),
-            OptionSpec.duration(FORGET_AFTER, "1d", 60_000, 31_536_000_000L, "how long an unreachable member is remembered")),
+            OptionSpec.duration(FORGET_AFTER, "1d", 60_000, 31_536_000_000L, "how long an unreachable member is remembered"),
+            OptionSpec.duration(LINK_IDLE, "60s", 1_000, 86_400_000, "how long a link that was made for messages alone, not for the topology, is kept when none pass")),
             TlsSource.specs("by default the node's").stream()).toList();
 
     private ClusterOptions() {

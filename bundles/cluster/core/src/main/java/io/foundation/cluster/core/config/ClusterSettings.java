@@ -129,7 +129,7 @@ public final class ClusterSettings {
                 ownAdvertise.isEmpty() ? node.advertise() : ownAdvertise, secret, transport, discovery, topology, detector, channels,
                 options.integer(ClusterOptions.EXPECTED_NODES), options.duration(ClusterOptions.AWAIT_INITIAL),
                 options.integer(ClusterOptions.MAX_MESSAGE), options.duration(ClusterOptions.FORGET_AFTER), node.dataFolder(),
-                protection, messaging);
+                protection, messaging, options.duration(ClusterOptions.LINK_IDLE));
         return new Outcome(Optional.of(settings), decisions, troubles(settings, unused));
     }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,7 +25,8 @@ import java.util.TreeMap;
  * defaults and a steady network that is about 2.1 and 2.2 s after the last heartbeat, and a pause below 1.1 s goes
  * unnoticed. Other messages are signs of life too, but the window is of heartbeats alone. A judged member is told so
  * with the next heartbeat to it; it raises its revision, which brings it back: within one revision a judgement only
- * becomes graver. After a pause of this process nobody is judged for one interval.
+ * becomes graver. In a partial overlay only those are judged that this node has or wants links to: there is no word of the
+ * others, for which SWIM is the detector to take. After a pause of this process nobody is judged for one interval.
  */
 public final class PhiAccrualDetector implements FailureDetector {
 
@@ -62,6 +64,8 @@ public final class PhiAccrualDetector implements FailureDetector {
     private final PauseGuard pauses;
     private final Map<NodeName, Watched> members = new LinkedHashMap<>();
     private final Map<String, Long> counters = new TreeMap<>();
+    /** Whom to watch; null for everybody. */
+    private Set<NodeId> neighbours;
     private long selfRevision;
     private long round;
 
@@ -105,6 +109,23 @@ public final class PhiAccrualDetector implements FailureDetector {
         member.estimator = new PhiEstimator(settings.window(), settings.minDeviation(), settings.pause(), settings.interval() / NANOS_PER_MILLI);
         member.signAt = now();
         member.beating = false;
+    }
+
+    @Override
+    public void watch(Set<NodeId> peers) {
+        Set<NodeId> before = neighbours;
+        neighbours = Set.copyOf(peers);
+        for (Watched member : members.values()) {
+            if (before != null && !before.contains(member.id) && neighbours.contains(member.id)) {
+                begin(member);
+                send(member);
+            }
+        }
+    }
+
+    /** A heart nobody listens to does not beat the less: silence says something of those only that are watched. */
+    private boolean isWatched(Watched member) {
+        return neighbours == null || neighbours.contains(member.id);
     }
 
     @Override
@@ -195,13 +216,13 @@ public final class PhiAccrualDetector implements FailureDetector {
         if (key.equals(HEARTBEAT)) {
             context.effects().schedule(HEARTBEAT, settings.interval());
             boolean all = round++ % UNREACHABLE_INTERVALS == 0;
-            members.values().stream().filter(member -> all || member.judgement != Judgement.UNREACHABLE).forEach(this::send);
+            members.values().stream().filter(member -> isWatched(member) && (all || member.judgement != Judgement.UNREACHABLE)).forEach(this::send);
         } else if (key.equals(EVALUATE)) {
             Optional<Long> pause = pauses.fired(key, now());
             if (pause.isPresent()) {
                 paused(pause.get());
             } else if (pauses.frozenNanos(now()) == 0) {
-                members.values().forEach(this::evaluate);
+                members.values().stream().filter(this::isWatched).forEach(this::evaluate);
             }
             scheduleEvaluation();
         }
@@ -280,7 +301,7 @@ public final class PhiAccrualDetector implements FailureDetector {
     public Map<String, String> facts() {
         Map<String, String> facts = new TreeMap<>();
         counters.forEach((name, value) -> facts.put(name, Long.toString(value)));
-        double highest = members.values().stream().filter(member -> member.judgement == Judgement.ALIVE)
+        double highest = members.values().stream().filter(member -> isWatched(member) && member.judgement == Judgement.ALIVE)
                 .mapToDouble(member -> member.estimator.phi((now() - member.signAt) / NANOS_PER_MILLI)).max().orElse(0);
         facts.put("highest phi of the living", String.format(Locale.ROOT, "%.1f", highest));
         return facts;

@@ -92,11 +92,20 @@ final class RumourQueue {
 
     /** The next ones to tell, which count as told. */
     List<Rumour> take(int most, int clusterSize) {
+        return take(most, clusterSize, 0);
+    }
+
+    /**
+     * The next ones to tell, which count as told.
+     *
+     * @param leastTold each is told at least so often: one with many neighbours is the only one who tells some of them
+     */
+    List<Rumour> take(int most, int clusterSize, int leastTold) {
         if (size == 0) {
             byTold.forEach(Deque::clear);
             return List.of();
         }
-        int limit = RETRANSMIT * (int) Math.ceil(Math.log10(clusterSize + 1.0));
+        int limit = Math.max(leastTold, RETRANSMIT * (int) Math.ceil(Math.log10(clusterSize + 1.0)));
         List<Entry> taken = new ArrayList<>(Math.min(most, size));
         for (Deque<Entry> queue : byTold) {
             while (taken.size() < most && !queue.isEmpty()) {

@@ -6,7 +6,9 @@ import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.cluster.api.detection.DetectorContext;
 import io.foundation.cluster.api.detection.FailureDetector;
 import io.foundation.cluster.api.detection.Judgement;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +30,10 @@ import java.util.TreeMap;
  * shortest time, and a node cut off cannot know that it is the one. <b>Larger clusters</b>: SWIM's rounds, one probe an
  * interval, and suspicions that grow with the logarithm of the size.
  *
+ * <p><b>Partial overlays</b>: of the members only those this node has or wants links to are probed ({@link #watch}); a crash is
+ * judged by the neighbours, and everybody else hears of it by rumour, as he hears that it was refuted. A suspicion lasts as
+ * in a larger cluster, since both pass from neighbour to neighbour. Somebody nobody watches is not called dead for that.
+ *
  * <p>A node that pauses (garbage collection, SIGSTOP) finds its timers late. Answers may then lie in its own queues,
  * so it judges nobody for one interval and repeats the probes that are out.
  */
@@ -43,7 +49,7 @@ public final class SwimDetector implements FailureDetector {
         this.node = new SwimNode(context);
         this.prober = new SwimProber(node);
         this.judge = prober.judge();
-        this.relays = new SwimRelays(context, node.post, node.settings);
+        this.relays = new SwimRelays(context, node.post, node.members, node.settings);
     }
 
     @Override
@@ -83,6 +89,13 @@ public final class SwimDetector implements FailureDetector {
             forget(member);
             prober.sizeChanged();
         }
+    }
+
+    @Override
+    public void watch(Set<NodeId> neighbours) {
+        List<SwimMember> entered = node.members.watch(neighbours);
+        prober.sizeChanged();
+        entered.forEach(member -> prober.plan(member, node.settings.interval() + node.somewhereInInterval()));
     }
 
     private void forget(SwimMember member) {
@@ -202,6 +215,7 @@ public final class SwimDetector implements FailureDetector {
         node.counters().forEach((name, value) -> facts.put(name, Long.toString(value)));
         facts.put("local health", node.health.score() + " of " + LocalHealth.WORST + (node.health.score() == 0 ? " (well)" : " (slow)"));
         facts.put("probing", node.probesAll ? "everybody" : "one member an interval");
+        facts.put("watched", node.members.watchedCount() + " of " + (node.members.clusterSize() - 1));
         facts.put("suspect", Integer.toString(node.members.count(Judgement.SUSPECT)));
         facts.put("unreachable", Integer.toString(node.members.count(Judgement.UNREACHABLE)));
         facts.put("rumours waiting", Integer.toString(node.post.waiting()));

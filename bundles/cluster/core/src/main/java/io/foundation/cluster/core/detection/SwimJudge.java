@@ -29,19 +29,24 @@ final class SwimJudge {
         if (member.judgement != Judgement.SUSPECT || revision > member.revision) {
             member.revision = revision;
             member.judgement = Judgement.SUSPECT;
-            member.suspicion = node.settings.suspicion(node.now(), node.members.clusterSize());
+            member.suspicion = node.settings.suspicion(node.now(), node.members.clusterSize(), node.members.isPartial());
             member.suspicion.accuse(accuser);
             node.effects.judged(member.id, Judgement.SUSPECT, evidence);
             node.post.tell(new Rumour(member.id, revision, Judgement.SUSPECT, accuser));
             scheduleSuspicion(member);
             // It should hear of it at once; and an accusation by somebody else is worth a look of one's own.
-            if (accuser.equals(node.self) || node.probesAll || node.random.nextDouble() * node.members.clusterSize() < WITNESSES) {
+            if (accuser.equals(node.self) || member.watched && isWitness()) {
                 prober.probe(member);
             }
         } else if (member.suspicion.accuse(accuser)) {
             node.post.tell(new Rumour(member.id, revision, Judgement.SUSPECT, accuser));
             scheduleSuspicion(member);
         }
+    }
+
+    /** Whether this node is one of those who look for themselves: all in small clusters and among neighbours, some otherwise. */
+    private boolean isWitness() {
+        return node.probesAll || node.members.isPartial() || node.random.nextDouble() * node.members.clusterSize() < WITNESSES;
     }
 
     /** The machine of a member refused a connection. */

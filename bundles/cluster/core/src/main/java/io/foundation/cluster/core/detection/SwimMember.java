@@ -18,6 +18,8 @@ final class SwimMember {
     /** When it is to be probed next; meaningless if {@link #scheduled} is false. */
     long nextProbe;
     boolean scheduled;
+    /** Whether this node has or wants a link to it: only then can it be asked. */
+    boolean watched;
     /** When something came from it last. */
     long heardAt;
     long probedAt;

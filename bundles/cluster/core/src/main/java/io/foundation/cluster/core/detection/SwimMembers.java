@@ -9,16 +9,22 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** The members a SWIM detector judges, one life of a name, in the order of SWIM's rounds. Not thread-safe. */
+/**
+ * The members a SWIM detector judges, one life of a name. Those it watches, which are all unless {@link #watch} said otherwise,
+ * are in the order of SWIM's rounds. Not thread-safe.
+ */
 final class SwimMembers {
 
     private final RandomGenerator random;
     private final Map<NodeName, SwimMember> byName = new LinkedHashMap<>();
     private final Map<Long, SwimMember> byKey = new HashMap<>();
     private final List<SwimMember> round = new ArrayList<>();
+    /** Whom to watch; null for everybody. */
+    private Set<NodeId> neighbours;
     private int next;
     private long lastKey;
 
@@ -31,18 +37,54 @@ final class SwimMembers {
         SwimMember member = new SwimMember(id, ++lastKey, revision, now);
         byName.put(id.name(), member);
         byKey.put(member.key, member);
-        round.add(random.nextInt(round.size() + 1), member);
+        if (neighbours == null || neighbours.contains(id)) {
+            enterRound(member);
+        }
         return member;
     }
 
     void remove(SwimMember member) {
         byName.remove(member.id.name());
         byKey.remove(member.key);
+        if (member.watched) {
+            leaveRound(member);
+        }
+    }
+
+    private void enterRound(SwimMember member) {
+        member.watched = true;
+        round.add(random.nextInt(round.size() + 1), member);
+    }
+
+    private void leaveRound(SwimMember member) {
+        member.watched = false;
+        member.scheduled = false;
         int at = round.indexOf(member);
         round.remove(at);
         if (at < next) {
             next--;
         }
+    }
+
+    /** Watches these from now on, as far as they are members or become ones. Gives those that were not watched before. */
+    List<SwimMember> watch(Set<NodeId> peers) {
+        neighbours = Set.copyOf(peers);
+        List<SwimMember> entered = new ArrayList<>();
+        for (SwimMember member : byName.values()) {
+            boolean wanted = neighbours.contains(member.id);
+            if (wanted && !member.watched) {
+                enterRound(member);
+                entered.add(member);
+            } else if (!wanted && member.watched) {
+                leaveRound(member);
+            }
+        }
+        return entered;
+    }
+
+    /** Whether there are members this node does not watch: then it has a few neighbours of many members. */
+    boolean isPartial() {
+        return round.size() < byName.size();
     }
 
     /** The member of that name, in whatever life; null if there is none. */
@@ -56,26 +98,37 @@ final class SwimMembers {
         return member != null && member.id.incarnation() == id.incarnation() ? member : null;
     }
 
+    boolean isWatched(NodeId id) {
+        SwimMember member = get(id);
+        return member != null && member.watched;
+    }
+
     SwimMember ofKey(long key) {
         return byKey.get(key);
     }
 
+    /** Everybody. */
     Iterable<SwimMember> all() {
+        return byName.values();
+    }
+
+    /** Those this node watches. */
+    Iterable<SwimMember> watched() {
         return round;
     }
 
-    int count() {
+    int watchedCount() {
         return round.size();
     }
 
     /** How many members there are with this node: the n of the formulas. */
     int clusterSize() {
-        return round.size() + 1;
+        return byName.size() + 1;
     }
 
     int count(Judgement judgement) {
         int count = 0;
-        for (SwimMember member : round) {
+        for (SwimMember member : byName.values()) {
             count += member.judgement == judgement ? 1 : 0;
         }
         return count;
@@ -98,7 +151,7 @@ final class SwimMembers {
         return null;
     }
 
-    /** So many different members for whom the condition holds, or fewer if there are not that many. */
+    /** So many different watched members for whom the condition holds, or fewer if there are not that many. */
     List<SwimMember> sample(int most, Predicate<SwimMember> condition) {
         List<SwimMember> chosen = new ArrayList<>(most);
         if (round.isEmpty() || most == 0) {

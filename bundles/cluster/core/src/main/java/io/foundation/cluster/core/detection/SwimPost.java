@@ -35,7 +35,7 @@ final class SwimPost {
 
     void send(NodeId to, SwimMessage.Type type, long sequence, long revision, long accused, NodeId target) {
         context.effects().send(to, new SwimMessage(type, sequence, revision, accused, target,
-                rumours.take(PIGGYBACK, members.clusterSize())).toBytes());
+                take(PIGGYBACK)).toBytes());
     }
 
     /** Passes a rumour on, from now until it is known. */
@@ -50,7 +50,7 @@ final class SwimPost {
     void gossip() {
         scheduled = false;
         for (SwimMember member : members.sample(FANOUT, member -> member.judgement != Judgement.UNREACHABLE)) {
-            List<Rumour> some = rumours.take(GOSSIP_RUMOURS, members.clusterSize());
+            List<Rumour> some = take(GOSSIP_RUMOURS);
             if (some.isEmpty()) {
                 break;
             }
@@ -60,6 +60,10 @@ final class SwimPost {
             scheduled = true;
             context.effects().schedule(GOSSIP_KEY, interval / ROUNDS);
         }
+    }
+
+    private List<Rumour> take(int most) {
+        return rumours.take(most, members.clusterSize(), members.isPartial() ? 2 * members.watchedCount() : 0);
     }
 
     int waiting() {

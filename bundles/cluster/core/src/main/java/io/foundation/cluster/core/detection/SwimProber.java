@@ -40,10 +40,10 @@ final class SwimProber {
     /** The cluster may have become too large to probe everybody, or small enough. */
     void sizeChanged() {
         boolean before = node.probesAll;
-        node.probesAll = node.settings.probesAll(node.members.clusterSize());
+        node.probesAll = node.settings.probesAll(node.members.watchedCount() + 1);
         if (before != node.probesAll || !scheduled) {
             nextRound = node.now() + node.somewhereInInterval();
-            node.members.all().forEach(member -> plan(member, node.somewhereInInterval()));
+            node.members.watched().forEach(member -> plan(member, node.somewhereInInterval()));
             schedule();
         }
     }
@@ -51,7 +51,7 @@ final class SwimProber {
     /** Plans the next probe of a member, unless it is the round's to do so. */
     void plan(SwimMember member, long delay) {
         boolean mine = member.suspicion != null && member.suspicion.isAccusedBy(node.self);
-        member.scheduled = node.probesAll || mine;
+        member.scheduled = member.watched && (node.probesAll || mine);
         if (member.scheduled) {
             member.nextProbe = node.now() + delay;
             if (scheduled && member.nextProbe - due < 0) {
@@ -76,7 +76,7 @@ final class SwimProber {
     private void schedule() {
         long now = node.now();
         long next = node.probesAll ? now + node.settings.interval() : nextRound;
-        for (SwimMember member : node.members.all()) {
+        for (SwimMember member : node.members.watched()) {
             if (member.scheduled && member.nextProbe - next < 0) {
                 next = member.nextProbe;
             }
@@ -110,7 +110,7 @@ final class SwimProber {
             node.members.sample(1, member -> member.judgement == Judgement.UNREACHABLE
                     && now - member.probedAt >= UNREACHABLE_INTERVALS * node.settings.interval()).forEach(this::probe);
         }
-        for (SwimMember member : node.members.all()) {
+        for (SwimMember member : node.members.watched()) {
             if (member.scheduled && member.nextProbe - now <= 0) {
                 probe(member);
                 planNext(member);
@@ -284,9 +284,9 @@ final class SwimProber {
         long now = node.now();
         nextRound = now + node.settings.interval();
         int index = 0;
-        for (SwimMember member : node.members.all()) {
+        for (SwimMember member : node.members.watched()) {
             if (member.scheduled && member.nextProbe - now <= 0) {
-                member.nextProbe = now + node.settings.interval() * index++ / node.members.count();
+                member.nextProbe = now + node.settings.interval() * index++ / node.members.watchedCount();
             }
         }
         for (SwimMember.Probe probe : List.copyOf(probes.values())) {

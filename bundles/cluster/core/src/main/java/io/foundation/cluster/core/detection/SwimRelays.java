@@ -22,19 +22,26 @@ final class SwimRelays {
 
     private final DetectorContext context;
     private final SwimPost post;
+    private final SwimMembers members;
     private final long patience;
     private final Map<Long, Relay> pending = new HashMap<>();
     private long count;
 
-    SwimRelays(DetectorContext context, SwimPost post, SwimSettings settings) {
+    SwimRelays(DetectorContext context, SwimPost post, SwimMembers members, SwimSettings settings) {
         this.context = context;
         this.post = post;
+        this.members = members;
         this.patience = settings.probeTimeout() * 4 / 5;
     }
 
     /** Somebody asks to probe somebody; without room it is as if the question was lost. */
     void asked(NodeId from, SwimMessage message) {
         if (message.target().equals(context.self()) || pending.size() >= MAX_PENDING) {
+            return;
+        }
+        if (members.isPartial() && !members.isWatched(message.target())) {
+            // No link leads there from here: that says nothing of the target, and the asker should not take it for our silence.
+            post.send(from, SwimMessage.Type.NO_ANSWER, message.sequence(), 0, 0, null);
             return;
         }
         long sequence = FIRST + count++;

@@ -68,9 +68,13 @@ record SwimSettings(long interval, long probeTimeout, int indirect, int probeAll
         return size <= probeAllUpTo;
     }
 
-    /** A new suspicion in a cluster of this size. */
-    Suspicion suspicion(long now, int size) {
-        long min = probesAll(size) ? suspicion
+    /**
+     * A new suspicion in a cluster of this size.
+     *
+     * @param partial whether news of it passes from neighbour to neighbour, and takes its time
+     */
+    Suspicion suspicion(long now, int size, boolean partial) {
+        long min = probesAll(size) && !partial ? suspicion
                 : (long) (suspicionMultiplier * Math.max(1, Math.log10(size)) * interval);
         long max = adaptiveSuspicion ? suspicionMaxFactor * min : min;
         return new Suspicion(now, Suspicion.confirmationsIn(size), min, max);

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -89,7 +90,10 @@ final class DeliveryDriver {
 
     /** There is a link to a peer, the first or another. */
     void linked(NodeId peer) {
-        eachTo(peer, stream -> stream.locked(SendStream::connected));
+        eachTo(peer, stream -> {
+            stream.dialAsked.set(false);
+            stream.locked(SendStream::connected);
+        });
     }
 
     /** There is no link to a peer. */
@@ -195,6 +199,7 @@ final class DeliveryDriver {
         private final List<Runnable> outcomes = new ArrayList<>();
         private final List<Refusal> refusals = new ArrayList<>();
         private final List<Waiter> waiters = new ArrayList<>();
+        private final AtomicBoolean dialAsked = new AtomicBoolean();
         private long scheduled = SendStream.NEVER;
         private volatile boolean over;
 
@@ -214,6 +219,9 @@ final class DeliveryDriver {
         }
 
         private boolean offer(Parcel parcel, boolean wait) {
+            if (link(key.peer) == null) {
+                wayWanted();
+            }
             boolean[] taken = new boolean[1];
             locked(stream -> {
                 if (!stream.isConnected() && link(key.peer) != null) {
@@ -231,6 +239,17 @@ final class DeliveryDriver {
                 }
             });
             return taken[0];
+        }
+
+        /** Where the overlay keeps no link to the peer, one is made for what waits; once until there is one. */
+        private void wayWanted() {
+            if (dialAsked.compareAndSet(false, true)) {
+                life.loop.execute(() -> {
+                    if (life.table.has(key.peer)) {
+                        life.traffic.check(key.peer, 0);
+                    }
+                });
+            }
         }
 
         private void locked(Consumer<SendStream> action) {

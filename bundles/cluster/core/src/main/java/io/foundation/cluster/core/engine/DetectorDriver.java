@@ -14,6 +14,7 @@ import io.foundation.cluster.core.membership.MemberRecord;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,8 @@ final class DetectorDriver {
     private final NodeId self;
     private final Engine engine;
     private FailureDetector detector;
+    /** Whom the topology wants links to; null before it said so. */
+    private Set<NodeId> neighbours;
     private String trouble;
     private String misconfigured;
     private long failures;
@@ -94,12 +97,23 @@ final class DetectorDriver {
             return;
         }
         members.forEach(member -> memberKnown(member.id(), member.revision()));
+        if (neighbours != null) {
+            call(core -> core.watch(neighbours));
+        }
         judgements().forEach((peer, judgement) -> engine.judged(peer, judgement, "judged anew by a new failure detector"));
     }
 
     void memberKnown(NodeId peer, long revision) {
         if (!peer.equals(self)) {
             call(core -> core.memberKnown(peer, revision));
+        }
+    }
+
+    /** The topology wants links to these. */
+    void watch(Set<NodeId> peers) {
+        if (!peers.equals(neighbours)) {
+            neighbours = peers;
+            call(core -> core.watch(peers));
         }
     }
 

@@ -37,11 +37,15 @@ import java.util.Set;
  * @param dataFolder    for files of this cluster on this node
  * @param protection    what protects the links besides the secret
  * @param messaging     how messages are treated
+ * @param linkIdle      how long a link that exists for messages alone is kept without any
  */
 public record EngineSettings(ClusterName cluster, NodeName node, String version, Set<String> roles, Map<String, String> metadata,
         String bindHost, int port, List<String> advertised, ClusterSecret secret, Part transport, List<Part> discovery,
         Part topology, Part detector, List<ChannelSpec> channels, int awaitMembers, Duration awaitInitial, int maxMessage,
-        Duration forgetAfter, Path dataFolder, LinkProtection protection, MessagingSettings messaging) {
+        Duration forgetAfter, Path dataFolder, LinkProtection protection, MessagingSettings messaging, Duration linkIdle) {
+
+    /** How long a link that exists for messages alone is kept without any, if nothing else is said. */
+    public static final Duration LINK_IDLE = Duration.ofSeconds(60);
 
     /** With messages treated as usual. */
     public EngineSettings(ClusterName cluster, NodeName node, String version, Set<String> roles, Map<String, String> metadata,
@@ -49,7 +53,7 @@ public record EngineSettings(ClusterName cluster, NodeName node, String version,
             Part topology, Part detector, List<ChannelSpec> channels, int awaitMembers, Duration awaitInitial, int maxMessage,
             Duration forgetAfter, Path dataFolder, LinkProtection protection) {
         this(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery, topology, detector, channels,
-                awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, MessagingSettings.DEFAULT);
+                awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, MessagingSettings.DEFAULT, LINK_IDLE);
     }
 
     public EngineSettings {
@@ -105,38 +109,44 @@ public record EngineSettings(ClusterName cluster, NodeName node, String version,
 
     public EngineSettings withTransport(Part other) {
         return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, other, discovery,
-                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging);
-    }
-
-    public EngineSettings withTopology(Part other) {
-        return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
-                other, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection);
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging, linkIdle);
     }
 
     public EngineSettings withProtection(LinkProtection other) {
         return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
-                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, other, messaging);
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, other, messaging, linkIdle);
     }
 
     public EngineSettings withChannels(List<ChannelSpec> other) {
         return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
-                topology, detector, other, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging);
+                topology, detector, other, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging, linkIdle);
+    }
+
+    public EngineSettings withLinkIdle(Duration other) {
+        return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging, other);
+    }
+
+    public EngineSettings withTopology(Part other) {
+        return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
+                other, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging, linkIdle);
     }
 
     public EngineSettings withRoles(Set<String> other) {
         return new EngineSettings(cluster, node, version, other, metadata, bindHost, port, advertised, secret, transport, discovery,
-                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging);
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging, linkIdle);
     }
 
     public EngineSettings withMessaging(MessagingSettings other) {
         return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
-                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, other);
+                topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, other, linkIdle);
     }
 
     /** Whether the other can be taken on while membership stays. */
     boolean sameGround(EngineSettings other) {
         return cluster.equals(other.cluster) && node.equals(other.node) && bindHost.equals(other.bindHost) && port == other.port
                 && advertised.equals(other.advertised) && secret.equals(other.secret) && transport.equals(other.transport)
-                && maxMessage == other.maxMessage && dataFolder.equals(other.dataFolder) && protection.equals(other.protection);
+                && maxMessage == other.maxMessage && dataFolder.equals(other.dataFolder) && protection.equals(other.protection)
+                && linkIdle.equals(other.linkIdle);
     }
 }

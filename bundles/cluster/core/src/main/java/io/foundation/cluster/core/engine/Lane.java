@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The way to one peer by name: the link there is, or the messages that wait for the next one. What waited is sent
@@ -22,6 +24,8 @@ final class Lane {
     static final int MAX_WAITING = 1_024;
     static final long MAX_WAITING_BYTES = 8 << 20;
 
+    /** A new link counts as not used for a long time. */
+    private static final long UNUSED_NANOS = 1L << 50;
     private static final CompletionStage<Void> TAKEN = CompletableFuture.completedStage(null);
 
     private final NodeName peer;
@@ -29,6 +33,13 @@ final class Lane {
     private long waitingBytes;
     private volatile Link link;
     private volatile long upSinceNanos;
+    /** Whether a user's message passed since somebody last asked. */
+    private volatile boolean used;
+    private long usedAtNanos;
+    /** Whether requests that wait for their answer are counted: only while the link is there for traffic alone. */
+    private volatile boolean counting;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicBoolean routing = new AtomicBoolean();
 
     Lane(NodeName peer) {
         this.peer = peer;
@@ -40,6 +51,70 @@ final class Lane {
 
     long upSinceNanos() {
         return upSinceNanos;
+    }
+
+    /** A user's message passes. */
+    void touch() {
+        if (!used) {
+            used = true;
+        }
+    }
+
+    /** When a user's message passed last, or a request waited for its answer, as far as is seen now and then. On the loop. */
+    long usedAtNanos(long nowNanos) {
+        if (used || open.get() > 0) {
+            used = false;
+            usedAtNanos = nowNanos;
+        }
+        return usedAtNanos;
+    }
+
+    /** Whether a user's message passed over the link in use, as far as {@link #usedAtNanos} has seen. On the loop. */
+    boolean wasUsed() {
+        return usedAtNanos != upSinceNanos - UNUSED_NANOS;
+    }
+
+    void count(boolean requests) {
+        counting = requests;
+    }
+
+    /** Counts a request until what is given back is run; null if nobody wants to know. */
+    Runnable begun() {
+        if (!counting) {
+            return null;
+        }
+        open.incrementAndGet();
+        AtomicBoolean over = new AtomicBoolean();
+        return () -> {
+            touch();
+            if (over.compareAndSet(false, true)) {
+                open.decrementAndGet();
+            }
+        };
+    }
+
+    /** Whether somebody must find a way for what waits; true once until {@link #routed}. */
+    boolean needsRoute() {
+        return link == null && routing.compareAndSet(false, true);
+    }
+
+    void routed() {
+        routing.set(false);
+    }
+
+    synchronized boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Takes everything that waits, to go another way. Nothing if there is a link. */
+    synchronized List<Waiting> takeWaiting() {
+        if (link != null) {
+            return List.of();
+        }
+        List<Waiting> all = new ArrayList<>(waiting);
+        waiting.clear();
+        waitingBytes = 0;
+        return all;
     }
 
     /** Takes a new link into use: what waited goes first. Gives back the link it replaces, or null. */
@@ -65,6 +140,7 @@ final class Lane {
             }
             former = link;
             upSinceNanos = nowNanos;
+            usedAtNanos = nowNanos - UNUSED_NANOS;
             link = next;
         }
         outcomes.forEach(Runnable::run);
@@ -82,6 +158,7 @@ final class Lane {
 
     /** Sends now, or lets the message wait until the deadline for a link to come. */
     CompletionStage<Void> send(Message message, long deadlineNanos) {
+        touch();
         Link current = link;
         if (current != null) {
             SendStatus status = current.send(message);
@@ -99,9 +176,12 @@ final class Lane {
 
     /** Asks now, or lets the request wait until its deadline for a link to come. */
     CompletionStage<byte[]> request(Message message, Duration timeout, long deadlineNanos) {
+        touch();
         Link current = link;
         if (current != null && current.isOpen()) {
-            return current.request(message, timeout);
+            Runnable over = begun();
+            CompletionStage<byte[]> answer = current.request(message, timeout);
+            return over == null ? answer : answer.whenComplete((body, failure) -> over.run());
         }
         CompletableFuture<byte[]> reply = new CompletableFuture<>();
         FoundationException full = await(new Waiting(message, deadlineNanos, null, reply), current);
@@ -113,7 +193,7 @@ final class Lane {
         synchronized (this) {
             current = link;
             if (current == null || current == seen) {
-                if (waiting.size() >= MAX_WAITING || waitingBytes + message.size() > MAX_WAITING_BYTES) {
+                if (waiting.size() >= MAX_WAITING || !waiting.isEmpty() && waitingBytes + message.size() > MAX_WAITING_BYTES) {
                     return new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "There is no link to " + peer + " and "
                             + waiting.size() + " messages wait for one already; try again later.");
                 }
@@ -171,7 +251,7 @@ final class Lane {
         return new FoundationException(ErrorType.TIMEOUT, peer + " did not answer in time: no link came.");
     }
 
-    private FoundationException refused(SendStatus status) {
+    FoundationException refused(SendStatus status) {
         return switch (status) {
             case QUEUE_FULL -> new FoundationException(ErrorType.RESOURCE_EXHAUSTED,
                     "The queue to " + peer + " is full; try again when it has drained.");
@@ -183,7 +263,7 @@ final class Lane {
     }
 
     /** What a channel drops by its own rule is no error of the sender's. */
-    private static boolean isSettled(SendStatus status) {
+    static boolean isSettled(SendStatus status) {
         return status == SendStatus.ACCEPTED || status == SendStatus.DROPPED;
     }
 
@@ -203,7 +283,8 @@ final class Lane {
         }
     }
 
-    private record Waiting(Message message, long deadlineNanos, CompletableFuture<Void> taken, CompletableFuture<byte[]> reply) {
+    /** A message, or a request if there is a reply to come. */
+    record Waiting(Message message, long deadlineNanos, CompletableFuture<Void> taken, CompletableFuture<byte[]> reply) {
         long size() {
             return message.body().length + 64L;
         }

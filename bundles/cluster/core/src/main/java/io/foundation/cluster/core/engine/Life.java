@@ -83,6 +83,10 @@ final class Life {
     final TransportHolder transport;
     final MembershipDriver membership;
     final SelfState state;
+    final Relay relay;
+    final TrafficLinks traffic;
+    final Referrals referrals;
+    final Neighbours neighbours;
     final AuditLog audit;
     final CertificateWatch certificates;
     final GuardedListener guarded;
@@ -115,6 +119,10 @@ final class Life {
         this.transport = new TransportHolder(this);
         this.membership = new MembershipDriver(this);
         this.state = new SelfState(this);
+        this.relay = new Relay(this, inlet);
+        this.traffic = new TrafficLinks(this);
+        this.referrals = new Referrals(this);
+        this.neighbours = new Neighbours(this);
         this.certificates = new CertificateWatch(this);
         this.guarded = new GuardedListener(links, new ChannelGuard(settings.channels()),
                 new RateLimiter(settings.protection().rates(), links, services.timer(), services.time()), audit);
@@ -153,6 +161,7 @@ final class Life {
             // The one that comes now may be for the next life, and its options too.
             if (!leaving) {
                 topology.provider(type, provider);
+                neighbours.changed();
                 state.update();
             }
         });
@@ -205,49 +214,70 @@ final class Life {
             link.close(Goodbye.LEAVING);
             return;
         }
-        MemberRecord record;
         try {
-            record = membership.greeted(peer, link.peer().greeting());
+            membership.greeted(peer, link.peer().greeting());
         } catch (FoundationException e) {
             LOG.warn("[{}] {} greeted with what this node cannot read: {}", settings.cluster(), peer, e.getMessage());
             link.close(Goodbye.MISBEHAVED);
             return;
         }
-        loop.later(() -> admit(link, record));
+        loop.later(() -> {
+            if (link.peer().dialled()) {
+                admit(link, traffic.dialled(link));
+            } else {
+                traffic.await(link);
+            }
+        });
     }
 
-    private void admit(Link link, MemberRecord record) {
+    /** @param forMessages whether the one who dialled wants no link of the topology */
+    void admit(Link link, boolean forMessages) {
         NodeId peer = link.peer().id();
-        if (!table.has(peer)) {
+        if (leaving || over || !table.has(peer)) {
             journal.step(peer.name().value(), "its link was closed: this incarnation left the cluster or was replaced");
             link.close(Goodbye.NOT_NEEDED);
             return;
         }
-        if (!link.peer().dialled()
-                && topology.incoming(new Peer(peer, record.roles())) instanceof Verdict.Refer refer) {
-            journal.step(peer.name().value(), "its link was refused by the topology: " + refer.reason());
-            link.close(Goodbye.NOT_NEEDED);
+        Peer known = new Peer(peer, table.record(peer.name()).map(MemberRecord::roles).orElse(Set.of()));
+        if (!link.peer().dialled() && !forMessages && topology.incoming(known) instanceof Verdict.Refer refer) {
+            referrals.refuse(link, refer);
             return;
         }
         if (!links.use(link)) {
             return;
         }
         restarting.remove(peer.name());
+        if (forMessages) {
+            traffic.linkUp(link);
+        }
         dialer.unwant(new Dialer.Target.Node(peer));
-        journal.step(peer.name().value(), (link.peer().dialled() ? "linked to " : "linked from ") + link.peer().remote());
+        journal.step(peer.name().value(), (link.peer().dialled() ? "linked to " : "linked from ") + link.peer().remote()
+                + (forMessages ? " for messages" : ""));
         detector.heard(peer);
         membership.linkUp(peer);
-        topology.linkUp(new Peer(peer, record.roles()));
+        if (!forMessages) {
+            topology.linkUp(known);
+        }
+        neighbours.changed();
         discovery.linked();
         state.maybeSettle();
+    }
+
+    /** A peer says what a link is for. */
+    void purpose(Link link, byte[] body) {
+        if (!over) {
+            traffic.told(link, body);
+        }
     }
 
     void linkDown(Link link, LinkEnd end) {
         NodeId peer = link.peer().id();
         certificates.linkDown(link);
+        traffic.ended(link);
         if (!links.drop(link)) {
             return;
         }
+        boolean forMessages = traffic.linkDown(peer);
         journal.step(peer.name().value(), "link ended: " + end.detail());
         boolean failed = switch (end.cause()) {
             case LOST, SILENT, PROTOCOL_ERROR -> true;
@@ -261,7 +291,22 @@ final class Life {
             detector.linkLost(peer);
             justLost.add(peer);
         }
-        topology.linkDown(peer, failed);
+        if (!forMessages) {
+            topology.linkDown(peer, failed);
+        }
+        if (table.has(peer) && (failed || mayBeGone(end))) {
+            // After what the topology does about it.
+            loop.later(() -> traffic.check(peer, end.goodbye() == Goodbye.RESTARTING ? RESTART_GRACE_NANOS : AFTER_LOSS_NANOS));
+        }
+        neighbours.changed();
+    }
+
+    /** Whether a peer that said goodbye may be gone altogether, without having left the cluster. */
+    private static boolean mayBeGone(LinkEnd end) {
+        return end.cause() == LinkEnd.Cause.CLOSED_BY_PEER && switch (end.goodbye()) {
+            case STOPPING, RESTARTING, OTHER -> true;
+            case LEAVING, NOT_NEEDED, DUPLICATE, MISBEHAVED, UNTRUSTED -> false;
+        };
     }
 
     void control(NodeId from, String subject, byte[] body) {
@@ -273,6 +318,7 @@ final class Life {
             case Subjects.DETECTOR -> detector.message(from, body);
             case Subjects.CAUSAL -> causal.note(from, body);
             case Subjects.TOPOLOGY -> topology.message(from, body);
+            case Subjects.REFER -> referrals.told(from, body);
             case Subjects.OVERLAY -> topology.switchMessage(from, body);
             case Subjects.OVERLAY_LINK -> topology.linkMessage(from, body);
             default -> LOG.debug("[{}] {} sent '{}', which this version does not know.", settings.cluster(), from, subject);
@@ -297,7 +343,9 @@ final class Life {
         discovery.stop();
         dialer.close();
         delivery.close();
-        links.failAll(new FoundationException(ErrorType.CLOSED, "This node is no member of '" + settings.cluster() + "' any more."));
+        FoundationException closing = new FoundationException(ErrorType.CLOSED, "This node is no member of '" + settings.cluster() + "' any more.");
+        links.failAll(closing);
+        relay.failAll(closing);
         CompletableFuture<Void> closed = transport.close(goodbye);
         loop.later(loop::close);
         return closed;
@@ -315,6 +363,9 @@ final class Life {
 
     private void housekeeping(TimerKey key) {
         links.expire(services.time().nanos());
+        traffic.sweep(services.time().nanos());
+        referrals.sweep(services.time().nanos());
+        neighbours.tell();
         if (!transport.isOpen()) {
             state.update();
         }
@@ -379,7 +430,11 @@ final class Life {
             }
             if (target instanceof Dialer.Target.Node node) {
                 NodeId peer = node.id();
-                topology.connectFailed(peer);
+                if (traffic.isDialling(peer)) {
+                    traffic.dialFailed(peer);
+                } else {
+                    topology.connectFailed(peer);
+                }
                 Long grace = restarting.get(peer.name());
                 boolean excused = grace != null && grace - services.time().nanos() > 0;
                 if (refused && !excused && table.has(peer) && !links.isLinked(peer)) {
@@ -403,7 +458,9 @@ final class Life {
         public void judged(NodeId peer, Judgement judgement, String evidence) {
             table.judge(peer, judgement, evidence).ifPresent(Life.this::tell);
             if (judgement == Judgement.UNREACHABLE && !links.isLinked(peer)) {
-                links.failWaiting(peer.name(), new FoundationException(ErrorType.UNREACHABLE, peer.name() + " is unreachable: " + evidence));
+                FoundationException why = new FoundationException(ErrorType.UNREACHABLE, peer.name() + " is unreachable: " + evidence);
+                links.failWaiting(peer.name(), why);
+                relay.fail(peer, why);
             }
         }
 
@@ -417,15 +474,19 @@ final class Life {
     private final class TopologyEngine implements TopologyDriver.Engine {
         @Override
         public void connect(NodeId peer) {
-            if (!links.isLinked(peer) && !leaving) {
+            neighbours.changed();
+            if (!traffic.promote(peer) && !links.isLinked(peer) && !leaving) {
                 dialer.want(new Dialer.Target.Node(peer), justLost.remove(peer) ? AFTER_LOSS_NANOS : 0);
             }
         }
 
         @Override
         public void disconnect(NodeId peer) {
+            neighbours.changed();
             dialer.unwant(new Dialer.Target.Node(peer));
-            links.close(peer, Goodbye.NOT_NEEDED);
+            if (!traffic.keep(peer)) {
+                links.close(peer, Goodbye.NOT_NEEDED);
+            }
         }
 
         @Override

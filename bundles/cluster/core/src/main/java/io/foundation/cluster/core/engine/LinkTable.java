@@ -27,6 +27,7 @@ import io.foundation.transport.api.Responder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,12 +95,18 @@ final class LinkTable implements LinkListener {
     public void message(Link link, Message message) {
         NodeId from = link.peer().id();
         if (!message.subject().startsWith(Subjects.PREFIX)) {
+            life.traffic.used(from);
             inlet.message(new Incoming(life.settings.cluster(), from, message.subject(), message.channel(), message.context(), message.body()));
         } else if (message.subject().equals(Subjects.BROADCAST)) {
             WireReader reader = new WireReader(message.body());
             long overlay = reader.readI64();
             Broadcast broadcast = readBroadcast(reader);
             life.loop.execute(() -> life.topology.broadcastReceived(from, overlay, broadcast));
+        } else if (message.subject().equals(Subjects.PURPOSE)) {
+            life.loop.execute(() -> life.purpose(link, message.body()));
+        } else if (message.subject().equals(Subjects.RELAY)) {
+            life.traffic.used(from);
+            life.relay.received(from, message);
         } else if (!life.delivery.received(from, message)) {
             life.loop.offer(() -> life.control(from, message.subject(), message.body()));
         }
@@ -117,18 +124,27 @@ final class LinkTable implements LinkListener {
             return;
         }
         inlet.request(new Incoming(life.settings.cluster(), link.peer().id(), message.subject(), message.channel(), message.context(),
-                message.body()), new Answer(responder));
+                message.body()), new Answer(responder, life.traffic.asked(link.peer().id())));
     }
 
-    private record Answer(Responder responder) implements HandlerTable.Answer {
+    /** @param over told when the request is answered; null if nobody wants to know */
+    private record Answer(Responder responder, Runnable over) implements HandlerTable.Answer {
         @Override
         public void reply(byte[] body) {
             responder.reply(body);
+            end();
         }
 
         @Override
         public void fail(FoundationException error) {
             responder.fail(error);
+            end();
+        }
+
+        private void end() {
+            if (over != null) {
+                over.run();
+            }
         }
     }
 
@@ -278,14 +294,46 @@ final class LinkTable implements LinkListener {
     // --- from anywhere ---------------------------------------------------------------------------------------------
 
     CompletionStage<Void> send(NodeName to, Message message, long deadlineNanos) {
-        return lane(to).send(message, deadlineNanos);
+        Lane lane = lane(to);
+        CompletionStage<Void> taken = lane.send(message, deadlineNanos);
+        findWay(to, lane);
+        return taken;
     }
 
     CompletionStage<byte[]> request(NodeName to, Message message, Duration timeout, long deadlineNanos) {
-        return lane(to).request(message, timeout, deadlineNanos);
+        Lane lane = lane(to);
+        CompletionStage<byte[]> answer = lane.request(message, timeout, deadlineNanos);
+        findWay(to, lane);
+        return answer;
     }
 
-    private Lane lane(NodeName to) {
+    /** Without a link, the loop decides how what waits gets there: one decision for a burst of messages. */
+    private void findWay(NodeName to, Lane lane) {
+        if (lane.needsRoute()) {
+            life.loop.execute(() -> {
+                lane.routed();
+                life.traffic.route(to, lane);
+            });
+        }
+    }
+
+    /** The lanes in which something waits for a link. */
+    Map<NodeName, Lane> waiting() {
+        Map<NodeName, Lane> some = new HashMap<>();
+        lanes.forEach((name, lane) -> {
+            if (lane.link() == null && lane.hasWaiting()) {
+                some.put(name, lane);
+            }
+        });
+        return some;
+    }
+
+    /** The lane to a peer, in use or not; null if there never was one. */
+    Lane find(NodeName peer) {
+        return lanes.get(peer);
+    }
+
+    Lane lane(NodeName to) {
         Lane lane = lanes.get(to);
         return lane != null ? lane : lanes.computeIfAbsent(to, Lane::new);
     }

@@ -42,6 +42,11 @@ final class MemberTable {
         return Optional.ofNullable(entries.get(name)).map(entry -> entry.record);
     }
 
+    /** How many members there are, this node included. */
+    int size() {
+        return entries.size();
+    }
+
     /** Whether this very incarnation is a member. */
     boolean has(NodeId id) {
         Entry entry = entries.get(id.name());

@@ -201,6 +201,7 @@ final class MembershipDriver {
             changed(() -> life.table.put(member, how));
             life.detector.memberKnown(member.id(), member.revision());
             life.topology.peerKnown(new Peer(member.id(), member.roles()));
+            life.neighbours.changed();
         }
 
         @Override
@@ -212,6 +213,8 @@ final class MembershipDriver {
                 life.topology.peerGone(id);
                 life.dialer.unwant(new Dialer.Target.Node(id));
                 life.links.remove(id, why == Removal.LEFT ? "left the cluster" : "was forgotten");
+                life.relay.forget(id);
+                life.neighbours.changed();
             });
         }
 

@@ -18,6 +18,9 @@ final class Subjects {
     static final String DELIVERY_ACK = "foundation.delivery.ack";
     static final String DELIVERY_PROBE = "foundation.delivery.probe";
     static final String CAUSAL = "foundation.causal";
+    static final String RELAY = "foundation.relay";
+    static final String REFER = "foundation.refer";
+    static final String PURPOSE = "foundation.purpose";
     static final String PING = "foundation.ping";
 
     private Subjects() {

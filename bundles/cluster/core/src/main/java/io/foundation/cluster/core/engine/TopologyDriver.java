@@ -414,6 +414,11 @@ final class TopologyDriver {
         return watched;
     }
 
+    /** The same, if there is a topology to ask. */
+    Optional<Set<NodeId>> wanted() {
+        return present.isProvided() ? Optional.of(watched()) : Optional.empty();
+    }
+
     // --- the operator's side ---------------------------------------------------------------------------------------
 
     TopologyStatus status() {

@@ -5,6 +5,7 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.Address;
 import io.foundation.base.api.option.Options;
 import io.foundation.base.api.protocol.TimerKey;
+import io.foundation.cluster.core.messaging.RelayEnvelope;
 import io.foundation.cluster.core.security.ReloadableKeys;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.LinkSecurity;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class TransportHolder {
 
+    /** The largest body a transport takes; a message that is relayed, or broadcast, needs some room beside what the user may send. */
+    private static final int MAX_BODY = 1 << 30;
     private static final Logger LOG = LoggerFactory.getLogger(TransportHolder.class);
     private static final TimerKey RETRY = TimerKey.of("open");
     private static final long RETRY_NANOS = 2_000_000_000L;
@@ -138,7 +141,7 @@ final class TransportHolder {
     private TransportSettings transportSettings(Address bind, Options options) {
         EngineSettings settings = life.settings;
         return new TransportSettings(settings.cluster(), life.self, bind, new LinkSecurity(settings.secret(), settings.protection().encryption(), keys), life::greeting,
-                List.copyOf(life.channels.all()), settings.maxMessage(), HANDSHAKE_TIMEOUT, KEEP_ALIVE, KEEP_ALIVE_MISSES, options);
+                List.copyOf(life.channels.all()), Math.min(MAX_BODY, settings.maxMessage() + RelayEnvelope.OVERHEAD), HANDSHAKE_TIMEOUT, KEEP_ALIVE, KEEP_ALIVE_MISSES, options);
     }
 
     private void opened(long mine, Transport opened) {

@@ -32,6 +32,8 @@ final class DetectorBench {
     final Set<Node> suspended = new HashSet<>();
     /** Nodes whose machine is cut off: timers come. */
     final Set<Node> cutOff = new HashSet<>();
+    /** Who is linked with whom; empty if everybody is with everybody. */
+    private final Map<NodeId, Set<NodeId>> links = new LinkedHashMap<>();
     private final Queue<Letter> post = new ArrayDeque<>();
     private final FailureDetectorProvider provider;
     private final Map<String, String> options;
@@ -107,6 +109,30 @@ final class DetectorBench {
         }
     }
 
+    /** From now on messages pass only over these links, and each watches those it is linked with. */
+    void overlay(List<int[]> pairs) {
+        nodes.forEach(node -> links.put(node.id, new HashSet<>()));
+        pairs.forEach(pair -> {
+            links.get(node(pair[0]).id).add(node(pair[1]).id);
+            links.get(node(pair[1]).id).add(node(pair[0]).id);
+        });
+        nodes.forEach(node -> node.detector.watch(links.get(node.id)));
+    }
+
+    /** The link between two breaks, and both drop it from their overlay. */
+    void breakLink(Node one, Node other) {
+        links.get(one.id).remove(other.id);
+        links.get(other.id).remove(one.id);
+        for (Node node : List.of(one, other)) {
+            node.detector.linkLost(node == one ? other.id : one.id);
+            node.detector.watch(links.get(node.id));
+        }
+    }
+
+    List<Node> neighboursOf(Node of) {
+        return nodes.stream().filter(node -> links.get(of.id).contains(node.id)).toList();
+    }
+
     Node node(int index) {
         return nodes.get(index);
     }
@@ -137,7 +163,8 @@ final class DetectorBench {
         for (Letter letter = post.poll(); letter != null; letter = post.poll()) {
             Node from = find(letter.from());
             Node to = find(letter.to());
-            boolean lost = to == null || suspended.contains(from) || suspended.contains(to) || cutOff.contains(from) || cutOff.contains(to);
+            boolean lost = to == null || suspended.contains(from) || suspended.contains(to) || cutOff.contains(from) || cutOff.contains(to)
+                    || !links.isEmpty() && !links.get(letter.from()).contains(letter.to());
             if (!lost) {
                 to.detector.heard(letter.from());
                 to.detector.message(letter.from(), letter.bytes());
@@ -147,6 +174,6 @@ final class DetectorBench {
 
     /** Whether everybody thinks so of one. */
     boolean allThink(Node about, Judgement judgement) {
-        return nodes.stream().filter(node -> node != about).allMatch(node -> node.of(about) == judgement);
+        return nodes.stream().filter(node -> node != about && !cutOff.contains(node)).allMatch(node -> node.of(about) == judgement);
     }
 }

@@ -9,6 +9,7 @@ import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.core.detection.SwimDetectorProvider;
 import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.discovery.staticlist.StaticListProvider;
+import io.foundation.topology.api.TopologyProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
 import io.foundation.topology.api.TopologyProvider;
 import io.foundation.transport.api.ClusterSecret;
@@ -40,6 +41,10 @@ final class TestNode implements AutoCloseable {
 
     TestNode(EngineSettings settings, TransportProvider transport) {
         this(settings, transport, OverlaySettings.DEFAULT);
+    }
+
+    TestNode(EngineSettings settings, TransportProvider transport, TopologyProvider topology) {
+        this(settings, transport, OverlaySettings.DEFAULT, topology);
     }
 
     TestNode(EngineSettings settings, TransportProvider transport, OverlaySettings switching) {

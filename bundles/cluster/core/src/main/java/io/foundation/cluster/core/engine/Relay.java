@@ -1,0 +1,338 @@
+package io.foundation.cluster.core.engine;
+
+import io.foundation.base.api.context.Context;
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.protocol.TimerKey;
+import io.foundation.cluster.api.messaging.Incoming;
+import io.foundation.cluster.core.messaging.HandlerTable;
+import io.foundation.cluster.core.messaging.Inlet;
+import io.foundation.cluster.core.messaging.RelayEnvelope;
+import io.foundation.cluster.core.messaging.RelayEnvelope.Kind;
+import io.foundation.topology.dissemination.Delivered;
+import io.foundation.transport.api.Link;
+import io.foundation.transport.api.Message;
+import io.foundation.transport.api.SendStatus;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Messages and requests to members this node is not linked with, over those it is linked with: each node on the way asks its
+ * topology for the next. Answers go back the way the call came, as far as those links are still there.
+ *
+ * <p>A message is handed over at most once ({@link Delivered}). Its sender hears what became of it: a receipt, a reply, or a
+ * typed error of whoever could not pass it on (no way, a full queue, {@code ttl} links passed); and {@code TIMEOUT} if nothing
+ * comes, when it is not known whether it arrived. Everything is bounded. State is changed on the loop; {@link #received} comes
+ * on I/O threads, where handlers run as for messages over a link of their own.
+ */
+final class Relay {
+
+    /** Calls that wait for what becomes of them, at most. */
+    static final int MAX_CALLS = 4_096;
+    private static final int MAX_ROUTES = 4_096;
+    private static final int MIN_TTL = 6;
+    private static final String EXPIRY = "relay";
+    private static final String REASON = "reason";
+
+    private record Call(NodeId destination, Lane.Waiting waiting) {
+    }
+
+    /** The way an answer goes: the neighbour through whom somebody's last message came. The oldest give way. */
+    private static final class Routes extends LinkedHashMap<NodeId, NodeId> {
+        private static final long serialVersionUID = 1L;
+
+        Routes() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<NodeId, NodeId> eldest) {
+            return size() > MAX_ROUTES;
+        }
+    }
+
+    private final Life life;
+    private final Inlet inlet;
+    private final Map<Long, Call> calls = new ConcurrentHashMap<>();
+    private final Map<NodeId, Long> sequences = new HashMap<>();
+    private final Map<NodeId, NodeId> routes = new Routes();
+    private final Delivered delivered = new Delivered();
+    private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+    private long lastCall;
+
+    Relay(Life life, Inlet inlet) {
+        this.life = life;
+        this.inlet = inlet;
+    }
+
+    // --- from here -------------------------------------------------------------------------------------------------
+
+    /** Sends what waits for a link to somebody over a neighbour instead. On the loop. */
+    void send(NodeId destination, NodeId hop, Lane.Waiting waiting) {
+        Message message = waiting.message();
+        if (message.subject().equals(Subjects.RELAY)) {
+            pass(hop, message, waiting);
+            return;
+        }
+        long left = waiting.deadlineNanos() - life.services.time().nanos();
+        if (left <= 0) {
+            waiting.fail(new FoundationException(ErrorType.TIMEOUT, destination.name() + " did not answer in time: no way to it was found."));
+            return;
+        }
+        if (calls.size() >= MAX_CALLS) {
+            waiting.fail(new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "Too many messages wait for an answer over other nodes ("
+                    + MAX_CALLS + "); try again later."));
+            return;
+        }
+        long call = ++lastCall;
+        calls.put(call, new Call(destination, waiting));
+        RelayEnvelope envelope = new RelayEnvelope(waiting.reply() == null ? Kind.MESSAGE : Kind.REQUEST, life.self, destination, nextSequence(destination), call,
+                ttl(), 0, waiting.reply() == null ? 0 : Math.max(1, left / 1_000_000), message.subject(), message.key(), message.context(), message.body());
+        life.loop.schedule(this, new TimerKey(EXPIRY, call), left, key -> end(call, waits -> waits.fail(new FoundationException(ErrorType.TIMEOUT,
+                destination.name() + " did not answer in time over " + hop.name() + ": it is not known whether it was reached."))));
+        count("relayed.sent");
+        FoundationException refused = transmit(hop, envelope, message.channel());
+        if (refused != null) {
+            end(call, waits -> waits.fail(refused));
+        }
+    }
+
+    /** An envelope of somebody else's waited for a link to its destination. */
+    private void pass(NodeId hop, Message message, Lane.Waiting waiting) {
+        Link link = linkTo(hop);
+        SendStatus status = link == null ? SendStatus.CLOSED : link.send(message);
+        if (Lane.isSettled(status)) {
+            waiting.taken().complete(null);
+        } else {
+            waiting.fail(life.links.lane(hop.name()).refused(status));
+        }
+    }
+
+    private void end(long call, java.util.function.Consumer<Lane.Waiting> outcome) {
+        Call waits = calls.remove(call);
+        if (waits != null) {
+            life.loop.execute(() -> life.loop.cancel(this, new TimerKey(EXPIRY, call)));
+            outcome.accept(waits.waiting());
+        }
+    }
+
+    private long nextSequence(NodeId destination) {
+        return sequences.merge(destination, 1L, Long::sum);
+    }
+
+    /** One and a half times the diameter an overlay of this size and degree may have, at least {@value #MIN_TTL}. */
+    private int ttl() {
+        int members = Math.max(2, life.table.size());
+        int degree = life.links.linkedPeers().size();
+        double diameter = degree <= 2 ? members / 2.0 : 2 + Math.log(members) / Math.log(degree - 1.0);
+        return (int) Math.clamp(Math.ceil(1.5 * diameter), MIN_TTL, RelayEnvelope.MAX_TTL);
+    }
+
+    /** Null if it is on its way. */
+    private FoundationException transmit(NodeId hop, RelayEnvelope envelope, String channel) {
+        Message message = new Message(channel, Subjects.RELAY, envelope.key(), Context.empty(), envelope.next().toBytes());
+        Link link = linkTo(hop);
+        if (link != null) {
+            life.links.lane(hop.name()).touch();
+            SendStatus status = link.send(message);
+            return Lane.isSettled(status) ? null : life.links.lane(hop.name()).refused(status);
+        }
+        if (!hop.equals(envelope.destination())) {
+            return new FoundationException(ErrorType.UNREACHABLE, "The link to " + hop.name() + " on the way to " + envelope.destination().name() + " was closed.");
+        }
+        life.links.send(hop.name(), message, life.services.time().nanos() + TrafficLinks.WAIT_NANOS).whenComplete((done, failure) -> {
+            if (failure != null) {
+                life.loop.execute(() -> failed(envelope, channel, FoundationException.wrap(failure, ErrorType.UNREACHABLE, "It could not be passed on.")));
+            }
+        });
+        return null;
+    }
+
+    private Link linkTo(NodeId hop) {
+        Link link = life.links.link(hop.name());
+        return link != null && link.peer().id().equals(hop) ? link : null;
+    }
+
+    // --- from others -----------------------------------------------------------------------------------------------
+
+    /** An envelope has come over a link; on its I/O thread. */
+    void received(NodeId from, Message message) {
+        Optional<RelayEnvelope> read;
+        try {
+            read = RelayEnvelope.read(message.body());
+        } catch (FoundationException e) {
+            count("relayed.malformed");
+            return;
+        }
+        if (read.isEmpty()) {
+            count("relayed.unknown");
+            return;
+        }
+        RelayEnvelope envelope = read.get();
+        if (envelope.origin().equals(life.self)) {
+            count("relayed.loops");
+            if (!envelope.kind().isAnswer()) {
+                end(envelope.call(), waiting -> waiting.fail(new FoundationException(ErrorType.UNREACHABLE, "No way to " + envelope.destination().name()
+                        + ": after " + envelope.hops() + " links the message was here again.", null, Map.of(REASON, "loop"))));
+            }
+            return;
+        }
+        synchronized (routes) {
+            routes.put(envelope.origin(), from);
+        }
+        if (envelope.destination().equals(life.self)) {
+            arrived(envelope, message.channel());
+        } else {
+            life.loop.offer(() -> forward(from, envelope, message.channel()));
+        }
+    }
+
+    private void arrived(RelayEnvelope envelope, String channel) {
+        boolean first;
+        synchronized (delivered) {
+            first = delivered.first(envelope.origin(), envelope.sequence());
+        }
+        if (!first) {
+            count("relayed.duplicates");
+            return;
+        }
+        count("relayed.received");
+        Incoming incoming = new Incoming(life.settings.cluster(), envelope.origin(), envelope.subject(), channel, envelope.context(), envelope.body());
+        switch (envelope.kind()) {
+            case MESSAGE -> {
+                inlet.message(incoming);
+                answer(envelope, channel, Kind.RECEIPT, new byte[0]);
+            }
+            case REQUEST -> inlet.request(incoming, new HandlerTable.Answer() {
+                @Override
+                public void reply(byte[] body) {
+                    if (body.length > life.settings.maxMessage()) {
+                        fail(new FoundationException(ErrorType.TOO_LARGE, "The reply is larger than this cluster allows.", null, Map.of(REASON, "reply")));
+                    } else {
+                        answer(envelope, channel, Kind.REPLY, body);
+                    }
+                }
+
+                @Override
+                public void fail(FoundationException error) {
+                    answer(envelope, channel, Kind.FAILURE, RelayEnvelope.failure(error));
+                }
+            });
+            case REPLY -> end(envelope.call(), waiting -> {
+                if (waiting.reply() != null) {
+                    waiting.reply().complete(envelope.body());
+                }
+            });
+            case RECEIPT -> end(envelope.call(), waiting -> {
+                if (waiting.taken() != null) {
+                    waiting.taken().complete(null);
+                }
+            });
+            case FAILURE -> end(envelope.call(), waiting -> waiting.fail(envelope.failure()));
+            default -> throw new IllegalStateException("a relayed " + envelope.kind());
+        }
+    }
+
+    private void answer(RelayEnvelope to, String channel, Kind kind, byte[] body) {
+        life.loop.execute(() -> {
+            RelayEnvelope envelope = new RelayEnvelope(kind, life.self, to.origin(), nextSequence(to.origin()), to.call(),
+                    Math.max(ttl(), Math.min(RelayEnvelope.MAX_TTL, to.hops() + 2)), 0, 0, "", to.key(), Context.empty(), body);
+            FoundationException lost = way(envelope, life.self).map(hop -> transmit(hop, envelope, channel)).orElse(null);
+            if (lost != null) {
+                count("relayed.answers lost");
+            }
+        });
+    }
+
+    /** Passes an envelope on. On the loop. */
+    private void forward(NodeId from, RelayEnvelope envelope, String channel) {
+        if (envelope.ttl() <= 0) {
+            count("relayed.expired");
+            failed(envelope, channel, new FoundationException(ErrorType.UNREACHABLE, "No way to " + envelope.destination().name() + " within "
+                    + envelope.hops() + " links: the message expired at " + life.self.name() + ".", null, Map.of(REASON, "expired")));
+            return;
+        }
+        Optional<NodeId> hop = way(envelope, from);
+        if (hop.isEmpty()) {
+            count("relayed.no way");
+            failed(envelope, channel, new FoundationException(ErrorType.UNREACHABLE, life.self.name() + " knows no way to "
+                    + envelope.destination().name() + ", to which it was asked to pass a message on.", null, Map.of(REASON, "no-way")));
+            return;
+        }
+        FoundationException refused = transmit(hop.get(), envelope, channel);
+        if (refused == null) {
+            count("relayed.forwarded");
+        } else {
+            failed(envelope, channel, refused);
+        }
+    }
+
+    /** Where an envelope goes next: answers the way their call came, everything else as the topology says; not back. */
+    private Optional<NodeId> way(RelayEnvelope envelope, NodeId from) {
+        NodeId destination = envelope.destination();
+        if (linkTo(destination) != null) {
+            return Optional.of(destination);
+        }
+        NodeId learned;
+        synchronized (routes) {
+            learned = routes.get(destination);
+        }
+        Optional<NodeId> back = Optional.ofNullable(learned).filter(hop -> !hop.equals(from) && linkTo(hop) != null);
+        if (envelope.kind().isAnswer() && back.isPresent()) {
+            return back;
+        }
+        Optional<NodeId> next = life.table.has(destination) ? life.topology.nextHop(destination) : Optional.empty();
+        return next.filter(hop -> !hop.equals(from) && !hop.equals(life.self)).or(() -> back);
+    }
+
+    /** Tells the origin that its message went no further. */
+    private void failed(RelayEnvelope envelope, String channel, FoundationException why) {
+        if (envelope.kind().isAnswer()) {
+            count("relayed.answers lost");
+        } else if (envelope.origin().equals(life.self)) {
+            end(envelope.call(), waiting -> waiting.fail(why));
+        } else {
+            count("relayed.failed");
+            answer(envelope, channel, Kind.FAILURE, RelayEnvelope.failure(why));
+        }
+    }
+
+    // --- ends ------------------------------------------------------------------------------------------------------
+
+    /** Somebody will not answer any more. */
+    void fail(NodeId destination, FoundationException why) {
+        List.copyOf(calls.entrySet()).stream().filter(entry -> entry.getValue().destination().equals(destination))
+                .forEach(entry -> end(entry.getKey(), waiting -> waiting.fail(why)));
+    }
+
+    /** Somebody is a member no more: nothing is kept for him. */
+    void forget(NodeId peer) {
+        sequences.remove(peer);
+        synchronized (routes) {
+            routes.remove(peer);
+        }
+    }
+
+    void failAll(FoundationException why) {
+        List.copyOf(calls.keySet()).forEach(call -> end(call, waiting -> waiting.fail(why)));
+    }
+
+    private void count(String what) {
+        counters.computeIfAbsent(what, name -> new LongAdder()).increment();
+    }
+
+    /** What was sent, received, passed on, lost, by name. */
+    Map<String, String> facts() {
+        Map<String, String> facts = new TreeMap<>();
+        counters.forEach((name, count) -> facts.put(name, Long.toString(count.sum())));
+        facts.put("relayed.waiting", Integer.toString(calls.size()));
+        return facts;
+    }
+}

@@ -1,0 +1,135 @@
+package io.foundation.cluster.core.messaging;
+
+import io.foundation.base.api.context.Context;
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.codec.ContextCodec;
+import io.foundation.base.codec.IdCodec;
+import io.foundation.base.codec.WireReader;
+import io.foundation.base.codec.WireWriter;
+import io.foundation.transport.api.Message;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A message that passes over other nodes to its destination, in the form that crosses the wire. It travels on the channel of
+ * the message in it. Origin and destination and sequence number identify it.
+ *
+ * @param kind        what it is
+ * @param origin      who made this envelope: for an answer, the one who answers
+ * @param destination whom it is for, in this life of it
+ * @param sequence    counts the envelopes of the origin to this destination, from 1
+ * @param call        the number by which the first origin knows what is answered
+ * @param ttl         how many links it may still pass, 0 to {@link #MAX_TTL}
+ * @param hops        how many links it has passed
+ * @param timeout     of a request, in milliseconds; 0 otherwise
+ * @param subject     what it is about; empty for answers
+ * @param key         of the message
+ * @param context     of the message
+ * @param body        of the message, or {@linkplain #failure() the error} of a {@link Kind#FAILURE}
+ */
+public record RelayEnvelope(Kind kind, NodeId origin, NodeId destination, long sequence, long call, int ttl, int hops, long timeout, String subject,
+        String key, Context context, byte[] body) {
+
+    /** The most links a message may pass. */
+    public static final int MAX_TTL = 255;
+    /** What an envelope adds to the body, at most. */
+    public static final int OVERHEAD = 24 << 10;
+    private static final int VERSION = 1;
+    private static final long MAX_TIMEOUT_MILLIS = 3_600_000;
+    private static final int MAX_SENTENCE_CHARS = 2_000;
+    private static final int MAX_FACTS = 16;
+    private static final int MAX_FACT_CHARS = 64;
+    private static final int BYTES_PER_CHAR = 3;
+
+    /** What an envelope is; the number is what crosses the wire. */
+    public enum Kind {
+        /** One way; answered with a {@link #RECEIPT}. */
+        MESSAGE,
+        /** Answered with a {@link #REPLY}. */
+        REQUEST,
+        REPLY,
+        /** It has arrived and was handed over. */
+        RECEIPT,
+        /** It did not arrive, or whoever was to answer failed. */
+        FAILURE;
+
+        /** Whether it goes back to where a call came from. */
+        public boolean isAnswer() {
+            return this != MESSAGE && this != REQUEST;
+        }
+    }
+
+    /** The same, one link further. */
+    public RelayEnvelope next() {
+        return new RelayEnvelope(kind, origin, destination, sequence, call, ttl - 1, hops + 1, timeout, subject, key, context, body);
+    }
+
+    /** The body that carries an error. */
+    public static byte[] failure(FoundationException error) {
+        WireWriter to = new WireWriter(OVERHEAD);
+        to.writeVarint(error.type().code()).writeString(cut(String.valueOf(error.getMessage()), MAX_SENTENCE_CHARS));
+        int facts = Math.min(MAX_FACTS, error.context().size());
+        to.writeVarint(facts);
+        error.context().entrySet().stream().limit(facts)
+                .forEach(fact -> to.writeString(cut(fact.getKey(), MAX_FACT_CHARS)).writeString(cut(fact.getValue(), MAX_FACT_CHARS)));
+        return to.toByteArray();
+    }
+
+    /** The error in the body of a {@link Kind#FAILURE}. */
+    public FoundationException failure() {
+        try {
+            WireReader from = new WireReader(body);
+            ErrorType type = ErrorType.ofCode(from.readVarint32(Integer.MAX_VALUE));
+            String sentence = from.readString(MAX_SENTENCE_CHARS * BYTES_PER_CHAR);
+            Map<String, String> facts = new LinkedHashMap<>();
+            for (int left = from.readCount(MAX_FACTS, 2); left > 0; left--) {
+                facts.put(from.readString(MAX_FACT_CHARS * BYTES_PER_CHAR), from.readString(MAX_FACT_CHARS * BYTES_PER_CHAR));
+            }
+            return new FoundationException(type, sentence, null, facts);
+        } catch (FoundationException e) {
+            return new FoundationException(ErrorType.DESERIALIZATION_FAILED, origin.name() + " answered with an error that cannot be read.", e);
+        }
+    }
+
+    private static String cut(String text, int most) {
+        int end = text.length() <= most ? text.length() : Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end);
+    }
+
+    public byte[] toBytes() {
+        WireWriter to = new WireWriter(body.length + OVERHEAD);
+        to.writeU8(VERSION).writeU8(kind.ordinal());
+        IdCodec.writeNodeId(origin, to);
+        IdCodec.writeNodeId(destination, to);
+        to.writeVarint(sequence).writeVarint(call).writeU8(ttl).writeU8(hops).writeVarint(timeout).writeString(subject).writeString(key);
+        ContextCodec.write(context, to);
+        return to.writeBytes(body).toByteArray();
+    }
+
+    /**
+     * Reads what {@link #toBytes} wrote; what a later version adds at the end is skipped.
+     *
+     * @return empty if it is of a later version or kind
+     * @throws FoundationException {@code DESERIALIZATION_FAILED} if it is malformed
+     */
+    public static Optional<RelayEnvelope> read(byte[] bytes) {
+        WireReader from = new WireReader(bytes);
+        int version = from.readU8();
+        int kind = from.readU8();
+        if (version != VERSION || kind >= Kind.values().length) {
+            return Optional.empty();
+        }
+        NodeId origin = IdCodec.readNodeId(from);
+        NodeId destination = IdCodec.readNodeId(from);
+        long sequence = from.readVarint(Long.MAX_VALUE);
+        if (sequence < 1) {
+            throw from.malformed("a relayed message without a sequence number");
+        }
+        return Optional.of(new RelayEnvelope(Kind.values()[kind], origin, destination, sequence, from.readVarint(Long.MAX_VALUE), from.readU8(), from.readU8(),
+                from.readVarint(MAX_TIMEOUT_MILLIS), from.readString(Message.MAX_SUBJECT_BYTES), from.readString(Message.MAX_KEY_BYTES),
+                ContextCodec.read(from), from.readBytes(bytes.length)));
+    }
+}
