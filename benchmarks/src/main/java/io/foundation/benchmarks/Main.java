@@ -13,6 +13,7 @@ import io.foundation.benchmarks.membership.FalseAlarmsChild;
 import io.foundation.benchmarks.membership.FormationChild;
 import io.foundation.benchmarks.membership.VictimChild;
 import io.foundation.benchmarks.request.EchoChildren;
+import io.foundation.benchmarks.scale.ScaleCommand;
 import io.foundation.benchmarks.startup.StartupCommand;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Main {
               channels     messages between two processes and from one to many
               experiments  connections, affinity, priorities over a slow line
               falsealarms  a healthy cluster for some minutes: is anybody taken for gone?
+              scale        hundreds of nodes in one process: form, lose half, go on
               startup      from the process start of the distribution to a ready node
 
             Each says more with --help.""";
@@ -59,6 +61,7 @@ public final class Main {
             case "formation-child" -> FormationChild.run(rest);
             case "detection-child" -> DetectionChild.run(rest);
             case "falsealarms" -> FalseAlarmsCommand.run(rest);
+            case "scale" -> ScaleCommand.run(rest);
             case "startup" -> StartupCommand.run(rest);
             case "falsealarms-child" -> FalseAlarmsChild.run(rest);
             case "echo-server" -> EchoChildren.serve(rest);
@@ -74,7 +77,7 @@ public final class Main {
             case "victim" -> VictimChild.run(rest);
             case "--help", "-h", "help" -> System.out.println(HELP);
             default -> {
-                System.err.println("There is no command '" + command + "': use cluster, channels, experiments, falsealarms or startup.");
+                System.err.println("There is no command '" + command + "': use cluster, channels, experiments, falsealarms, scale or startup.");
                 System.exit(2);
             }
         }

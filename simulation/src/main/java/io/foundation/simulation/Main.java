@@ -3,6 +3,7 @@ package io.foundation.simulation;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.simulation.broadcast.PlumtreeScenario;
 import io.foundation.simulation.broadcast.RumourScenario;
+import io.foundation.simulation.overlay.ClientServerScenario;
 import io.foundation.simulation.overlay.HyParViewScenario;
 import io.foundation.simulation.overlay.XbotScenario;
 import java.io.PrintStream;
@@ -73,6 +74,12 @@ public final class Main {
               --plots FOLDER     also draw them: PNG, with the numbers as JSON
               --seed NUMBER      default 1
 
+            clientserver thousands of clients at some servers: homes, broadcasts, the death of a server
+              --clients N        10 to 50000, default 10000
+              --servers N        2 to 200, default 40
+              --broadcasts N     after each step, default 10
+              --seed NUMBER      default 1
+
             xbot         the figure of X-BOT: what a link costs, round by round, where nodes stand in ten clusters
               --nodes N          20 to 10000, default 1000
               --rounds N         default 200
@@ -108,10 +115,11 @@ public final class Main {
                 case "swim" -> new SwimScenario(options, out).run() ? 0 : 1;
                 case "plumtree" -> new PlumtreeScenario(options, out).run() ? 0 : 1;
                 case "hyparview" -> new HyParViewScenario(options, out).run() ? 0 : 1;
+                case "clientserver" -> new ClientServerScenario(options, out).run() ? 0 : 1;
                 case "xbot" -> new XbotScenario(options, out).run() ? 0 : 1;
                 case "rumour" -> new RumourScenario(options, out).run() ? 0 : 1;
                 default -> {
-                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, delivery, plumtree, rumour, hyparview or xbot; see --help.");
+                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, delivery, plumtree, rumour, hyparview, xbot or clientserver; see --help.");
                     yield 2;
                 }
             };

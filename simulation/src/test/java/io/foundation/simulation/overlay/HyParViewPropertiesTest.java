@@ -127,12 +127,12 @@ class HyParViewPropertiesTest {
 
     @Test
     void after_any_storm_the_overlay_is_one_and_every_link_is_mutual() {
-        Seeds.each(TEST + "after_any_storm_the_overlay_is_one_and_every_link_is_mutual", 100, HyParViewPropertiesTest::storm);
+        Seeds.each(TEST + "after_any_storm_the_overlay_is_one_and_every_link_is_mutual", 60, HyParViewPropertiesTest::storm);
     }
 
     @Test
     void nine_nodes_with_three_neighbours_each_do_not_stay_apart() {
-        Seeds.each(TEST + "nine_nodes_with_three_neighbours_each_do_not_stay_apart", 150, seed -> {
+        Seeds.each(TEST + "nine_nodes_with_three_neighbours_each_do_not_stay_apart", 80, seed -> {
             OverlayWorld world = world(9, seed, Map.of("activeSize", "3"), OverlayNetwork.CALM);
             world.startAll(Duration.ofMillis(50));
             world.run(Duration.ofSeconds(180));

@@ -36,6 +36,7 @@ public final class ChannelSettings {
 
     /** The keys of a channel, with its own defaults. */
     public static List<OptionSpec> specs(ChannelSpec from) {
+        boolean limitable = !isControl(from.name());
         return List.of(
                 OptionSpec.number("connections", from.connections(), 1, ChannelSpec.MAX_CONNECTIONS,
                         "how many connections of its own to one node; channels of priority 0 and 1 share the first of the link in any case"),
@@ -53,8 +54,12 @@ public final class ChannelSettings {
                 OptionSpec.number("weight", from.weight(), 1, ChannelSpec.MAX_WEIGHT, "its share of a connection among channels of priority 2 to 7 that have to share one"),
                 OptionSpec.text("fallback", from.fallback(), "the channel that takes the messages while this one has no connection, of the same priority or a less urgent one; empty for none"),
                 OptionSpec.list("roles", String.join(",", from.roles()), "nodes of which roles may use it; empty for all, and not for control"),
-                OptionSpec.number(MESSAGES, 0, 0, 100_000_000, "how many messages and requests of one node are taken in per second; what is more waits at the sender; 0 for no limit"),
-                OptionSpec.number(BYTES, 0, 0, 1L << 40, "how many bytes of bodies, likewise"));
+                OptionSpec.number(MESSAGES, 0, 0, limitable ? 100_000_000 : 0, "how many messages and requests of one node are taken in per second; what is more waits at the sender; 0 for no limit"),
+                OptionSpec.number(BYTES, 0, 0, limitable ? 1L << 40 : 0, "how many bytes of bodies, likewise"));
+    }
+
+    private static boolean isControl(String name) {
+        return name.equals(ChannelSpec.CONTROL.name());
     }
 
     /** A channel as its keys say it. */
@@ -84,12 +89,11 @@ public final class ChannelSettings {
         });
         byName.forEach((name, values) -> {
             ChannelSpec from = channels.getOrDefault(name, NEW);
+            if (isControl(name)) {
+                refuseLimits(where, values, problems);
+            }
             List<FoundationException> wrong = PartOptions.problems(where, PREFIX + name + '.', SPECS, values);
             problems.addAll(wrong);
-            if (name.equals(ChannelSpec.CONTROL.name()) && (values.containsKey(MESSAGES) || values.containsKey(BYTES))) {
-                problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": the channel control cannot have a limit ('" + MESSAGES + "', '" + BYTES
-                        + "'): a node that is not heard in time counts as dead. Limit the other channels.");
-            }
             if (wrong.isEmpty()) {
                 ChannelSpec channel = channel(where, name, Options.read(where, specs(from), values), problems);
                 channels.put(name, channel);
@@ -101,6 +105,18 @@ public final class ChannelSettings {
                     + (TransportSettings.MAX_CHANNELS - ChannelSpec.DEFAULTS.size()) + " besides the five there are.");
         }
         return List.copyOf(channels.values());
+    }
+
+    /** Takes the limits of the channel control out, and says why it has none; 0 says that itself. */
+    private static void refuseLimits(String where, Map<String, String> values, Problems problems) {
+        for (String key : List.of(MESSAGES, BYTES)) {
+            String value = values.getOrDefault(key, "").strip();
+            values.remove(key);
+            if (!value.isEmpty() && !value.equals("0")) {
+                problems.add(ErrorType.CONSTRAINT_VIOLATION, where + ": '" + value + "' is not allowed for '" + PREFIX + ChannelSpec.CONTROL.name() + '.' + key
+                        + "': use 0. The channel control cannot have a limit, since a node that is not heard in time counts as dead. Limit the other channels.");
+            }
+        }
     }
 
     /** The limits of the channels that have any; of keys that were read. */

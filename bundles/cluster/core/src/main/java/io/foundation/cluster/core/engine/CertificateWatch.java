@@ -63,6 +63,11 @@ final class CertificateWatch {
         life.loop.execute(() -> life.loop.schedule(this, LOOK, LOOK_NANOS, key -> look()));
     }
 
+    /** The certificate of this node that is in use; empty if its links rest on none. From any thread. */
+    Optional<PeerCertificate> own() {
+        return Optional.ofNullable(keys).map(ReloadableKeys::own);
+    }
+
     void linkUp(Link link) {
         if (keys != null && link.peer().certificate().isPresent()) {
             links.put(link, new Made(keys.get()));

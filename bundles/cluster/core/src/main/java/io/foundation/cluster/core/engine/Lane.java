@@ -69,6 +69,11 @@ final class Lane {
         return usedAtNanos;
     }
 
+    /** Whether a user's message passed over the link in use, as far as {@link #usedAtNanos} has seen. On the loop. */
+    boolean wasUsed() {
+        return usedAtNanos != upSinceNanos - UNUSED_NANOS;
+    }
+
     void count(boolean requests) {
         counting = requests;
     }

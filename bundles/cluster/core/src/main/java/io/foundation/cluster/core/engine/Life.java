@@ -294,11 +294,19 @@ final class Life {
         if (!forMessages) {
             topology.linkDown(peer, failed);
         }
-        if (failed && table.has(peer)) {
+        if (table.has(peer) && (failed || mayBeGone(end))) {
             // After what the topology does about it.
-            loop.later(() -> traffic.check(peer, AFTER_LOSS_NANOS));
+            loop.later(() -> traffic.check(peer, end.goodbye() == Goodbye.RESTARTING ? RESTART_GRACE_NANOS : AFTER_LOSS_NANOS));
         }
         neighbours.changed();
+    }
+
+    /** Whether a peer that said goodbye may be gone altogether, without having left the cluster. */
+    private static boolean mayBeGone(LinkEnd end) {
+        return end.cause() == LinkEnd.Cause.CLOSED_BY_PEER && switch (end.goodbye()) {
+            case STOPPING, RESTARTING, OTHER -> true;
+            case LEAVING, NOT_NEEDED, DUPLICATE, MISBEHAVED, UNTRUSTED -> false;
+        };
     }
 
     void control(NodeId from, String subject, byte[] body) {
@@ -422,7 +430,9 @@ final class Life {
             }
             if (target instanceof Dialer.Target.Node node) {
                 NodeId peer = node.id();
-                if (!traffic.isDialling(peer)) {
+                if (traffic.isDialling(peer)) {
+                    traffic.dialFailed(peer);
+                } else {
                     topology.connectFailed(peer);
                 }
                 Long grace = restarting.get(peer.name());

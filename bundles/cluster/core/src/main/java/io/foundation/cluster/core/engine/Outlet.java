@@ -14,6 +14,7 @@ import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.core.delivery.Handing;
 import io.foundation.cluster.core.messaging.HandlerTable;
 import io.foundation.cluster.core.messaging.Inlet;
+import io.foundation.cluster.core.security.ChannelGuard;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.Message;
@@ -168,11 +169,16 @@ final class Outlet {
         }
         ChannelSpec channel = now.channels.require(message.channel());
         Set<String> roles = channel.roles();
-        if (!roles.isEmpty() && settings.roles().stream().noneMatch(roles::contains)) {
+        if (!roles.isEmpty() && ownRoles(now).stream().noneMatch(roles::contains)) {
             throw new FoundationException(ErrorType.FORBIDDEN, "The channel '" + channel.name() + "' is for nodes with one of the roles "
                     + String.join(", ", roles) + " only (key channel." + channel.name() + ".roles).");
         }
         return channel;
+    }
+
+    /** The roles that the guards of the peers see; what a node says of itself can change in the course of its life. */
+    private static Set<String> ownRoles(Life now) {
+        return ChannelGuard.roles(now.certificates.own(), () -> now.table.snapshot().find(now.self.name()).map(Member::roles).orElse(now.settings.roles()));
     }
 
     /** @param patient whether the message may wait for a member that cannot be reached at the moment */

@@ -8,6 +8,7 @@ import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
+import io.foundation.cluster.api.Member;
 import io.foundation.cluster.core.membership.MemberRecord;
 import io.foundation.topology.api.Peer;
 import io.foundation.topology.api.Verdict;
@@ -40,6 +41,9 @@ final class TrafficLinks {
     static final int MAX_LINKS = 256;
     private static final int VERSION = 1;
     private static final String AWAIT = "purpose";
+    private static final long VISIT_NANOS = 10_000_000_000L;
+    /** A link that was made to see whether somebody lives is kept so long. */
+    private static final long VISITED_NANOS = 2_000_000_000L;
     private static final long AWAIT_NANOS = 1_000_000_000L;
 
     /** What a link is for; the number is what crosses the wire. */
@@ -60,9 +64,11 @@ final class TrafficLinks {
     /** Links that peers have dialled, until they say what for. */
     private final Map<Link, TimerKey> awaited = new HashMap<>();
     private long lastAwaited;
+    private long nextVisit;
 
     TrafficLinks(Life life) {
         this.life = life;
+        this.nextVisit = life.services.time().nanos() + VISIT_NANOS;
     }
 
     // --- ways ------------------------------------------------------------------------------------------------------
@@ -111,6 +117,30 @@ final class TrafficLinks {
         if (!life.links.isLinked(id) && !life.dialer.wants(target) && dialling.size() < MAX_LINKS) {
             dialling.put(id, life.services.time().nanos());
             life.dialer.want(target, delayNanos);
+        }
+    }
+
+    /**
+     * A member that no neighbour watches any more, because they died with it, would count as alive for ever: so each node now
+     * and then looks whether one lives that it is not linked with.
+     */
+    private void visit(long now) {
+        if (now - nextVisit < 0) {
+            return;
+        }
+        nextVisit = now + (long) (VISIT_NANOS * (0.5 + life.services.random().nextDouble()));
+        Set<NodeId> wanted = life.topology.wanted().orElse(Set.of());
+        List<NodeId> strangers = life.table.snapshot().members().stream().filter(member -> member.state().isReachable()).map(Member::id)
+                .filter(id -> !id.equals(life.self) && !wanted.contains(id) && !life.links.isLinked(id)).toList();
+        if (!strangers.isEmpty()) {
+            check(strangers.get(life.services.random().nextInt(strangers.size())), 0);
+        }
+    }
+
+    /** Somebody dialled for messages, or to see whether he lives, does not answer. */
+    void dialFailed(NodeId peer) {
+        if (life.table.has(peer) && !life.links.isLinked(peer)) {
+            life.detector.linkLost(peer);
         }
     }
 
@@ -304,11 +334,13 @@ final class TrafficLinks {
 
     /** Once in a while: closes what is idle, gives up dials nobody waits for, and looks again for ways. */
     void sweep(long now) {
+        visit(now);
         long idle = life.settings.linkIdle().toNanos();
         for (NodeId peer : List.copyOf(links.keySet())) {
             Lane lane = life.links.find(peer.name());
             long since = now - links.getOrDefault(peer, now);
-            if ((lane == null ? since : Math.min(since, now - lane.usedAtNanos(now))) > idle) {
+            long unused = lane == null ? since : Math.min(since, now - lane.usedAtNanos(now));
+            if (unused > idle || unused > VISITED_NANOS && lane != null && !lane.wasUsed()) {
                 life.journal.step(peer.name().value(), "its link is closed: it was for messages, and none has passed for " + idle / 1_000_000_000L + " s");
                 life.links.close(peer, Goodbye.NOT_NEEDED);
             }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -27,8 +28,16 @@ public final class ChannelGuard {
 
     /** The roles of a peer that count. */
     public static Set<String> roles(PeerHello peer) {
-        Optional<PeerCertificate> certified = peer.certificate().filter(certificate -> !certificate.roles().isEmpty());
-        return certified.map(PeerCertificate::roles).orElseGet(() -> GreetingRoles.of(peer.greeting()));
+        return roles(peer.certificate(), () -> GreetingRoles.of(peer.greeting()));
+    }
+
+    /**
+     * The roles of a node that count, for all who ask: the node itself before it sends, and its peers.
+     *
+     * @param claimed what it says of itself
+     */
+    public static Set<String> roles(Optional<PeerCertificate> certificate, Supplier<Set<String>> claimed) {
+        return certificate.map(PeerCertificate::roles).filter(roles -> !roles.isEmpty()).orElseGet(claimed);
     }
 
     /** The roles that a peer claims and its certificate does not have; none if the certificate says nothing of roles. */

@@ -2,6 +2,7 @@ package io.foundation.cluster.core.security;
 
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.transport.api.LinkKeys;
+import io.foundation.transport.api.PeerCertificate;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ public final class ReloadableKeys implements Supplier<LinkKeys> {
     private final KeyFiles files;
     private final String node;
     private volatile LinkKeys keys;
+    private volatile PeerCertificate own;
     private volatile String trouble;
     private String fingerprint;
 
@@ -28,13 +30,23 @@ public final class ReloadableKeys implements Supplier<LinkKeys> {
         this.files = files;
         this.node = node;
         KeyFiles.Content content = files.content(node);
-        keys = content.keys();
+        use(content);
+    }
+
+    private void use(KeyFiles.Content content) {
         fingerprint = content.fingerprint();
+        keys = content.keys();
+        own = content.keys().own();
     }
 
     @Override
     public LinkKeys get() {
         return keys;
+    }
+
+    /** Who this node is according to its certificate, read from it once. Thread-safe. */
+    public PeerCertificate own() {
+        return own;
     }
 
     /** Why the files as they are now are not in use; empty if they are. */
@@ -54,8 +66,7 @@ public final class ReloadableKeys implements Supplier<LinkKeys> {
                 return false;
             }
             KeyFiles.Content content = files.content(node);
-            fingerprint = content.fingerprint();
-            keys = content.keys();
+            use(content);
             trouble = null;
             return true;
         } catch (FoundationException e) {

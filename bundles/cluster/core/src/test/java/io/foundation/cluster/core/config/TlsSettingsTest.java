@@ -77,7 +77,9 @@ class TlsSettingsTest {
     void limitsAreOfChannels() {
         Map<String, String> limits = Map.of("channel.data.messagesPerSecond", "100", "channel.events.bytesPerSecond", "5000000000");
         assertThat(settings(Map.of(), limits).protection().rates()).isEqualTo(Map.of("data", new RateLimit(100, 0), "events", new RateLimit(0, 5_000_000_000L)));
-        assertThat(Fixture.clusterSentences(Fixture.node(folder), Map.of("channel.control.bytesPerSecond", "1"))).singleElement().asString().contains("control cannot have a limit");
+        assertThat(Fixture.clusterSentences(Fixture.node(folder), Map.of("channel.control.bytesPerSecond", "1"))).containsExactly("io.foundation.cluster: '1' is not allowed for"
+                + " 'channel.control.bytesPerSecond': use 0. The channel control cannot have a limit, since a node that is not heard in time counts as dead. Limit the other channels.");
+        assertThat(settings(Map.of(), Map.of("channel.control.bytesPerSecond", "0")).protection().rates()).isEmpty();
         assertThat(Fixture.clusterSentences(Fixture.node(folder), Map.of("channel.control.roles", "a"))).singleElement().asString().contains("without the channel control a node is no member");
     }
 }

@@ -41,7 +41,7 @@ class ValuesOutOfRangeTest {
         List<Wrong> wrong = new ArrayList<>();
         switch (spec.kind()) {
             case NUMBER -> {
-                String allowed = spec.min() + " to " + spec.max();
+                String allowed = spec.min() == spec.max() ? "use " + spec.min() : spec.min() + " to " + spec.max();
                 for (String value : List.of(Long.toString(spec.min() - 1), Long.toString(spec.max() + 1), "1.5", "many", "0x10", "99999999999999999999")) {
                     wrong.add(new Wrong(value, allowed));
                 }

@@ -11,6 +11,7 @@ import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.admin.TopologyStatus;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
+import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.topology.hyparview.HyParViewProvider;
 import io.foundation.transport.netty.NettyTransportProvider;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class EngineOnHyParViewTest {
                             seeds.stream().map(Address::toString).collect(Collectors.joining(",")), "retry", "200ms"))), folder)
                     .withTransport(EngineSettings.Part.of(netty.type()))
                     .withTopology(new EngineSettings.Part("hyparview", Map.of("activeSize", "4", "shufflePeriod", "1s")));
-            TestNode node = new TestNode(settings, netty, new HyParViewProvider());
+            TestNode node = new TestNode(settings, netty, OverlaySettings.DEFAULT, new HyParViewProvider());
             node.engine.messaging().onMessage("news", Dispatch.VIRTUAL, message -> heard.add(node.name().value() + " " + new String(message.body())));
             nodes.add(node);
         }

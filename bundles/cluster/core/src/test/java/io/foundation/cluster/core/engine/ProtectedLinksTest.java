@@ -202,15 +202,20 @@ class ProtectedLinksTest {
         assertThat(a.view()).containsOnlyKeys("a");
     }
 
-    private EngineSettings withOrders(EngineSettings settings) {
-        ChannelSpec orders = ChannelSpec.builder("orders").roles(Set.of("trader")).build();
+    private static EngineSettings withOrders(EngineSettings settings) {
+        return withOrders(settings, "trader");
+    }
+
+    /** With a channel of which this node believes that it is for the roles given, or for all. */
+    private static EngineSettings withOrders(EngineSettings settings, String... roles) {
+        ChannelSpec orders = ChannelSpec.builder("orders").roles(Set.of(roles)).build();
         return settings.withChannels(Stream.concat(ChannelSpec.DEFAULTS.stream(), Stream.of(orders)).toList());
     }
 
     @Test
     void aChannelIsForThoseWithTheRole() {
         TestNode a = start(withOrders(settings("a", null)).withRoles(Set.of("trader")));
-        TestNode b = start(withOrders(settings("b", a)));
+        TestNode b = start(withOrders(settings("b", a), new String[0]));
         meet(a, b);
         for (TestNode node : nodes) {
             node.engine.messaging().onRequest("buy", Dispatch.VIRTUAL, request -> CompletableFuture.completedFuture(request.body()));
@@ -229,6 +234,19 @@ class ProtectedLinksTest {
     }
 
     @Test
+    void aNodeThatKnowsOfTheRoleDoesNotEvenAsk() {
+        TestNode a = start(withOrders(settings("a", null)).withRoles(Set.of("trader")));
+        TestNode b = start(withOrders(settings("b", a)));
+        meet(a, b);
+        FoundationException refused = fails(b, "a", Outgoing.of("buy", new byte[1]).on("orders"));
+        assertThat(refused.type()).isEqualTo(ErrorType.FORBIDDEN);
+        assertThat(refused).hasMessageContaining("key channel.orders.roles");
+        assertThat(fails(b, "b", Outgoing.of("buy", new byte[1]).on("orders")).type()).as("itself").isEqualTo(ErrorType.FORBIDDEN);
+        assertThat(reasons(a)).isEmpty();
+        assertThat(a.engine.admin().facts()).containsEntry("refused.role", "0");
+    }
+
+    @Test
     void theRolesOfTheCertificateCountBeforeThoseClaimed() {
         TestNode a = start(withOrders(settings("a", null)).withProtection(LinkProtection.byCertificates(pki.issue("a", DAY))));
         TestNode b = start(withOrders(settings("b", a)).withProtection(LinkProtection.byCertificates(pki.issue("b", DAY, "trader"))));
@@ -236,6 +254,8 @@ class ProtectedLinksTest {
         a.engine.messaging().onRequest("buy", Dispatch.VIRTUAL, request -> CompletableFuture.completedFuture(request.body()));
         byte[] body = {1};
         assertThat(b.engine.messaging().request(NodeName.of("a"), Outgoing.of("buy", body).on("orders"), LIMIT).toCompletableFuture().join()).isEqualTo(body);
+        b.engine.messaging().onRequest("buy", Dispatch.VIRTUAL, request -> CompletableFuture.completedFuture(request.body()));
+        assertThat(fails(a, "b", Outgoing.of("buy", body).on("orders")).type()).as("no certified role").isEqualTo(ErrorType.FORBIDDEN);
     }
 
     @Test

@@ -4,7 +4,9 @@ import io.foundation.base.api.option.OptionSpec;
 import io.foundation.cluster.api.admin.TopologyType;
 import io.foundation.cluster.shell.console.Json;
 import io.foundation.cluster.shell.console.Listing;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
@@ -14,18 +16,23 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         detailedDescription = "classpath:topology-list.txt")
 public class TopologyListCommand extends ListedOfCluster {
 
+    private static final int SHOWN = 3;
+
     @Override
     void perform(Environment environment) {
         new Listing<>("No topology is installed: try feature:install foundation-topology-fullmesh.", TopologyListCommand::json)
                 .column("Topology", TopologyType::type)
                 .column("In use", type -> type.current() ? "yes" : "no")
-                .column("Options", type -> String.join(", ", type.options().stream().map(TopologyListCommand::option).toList()))
                 .column("What it is", TopologyType::description)
+                .column("Options", TopologyListCommand::options)
                 .print(environment.screen(), format(), target(environment).admin().overlay().types());
     }
 
-    private static String option(OptionSpec option) {
-        return option.name() + '=' + option.defaultValue();
+    /** A few: some topologies have two dozen, and --json says all with what they mean. */
+    private static String options(TopologyType type) {
+        List<OptionSpec> all = type.options();
+        String some = all.stream().limit(SHOWN).map(option -> option.name() + '=' + option.defaultValue()).collect(Collectors.joining(", "));
+        return all.size() > SHOWN ? some + " and " + (all.size() - SHOWN) + " more" : some;
     }
 
     private static Map<String, Object> json(TopologyType type) {

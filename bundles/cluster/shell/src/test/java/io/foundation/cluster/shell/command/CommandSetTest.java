@@ -14,12 +14,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Completer;
@@ -88,6 +91,34 @@ class CommandSetTest {
                 assertThat(help.lines()).as(file).allMatch(line -> line.length() <= 72);
             }
         }
+    }
+
+    /** Karaf takes nothing for an option any more once an argument has come: "too many arguments specified". */
+    @Test
+    void showOptionsBeforeArgumentsInTheirExamples() throws IOException {
+        for (String name : commands.keySet()) {
+            Set<String> flags = fields(commands.get(name)).filter(field -> field.getType() == boolean.class)
+                    .map(field -> field.getAnnotation(Option.class)).filter(Objects::nonNull)
+                    .flatMap(option -> Stream.concat(Stream.of(option.name()), Arrays.stream(option.aliases()))).collect(Collectors.toSet());
+            try (InputStream resource = commands.get(name).getResourceAsStream(name.replace(':', '-') + ".txt")) {
+                String help = new String(Objects.requireNonNull(resource, name).readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(help.lines().filter(line -> line.startsWith("  " + name)).filter(line -> hasLateOption(line, flags))).as(name).isEmpty();
+            }
+        }
+    }
+
+    private static boolean hasLateOption(String line, Set<String> flags) {
+        boolean argumentSeen = false;
+        String[] words = line.strip().replaceAll("\"[^\"]*\"", "text").split(" ");
+        for (int i = 1; i < words.length; i++) {
+            boolean option = words[i].startsWith("-");
+            if (option && argumentSeen) {
+                return true;
+            }
+            argumentSeen |= !option;
+            i += option && !flags.contains(words[i]) ? 1 : 0;
+        }
+        return false;
     }
 
     private static Stream<Field> fields(Class<?> type) {

@@ -1,0 +1,75 @@
+package io.foundation.benchmarks.scale;
+
+import io.foundation.benchmarks.Arguments;
+import io.foundation.benchmarks.scale.ScaleGroup.Spread;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Hundreds of our nodes in one process: they form, broadcast, lose half at once, know of it, and broadcast again. */
+public final class ScaleCommand {
+
+    private static final String HELP = """
+            scale: very many nodes in one process over HyParView
+
+              --nodes N         4 to 2000, default 300
+              --transport WORD  netty (real sockets on loopback) or loopback (a wire inside the process), default netty
+              --limit SECONDS   for each step, default 120
+              --seed NUMBER     default 1""";
+
+    private ScaleCommand() {
+    }
+
+    public static void run(List<String> line) throws Exception {
+        Arguments arguments = Arguments.read(line, Set.of("nodes", "transport", "limit", "seed"), Set.of("help")).noMoreWordsThan(0);
+        if (arguments.flag("help")) {
+            System.out.println(HELP);
+            return;
+        }
+        boolean whole = run(arguments.number("nodes", 300, 4, 2_000), arguments.text("transport", "netty").equals("netty"),
+                Duration.ofSeconds(arguments.number("limit", 120, 1, 3_600)), arguments.number("seed", 1, 0, Integer.MAX_VALUE), System.out);
+        System.exit(whole ? 0 : 1);
+    }
+
+    /** Whether every step came to its end within the limit. */
+    static boolean run(int size, boolean sockets, Duration limit, long seed, PrintStream out) throws Exception {
+        out.println(size + " nodes over " + (sockets ? "netty" : "loopback") + ", seed " + seed + ", " + Runtime.getRuntime().availableProcessors() + " cores");
+        long empty = heap();
+        try (ScaleGroup group = new ScaleGroup(sockets, seed)) {
+            long began = System.nanoTime();
+            for (int i = 0; i < size; i++) {
+                group.start();
+            }
+            out.println("started      " + seconds(began));
+            boolean formed = ScaleGroup.waitFor(limit, () -> group.knowing(size) == size);
+            out.println("formed       " + seconds(began) + "  " + group.knowing(size) + " of " + size + " know all, " + group.links() + " ends of links");
+            out.println("heap         " + (heap() - empty) / size / 1024 + " KiB a node, of which each of " + size + " members known takes a part; "
+                    + Thread.activeCount() + " threads");
+            Spread first = tell(out, group.broadcast(limit), size);
+            long crashed = System.nanoTime();
+            group.crash(size / 2);
+            int left = group.size();
+            out.println("crashed      " + size / 2 + " at once");
+            Spread during = tell(out, group.broadcast(Duration.ofSeconds(10)), left);
+            boolean known = ScaleGroup.waitFor(limit, () -> group.knowing(left) == left);
+            out.println("known        " + seconds(crashed) + "  " + group.knowing(left) + " of " + left + " know who is left, " + group.links() + " ends of links");
+            Spread last = tell(out, group.broadcast(limit), left);
+            return formed && known && first.reached() == size && last.reached() == left && first.doubles() + during.doubles() + last.doubles() == 0;
+        }
+    }
+
+    private static Spread tell(PrintStream out, Spread spread, int all) {
+        out.println("broadcast    " + spread.reached() + " of " + all + " reached, " + spread.doubles() + " doubles, " + spread.millis() + " ms");
+        return spread;
+    }
+
+    private static String seconds(long since) {
+        return String.format(java.util.Locale.ROOT, "%.1f s", (System.nanoTime() - since) / 1e9);
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}
