@@ -25,6 +25,11 @@ public final class Bodies {
 
     /** Tells of a body that is an array. */
     public static void tell(Arrivals arrivals, byte[] body) {
-        arrivals.arrived(body[0], (long) LONG.get(body, 1), body.length);
+        tell(arrivals, body, 0, body.length);
+    }
+
+    /** Tells of a body that is a part of an array. */
+    public static void tell(Arrivals arrivals, byte[] array, int offset, int length) {
+        arrivals.arrived(array[offset], (long) LONG.get(array, offset + 1), length);
     }
 }

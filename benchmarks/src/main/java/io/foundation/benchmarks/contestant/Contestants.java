@@ -29,7 +29,7 @@ public final class Contestants {
     private static final Map<String, Entry> BY_NAME = new LinkedHashMap<>();
 
     static {
-        add(OURS, FoundationMessagingContestant::new, ALL, "messaging between the two members of a cluster, defaults, inline handlers; bulk on 'data', urgent on 'events'");
+        add(OURS, FoundationMessagingContestant::new, ALL, "messaging between the two members of a cluster, defaults, handlers that look at bodies inline (onBorrowed); bulk on 'data', urgent on 'events'");
         add("foundation-link", () -> new FoundationLinkContestant("data", "events"), ALL, "the transport's links alone, defaults; bulk on 'data', urgent on 'events'");
         add("foundation-one-lane", () -> new FoundationLinkContestant("data", "data"), LANES_ONLY,
                 "foundation-link with bulk and urgent on 'data' under one key: one ordered connection");

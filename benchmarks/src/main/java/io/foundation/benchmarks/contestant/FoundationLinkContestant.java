@@ -21,7 +21,6 @@ import io.foundation.transport.api.SendStatus;
 import io.foundation.transport.api.Transport;
 import io.foundation.transport.api.TransportSettings;
 import io.foundation.transport.netty.NettyTransportProvider;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -109,8 +108,7 @@ final class FoundationLinkContestant implements ChannelContestant {
 
         @Override
         public void received(Link from, Inbound inbound) {
-            ByteBuffer body = ByteBuffer.wrap(inbound.array(), inbound.offset(), (int) inbound.length());
-            arrivals.arrived(body.get(body.position()), body.getLong(body.position() + 1), body.remaining());
+            Bodies.tell(arrivals, inbound.array(), inbound.offset(), (int) inbound.length());
         }
 
         @Override

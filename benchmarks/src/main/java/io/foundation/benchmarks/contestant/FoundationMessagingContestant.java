@@ -4,7 +4,6 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.benchmarks.system.FoundationNode;
-import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Messaging;
 import io.foundation.cluster.api.messaging.Outgoing;
 import java.util.List;
@@ -20,7 +19,7 @@ final class FoundationMessagingContestant implements ChannelContestant {
     @Override
     public ChannelEnd open(Ends ends, Arrivals arrivals) throws Exception {
         FoundationNode node = new FoundationNode(ends.port(), List.of(ends.port(), ends.other()));
-        node.cluster().messaging().onMessage(SUBJECT, Dispatch.INLINE, message -> Bodies.tell(arrivals, message.body()));
+        node.cluster().messaging().onBorrowed(SUBJECT, message -> Bodies.tell(arrivals, message.array(), message.offset(), message.length()));
         return new End(node, FoundationNode.name(ends.other()));
     }
 

@@ -48,6 +48,14 @@ public interface Messaging {
     Registration onMessage(String subject, Dispatch dispatch, MessageHandler handler);
 
     /**
+     * As {@link #onMessage} with {@link Dispatch#INLINE}, for handlers that only look at the body: while one is alone on its subject, and no middleware
+     * or tap needs the message, nothing is copied. Otherwise it is given a copy, and notices nothing.
+     */
+    default Registration onBorrowed(String subject, BorrowingHandler handler) {
+        return onMessage(subject, Dispatch.INLINE, message -> handler.handle(Borrowed.of(message)));
+    }
+
+    /**
      * Answers the requests of a subject. The newest registration answers, the ones before it wait: so a new version
      * takes over without a gap. Taken back when the bundle that asked stops.
      */

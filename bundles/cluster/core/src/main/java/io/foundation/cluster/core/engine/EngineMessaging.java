@@ -5,6 +5,7 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.cluster.api.messaging.BorrowingHandler;
 import io.foundation.cluster.api.messaging.Departure;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.GapListener;
@@ -155,6 +156,12 @@ final class EngineMessaging implements Messaging {
     public Registration onMessage(String subject, Dispatch dispatch, MessageHandler handler) {
         checkSubject(subject);
         return parts.handlers.onMessage(subject, dispatch, handler);
+    }
+
+    @Override
+    public Registration onBorrowed(String subject, BorrowingHandler handler) {
+        checkSubject(subject);
+        return parts.handlers.onBorrowed(subject, handler);
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.foundation.base.codec.IdCodec;
 import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
 import io.foundation.cluster.api.admin.LinkStatus;
+import io.foundation.cluster.api.messaging.Borrowed;
+import io.foundation.cluster.api.messaging.BorrowingHandler;
 import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.core.messaging.BroadcastPayload;
 import io.foundation.cluster.core.messaging.HandlerTable;
@@ -18,6 +20,7 @@ import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.Peer;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.Goodbye;
+import io.foundation.transport.api.Inbound;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkEnd;
 import io.foundation.transport.api.LinkListener;
@@ -89,6 +92,19 @@ final class LinkTable implements LinkListener {
             retiring.remove(link);
             life.linkDown(link, end);
         });
+    }
+
+    @Override
+    public void received(Link link, Inbound inbound) {
+        BorrowingHandler handler = inbound.isInMemory() && !inbound.subject().startsWith(Subjects.PREFIX) ? inlet.borrower(inbound.subject()) : null;
+        if (handler == null) {
+            message(link, inbound.toMessage());
+            return;
+        }
+        NodeId from = link.peer().id();
+        life.traffic.used(from);
+        inlet.lend(handler, new Borrowed(life.settings.cluster(), from, inbound.subject(), inbound.channel(), "", inbound.context(), inbound.array(),
+                inbound.offset(), (int) inbound.length()));
     }
 
     @Override

@@ -37,7 +37,7 @@ final class MessagingParts {
         taps = new TapHub(services.virtual());
         middleware = new MiddlewareChain(extensions.middleware(), () -> settings.get().messaging());
         router = new Router(extensions.rules(), () -> settings.get().messaging());
-        inlet = new Inlet(handlers, topics, taps, middleware::incoming);
+        inlet = new Inlet(handlers, topics, taps, middleware);
         outlet = new Outlet(inlet);
         broadcaster = new Broadcaster(inlet);
         subscriptions = new Subscriptions(life, topics);

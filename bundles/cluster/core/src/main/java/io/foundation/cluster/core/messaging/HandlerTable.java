@@ -4,6 +4,8 @@ import io.foundation.base.api.context.Context;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.cluster.api.messaging.Borrowed;
+import io.foundation.cluster.api.messaging.BorrowingHandler;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.api.messaging.MessageHandler;
@@ -46,7 +48,15 @@ public final class HandlerTable {
     }
 
     public Registration onMessage(String subject, Dispatch dispatch, MessageHandler handler) {
-        MessageSlot slot = new MessageSlot(dispatch, handler, new SenderQueues(virtual));
+        return add(subject, new MessageSlot(dispatch, handler, new SenderQueues(virtual), null));
+    }
+
+    /** Inline, without owning the bodies. */
+    public Registration onBorrowed(String subject, BorrowingHandler handler) {
+        return add(subject, new MessageSlot(Dispatch.INLINE, message -> handler.handle(Borrowed.of(message)), new SenderQueues(virtual), handler));
+    }
+
+    private Registration add(String subject, MessageSlot slot) {
         messages.compute(subject, (name, slots) -> added(slots, slot, MessageSlot[]::new));
         return () -> messages.computeIfPresent(subject, (name, slots) -> removed(slots, slot));
     }
@@ -80,6 +90,33 @@ public final class HandlerTable {
     /** Gives a one-way message to everybody who handles its subject. */
     public void message(Incoming message) {
         message(message.subject(), message);
+    }
+
+    /** Whoever is alone on a subject and takes its messages without owning their bodies; null if there is no such handler. */
+    public BorrowingHandler borrower(String subject) {
+        MessageSlot[] slots = messages.get(subject);
+        return slots == null || slots.length != 1 ? null : slots[0].borrower;
+    }
+
+    /** Lets a {@link #borrower} look at a message. */
+    public void lend(BorrowingHandler handler, Borrowed message) {
+        long began = System.nanoTime();
+        try {
+            if (isPlain(message.context())) {
+                handler.handle(message);
+            } else {
+                message.context().run(() -> handler.handle(message));
+            }
+        } catch (RuntimeException | LinkageError e) {
+            failed.increment();
+            LOG.warn("The handler of '{}' failed on a message from {}.", message.subject(), message.from(), e);
+        }
+        warnIfSlow(message.subject(), System.nanoTime() - began);
+    }
+
+    /** Whether the thread is in a message's context already, because neither has one. */
+    private static boolean isPlain(Context context) {
+        return context.isEmpty() && Context.current().isEmpty();
     }
 
     /** Whether somebody handles one-way messages of a subject. */
@@ -163,7 +200,11 @@ public final class HandlerTable {
     /** Gives back why it failed; null if it did not. */
     private FoundationException run(MessageHandler handler, Incoming message) {
         try {
-            message.context().run(() -> handler.handle(message));
+            if (isPlain(message.context())) {
+                handler.handle(message);
+            } else {
+                message.context().run(() -> handler.handle(message));
+            }
             return null;
         } catch (RuntimeException | LinkageError e) {
             failed.increment();
@@ -256,7 +297,8 @@ public final class HandlerTable {
         void fail(FoundationException error);
     }
 
-    private record MessageSlot(Dispatch dispatch, MessageHandler handler, SenderQueues queues) {
+    /** @param borrower the handler as it was given, if it owns no bodies; else null */
+    private record MessageSlot(Dispatch dispatch, MessageHandler handler, SenderQueues queues, BorrowingHandler borrower) {
     }
 
     private record RequestSlot(Dispatch dispatch, RequestHandler handler, Running running) {

@@ -2,10 +2,11 @@ package io.foundation.cluster.core.messaging;
 
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeName;
+import io.foundation.cluster.api.messaging.Borrowed;
+import io.foundation.cluster.api.messaging.BorrowingHandler;
 import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.core.delivery.Handing;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,18 +18,27 @@ public final class Inlet {
     private final HandlerTable handlers;
     private final HandlerTable topics;
     private final TapHub taps;
-    private final UnaryOperator<Incoming> middleware;
+    private final MiddlewareChain middleware;
 
     /**
-     * @param handlers   by subject
-     * @param topics     by topic
-     * @param middleware gives back what to hand over, or throws
+     * @param handlers by subject
+     * @param topics   by topic
      */
-    public Inlet(HandlerTable handlers, HandlerTable topics, TapHub taps, UnaryOperator<Incoming> middleware) {
+    public Inlet(HandlerTable handlers, HandlerTable topics, TapHub taps, MiddlewareChain middleware) {
         this.handlers = handlers;
         this.topics = topics;
         this.taps = taps;
         this.middleware = middleware;
+    }
+
+    /** Who may look at one-way messages of a subject where they stand; null if somebody needs a copy. */
+    public BorrowingHandler borrower(String subject) {
+        return taps.isOn() || !middleware.isOpen() ? null : handlers.borrower(subject);
+    }
+
+    /** Lets a {@link #borrower} look at a message. */
+    public void lend(BorrowingHandler handler, Borrowed message) {
+        handlers.lend(handler, message);
     }
 
     /** A one-way message, at most once. */
@@ -48,7 +58,7 @@ public final class Inlet {
     private void pass(String kind, Incoming message, Consumer<Incoming> next) {
         Incoming passed;
         try {
-            passed = middleware.apply(message);
+            passed = middleware.incoming(message);
         } catch (FoundationException e) {
             LOG.debug("A message from {} was refused: {}", message.from(), e.getMessage());
             return;
@@ -61,7 +71,7 @@ public final class Inlet {
     public Handing tryMessage(Incoming message, Consumer<FoundationException> finished) {
         Incoming passed;
         try {
-            passed = middleware.apply(message);
+            passed = middleware.incoming(message);
         } catch (FoundationException e) {
             return Handing.refused(e);
         }
@@ -75,7 +85,7 @@ public final class Inlet {
     public void request(Incoming request, HandlerTable.Answer answer) {
         Incoming passed;
         try {
-            passed = middleware.apply(request);
+            passed = middleware.incoming(request);
         } catch (FoundationException e) {
             answer.fail(e);
             return;

@@ -36,6 +36,11 @@ public final class MiddlewareChain {
         return now;
     }
 
+    /** Whether every message that comes passes as it is. */
+    public boolean isOpen() {
+        return middleware.all().isEmpty() && !settings.get().requireAuth();
+    }
+
     /** @throws FoundationException if it is refused */
     public Incoming incoming(Incoming message) {
         if (settings.get().requireAuth() && message.context().baggage().getOrDefault(USER, "").isBlank()) {

@@ -7,6 +7,7 @@ import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MembershipListener;
 import io.foundation.cluster.api.MembershipSnapshot;
+import io.foundation.cluster.api.messaging.BorrowingHandler;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.GapListener;
 import io.foundation.cluster.api.messaging.GatherPlan;
@@ -124,6 +125,11 @@ final class OwnedCluster implements Cluster, Messaging {
     @Override
     public Registration onMessage(String subject, Dispatch dispatch, MessageHandler handler) {
         return own(cluster.messaging().onMessage(subject, dispatch, handler));
+    }
+
+    @Override
+    public Registration onBorrowed(String subject, BorrowingHandler handler) {
+        return own(cluster.messaging().onBorrowed(subject, handler));
     }
 
     @Override
