@@ -173,6 +173,7 @@ final class MembershipDriver {
                 changed(() -> life.table.put(member, member.note()));
                 life.detector.memberKnown(member.id(), member.revision());
                 if (!member.roles().equals(previous.roles())) {
+                    life.guarded.roles(member.id(), member.roles());
                     life.topology.peerKnown(new Peer(member.id(), member.roles()));
                 }
                 if (!member.addresses().equals(previous.addresses())) {

@@ -1,5 +1,6 @@
 package io.foundation.cluster.core.security;
 
+import io.foundation.base.api.id.NodeId;
 import io.foundation.cluster.core.membership.GreetingRoles;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.Link;
@@ -21,6 +22,8 @@ public final class ChannelGuard {
 
     private final Map<String, Set<String>> demanded;
     private final Map<Link, Set<String>> closed = new ConcurrentHashMap<>();
+    /** What peers have said of themselves since they greeted. */
+    private final Map<NodeId, Set<String>> saidSince = new ConcurrentHashMap<>();
 
     public ChannelGuard(List<ChannelSpec> channels) {
         demanded = channels.stream().filter(channel -> !channel.roles().isEmpty()).collect(Collectors.toUnmodifiableMap(ChannelSpec::name, ChannelSpec::roles));
@@ -58,7 +61,8 @@ public final class ChannelGuard {
     }
 
     private Set<String> closedFor(Link link) {
-        Set<String> roles = roles(link.peer());
+        PeerHello peer = link.peer();
+        Set<String> roles = roles(peer.certificate(), () -> Optional.ofNullable(saidSince.get(peer.id())).orElseGet(() -> GreetingRoles.of(peer.greeting())));
         return demanded.entrySet().stream().filter(channel -> channel.getValue().stream().noneMatch(roles::contains)).map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -68,7 +72,20 @@ public final class ChannelGuard {
         return demanded.getOrDefault(channel, Set.of());
     }
 
+    /** A peer says of itself now that it has these roles: that counts at once, on the links there are. */
+    public void roles(NodeId peer, Set<String> roles) {
+        saidSince.put(peer, Set.copyOf(roles));
+        closed.keySet().removeIf(link -> link.peer().id().equals(peer));
+    }
+
+    /** Takes over what peers have said to the guard before this one. */
+    void inherit(ChannelGuard former) {
+        saidSince.putAll(former.saidSince);
+    }
+
+    /** A link is gone; the next greeting says what the peer is then. */
     public void forget(Link link) {
         closed.remove(link);
+        saidSince.remove(link.peer().id());
     }
 }

@@ -2,6 +2,7 @@ package io.foundation.cluster.core.security;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.id.NodeId;
 import io.foundation.transport.api.Inbound;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkEnd;
@@ -43,7 +44,13 @@ public final class GuardedListener implements LinkListener {
 
     /** The channels are others now. */
     public void guard(ChannelGuard next) {
+        next.inherit(guard);
         guard = next;
+    }
+
+    /** A peer says of itself now that it has these roles. */
+    public void roles(NodeId peer, Set<String> roles) {
+        guard.roles(peer, roles);
     }
 
     /** How many messages and requests were refused for want of a role. */

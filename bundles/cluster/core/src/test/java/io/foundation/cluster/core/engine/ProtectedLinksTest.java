@@ -212,6 +212,25 @@ class ProtectedLinksTest {
         return settings.withChannels(Stream.concat(ChannelSpec.DEFAULTS.stream(), Stream.of(orders)).toList());
     }
 
+    /** What a node says of itself changes while its links stay: from then on that counts, to its gain and to its loss. */
+    @Test
+    void aRoleThatIsGainedOrLostCountsAtOnce() {
+        TestNode a = start(withOrders(settings("a", null)).withRoles(Set.of("trader")));
+        EngineSettings without = withOrders(settings("b", a), new String[0]);
+        TestNode b = start(without);
+        meet(a, b);
+        a.engine.messaging().onRequest("buy", Dispatch.VIRTUAL, request -> CompletableFuture.completedFuture(request.body()));
+        Outgoing buy = Outgoing.of("buy", new byte[] {1}).on("orders");
+        assertThat(fails(b, "a", buy).type()).isEqualTo(ErrorType.FORBIDDEN);
+        long life = b.engine.self().id().incarnation();
+
+        b.engine.reconfigure(without.withRoles(Set.of("trader")));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(b.engine.messaging().request(NodeName.of("a"), buy, LIMIT).toCompletableFuture()).succeedsWithin(LIMIT));
+        b.engine.reconfigure(without);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(fails(b, "a", buy).type()).isEqualTo(ErrorType.FORBIDDEN));
+        assertThat(b.engine.self().id().incarnation()).as("the links stayed").isEqualTo(life);
+    }
+
     @Test
     void aChannelIsForThoseWithTheRole() {
         TestNode a = start(withOrders(settings("a", null)).withRoles(Set.of("trader")));
