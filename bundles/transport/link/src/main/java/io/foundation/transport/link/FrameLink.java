@@ -364,6 +364,16 @@ public final class FrameLink implements Link {
         return false;
     }
 
+    /** Whether a connection carries bulk and nothing urgent. */
+    public boolean isBulkOnly(int slot) {
+        for (ChannelQueue queue : queues) {
+            if (queue.terms.priority() <= LEAST_PROMPT && has(queue, slot)) {
+                return false;
+            }
+        }
+        return isBulk(slot);
+    }
+
     /** What a further connection shows in its handshake. */
     public Joining joining(int slot) {
         return new Joining(agreed.token(), peer().id(), slot);
