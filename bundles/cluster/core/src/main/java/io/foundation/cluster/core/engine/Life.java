@@ -506,6 +506,11 @@ final class Life {
         }
 
         @Override
+        public Set<String> roles() {
+            return membership.self().roles();
+        }
+
+        @Override
         public Collection<Peer> known() {
             return membership.peers();
         }

@@ -1,8 +1,10 @@
 package io.foundation.cluster.core.engine;
 
+import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.lifecycle.HandoverState;
+import io.foundation.base.api.option.Options;
 import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
@@ -74,6 +76,9 @@ final class TopologyDriver {
         /** The members believed to be reachable, this node included. */
         Collection<NodeId> reachable();
 
+        /** This node's roles at this moment. */
+        Set<String> roles();
+
         /** Everybody known but this node. */
         Collection<Peer> known();
 
@@ -127,11 +132,14 @@ final class TopologyDriver {
     }
 
     private OverlaySlot slot(Overlay overlay) {
-        // What this node is configured with for a type holds wherever the switch says nothing else.
-        Map<String, String> options = new HashMap<>(overlay.type().equals(part.type()) ? part.options() : Map.of());
-        options.putAll(overlay.options());
-        String where = overlay.options().isEmpty() ? part.where() : "the switch to " + overlay;
-        return new OverlaySlot(overlay, new EngineSettings.Part(overlay.type(), options, where), loop, services, settings, self, journal, host);
+        return new OverlaySlot(overlay, part(overlay.type(), overlay.options(), "the switch to " + overlay), loop, services, self, journal, host);
+    }
+
+    /** What this node is configured with for a type holds wherever a switch says nothing else. */
+    private EngineSettings.Part part(String type, Map<String, String> said, String where) {
+        Map<String, String> options = new HashMap<>(type.equals(part.type()) ? part.options() : Map.of());
+        options.putAll(said);
+        return new EngineSettings.Part(type, options, said.isEmpty() ? part.where() : where);
     }
 
     private List<OverlaySlot> slots() {
@@ -450,8 +458,45 @@ final class TopologyDriver {
         return core;
     }
 
-    /** Begins a switch; gives its epoch. */
+    /** Why a switch would be refused at this moment; empty if it would be begun. */
+    Optional<FoundationException> obstacle(SwitchRequest request) {
+        return core.obstacle(request).or(() -> unsuitable(request));
+    }
+
+    /** What the provider knows against it. Options that cannot be read are somebody else's to tell. */
+    private Optional<FoundationException> unsuitable(SwitchRequest request) {
+        TopologyProvider provider = providers.get(request.type());
+        if (provider == null) {
+            return Optional.empty();
+        }
+        try {
+            Options options = PartOptions.read(part(request.type(), request.options(), "the switch"), "topology.", provider.options());
+            return provider.obstacle(members(), options).map(why -> new FoundationException(ErrorType.CONSTRAINT_VIOLATION, why));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("[{}] The topology '{}' could not say what stands against it.", settings.cluster(), request.type(), e);
+            return Optional.empty();
+        }
+    }
+
+    /** Everybody believed to be reachable, this node included, with roles. */
+    private Collection<Peer> members() {
+        Set<NodeId> there = Set.copyOf(engine.reachable());
+        List<Peer> members = new ArrayList<>();
+        members.add(new Peer(self, engine.roles()));
+        engine.known().stream().filter(peer -> there.contains(peer.id())).forEach(members::add);
+        return members;
+    }
+
+    /**
+     * Begins a switch.
+     *
+     * @return its epoch
+     * @throws FoundationException {@code CONSTRAINT_VIOLATION} as {@link #obstacle} says
+     */
     long propose(SwitchRequest request) {
+        obstacle(request).ifPresent(error -> {
+            throw error;
+        });
         return core.propose(request);
     }
 
@@ -576,6 +621,11 @@ final class TopologyDriver {
         public void deliver(Broadcast message) {
             TopologyDriver.this.deliver(message);
         }
+
+        @Override
+        public Set<String> roles() {
+            return engine.roles();
+        }
     }
 
     /** What the core of switches does. */
@@ -592,7 +642,7 @@ final class TopologyDriver {
 
         @Override
         public Optional<Unfit> unfit(Overlay overlay) {
-            return slot(overlay.tag()).map(slot -> slot.unfit(engine.reachable())).orElse(Optional.of(new Unfit("It does not run yet.", false)));
+            return slot(overlay.tag()).map(slot -> slot.unfit(members())).orElseGet(() -> Optional.of(new Unfit("It does not run yet.", false)));
         }
 
         @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.Address;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.admin.OverlayGraph;
@@ -14,6 +16,7 @@ import io.foundation.cluster.api.admin.SwitchRequest;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.core.overlay.OverlaySettings;
+import io.foundation.topology.clientserver.ClientServerProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
 import io.foundation.transport.loopback.Faults;
 import io.foundation.transport.loopback.LoopbackNetwork;
@@ -260,6 +263,27 @@ class LiveSwitchTest {
             assertThat(report.reason()).startsWith("auto: 2 members are clients and 1 are servers");
         }));
         assertThat(nodes.get(1).engine.admin().facts().get("topology.configured")).isEqualTo("auto: the cluster chooses");
+    }
+
+    @Test
+    void clientsWithoutAServerAreRefusedAtOnceAndARoleThatIsGivenLaterCounts() throws Exception {
+        form(3);
+        nodes.forEach(node -> node.engine.topologyProvider(new ClientServerProvider()));
+        TestNode a = nodes.getFirst();
+        SwitchRequest request = SwitchRequest.to("clientserver", "");
+        assertThatThrownBy(() -> a.engine.admin().overlay().switchTo(request).toCompletableFuture().join()).cause()
+                .hasMessageStartingWith("None of the 3 reachable members has the role 'server'").hasMessageContaining("io.foundation.node, key roles")
+                .satisfies(error -> assertThat(((FoundationException) error).type()).isEqualTo(ErrorType.CONSTRAINT_VIOLATION));
+        assertThat(a.engine.admin().overlay().obstacles(request)).singleElement().asString().startsWith("None of the 3 reachable members");
+        assertThat(a.engine.admin().overlay().history()).isEmpty();
+
+        TestNode b = nodes.get(1);
+        assertThat(b.engine.reconfigure(b.engine.settings().withRoles(Set.of("server")))).as("another life").isFalse();
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(a.engine.member(b.name()).orElseThrow().roles()).containsExactly("server"));
+        assertThat(switchTo(a, "clientserver").outcome()).isEqualTo(Outcome.SWITCHED);
+        assertAllHave("clientserver");
+        nodes.forEach(node -> await().atMost(LIMIT).untilAsserted(() ->
+                assertThat(node.engine.admin().links()).as("links of %s", node.name()).hasSize(node == b ? 2 : 1)));
     }
 
     @Test
