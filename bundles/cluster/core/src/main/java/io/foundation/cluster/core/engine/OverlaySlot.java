@@ -80,6 +80,11 @@ final class OverlaySlot {
         this.topology = new PluggedCore<>(loop, "The topology '" + part.type() + "'", "links stay as they are", Topology::timer);
     }
 
+    /** Whether a link to a peer is this overlay's, or is to be. */
+    boolean uses(NodeId peer) {
+        return held.contains(peer) || wanted.contains(peer);
+    }
+
     boolean isProvided() {
         return topology.isThere();
     }

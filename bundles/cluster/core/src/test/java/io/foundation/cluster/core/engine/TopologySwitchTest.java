@@ -286,6 +286,33 @@ class TopologySwitchTest {
         assertNothingLostOrDoubled(bench, Set.of());
     }
 
+    /** Of a switch that was given up nothing is left: nobody is dialled for it any more. */
+    @Test
+    void whatIsDialledForASwitchIsGivenUpWithIt() {
+        SwitchBench bench = formed(16, 5);
+        propose(node(bench, 0), "ring");
+        bench.pass(12_000);
+        assertAllHave(bench, "ring");
+        SwitchBench.Node without = node(bench, 4);
+        without.run(() -> without.driver.provider("fullmesh", null));
+        SwitchBench.Node a = node(bench, 0);
+        SwitchBench.Node c = node(bench, 2);
+        // No neighbours on the ring; what cuts them off is not noticed before the switch is over.
+        bench.part(List.of(a), List.of(c), true);
+        propose(node(bench, 1), "fullmesh");
+        bench.pass(200);
+        assertThat(a.dialling).as("dialled for the mesh").contains(c.id);
+        while (!a.isIdle()) {
+            bench.pass(10);
+        }
+        assertThat(a.type()).isEqualTo("ring");
+        assertThat(a.dialling).isEmpty();
+        bench.part(List.of(a), List.of(c), false);
+        bench.pass(10_000);
+        assertAllHave(bench, "ring");
+        assertThat(bench.links()).hasSize(5);
+    }
+
     @Test
     void aProviderThatIsReplacedDuringTheSwitchDoesNoHarm() {
         SwitchBench bench = formed(9, 6);
