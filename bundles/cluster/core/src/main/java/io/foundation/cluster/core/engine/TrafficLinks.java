@@ -169,7 +169,7 @@ final class TrafficLinks {
         TimerKey key = awaited.remove(link);
         if (key != null) {
             life.loop.cancel(this, key);
-            life.admit(link, purpose == Purpose.TRAFFIC);
+            life.linkEvents.admit(link, purpose == Purpose.TRAFFIC);
         }
     }
 
