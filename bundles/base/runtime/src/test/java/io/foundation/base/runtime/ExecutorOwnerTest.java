@@ -76,7 +76,7 @@ class ExecutorOwnerTest {
         }
         assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> pool.execute(this::waitAtGate)).withMessageContaining("pool p is full");
         await().until(() -> only(owner.entries()).active() == 2);
-        assertThat(only(registry.entries())).isEqualTo(new Entry("orders", "p", "pool", 2, 3, 0, 1));
+        assertThat(registry.entries()).contains(new Entry("orders", "p", "pool", 2, 3, 0, 1));
         gate.countDown();
         await().until(() -> only(owner.entries()).completed() == 5);
         assertThat(only(owner.entries())).isEqualTo(new Entry("orders", "p", "pool", 0, 0, 5, 1));
@@ -246,5 +246,26 @@ class ExecutorOwnerTest {
         Future<?> wrapped = context.call(() -> pool.submit(Context.wrap(() -> carried.set(Context.current() == context))));
         wrapped.get();
         assertThat(carried).isTrue();
+    }
+
+    /** The event loops of a transport are ours, and of no executor. */
+    @Test
+    void threadsOfNoExecutorAreListedUnderTheirBundle() {
+        owner.pool("work", 1, 1).execute(this::waitAtGate);
+        List<Thread> loops = List.of("fnd-census-loops-1", "fnd-census-loops-2").stream()
+                .map(name -> Thread.ofPlatform().daemon().name(name).start(this::waitAtGate)).toList();
+        assertThat(registry.entries()).contains(new Entry("foundation-census-loops", "threads", "threads", 2, -1, -1, -1))
+                .filteredOn(entry -> entry.owner().contains("orders")).as("of the executor").hasSize(1);
+        gate.countDown();
+        loops.forEach(ExecutorOwnerTest::join);
+        assertThat(registry.entries()).extracting(Entry::owner).doesNotContain("foundation-census-loops");
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -46,7 +46,7 @@ class LiveSwitchTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Shorter than for a cluster of machines: nothing here takes longer than some milliseconds. */
-    private static final OverlaySettings SWITCHING = new OverlaySettings(Duration.ofMillis(400), Duration.ofMillis(300), Duration.ofSeconds(5),
+    private static final OverlaySettings SWITCHING = new OverlaySettings(Duration.ofMillis(250), Duration.ofMillis(250), Duration.ofSeconds(5),
             Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofMillis(200));
 
     @TempDir
