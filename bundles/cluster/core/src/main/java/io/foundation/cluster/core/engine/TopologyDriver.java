@@ -176,6 +176,12 @@ final class TopologyDriver {
         }
     }
 
+    /** This node has other roles: a core has those it was made with, so others take their places, as if their provider was replaced. */
+    void rolesChanged() {
+        slots.all().stream().filter(OverlaySlot::isProvided)
+                .forEach(slot -> provide(slot, providers.get(slot.overlay.type()), slot.snapshot()));
+    }
+
     private String handoverKey(OverlaySlot slot) {
         return "topology/" + settings.cluster() + '/' + slot.overlay.type() + (slot.overlay.epoch() == 0 ? "" : "/" + slot.overlay.epoch());
     }

@@ -284,6 +284,17 @@ class LiveSwitchTest {
         assertAllHave("clientserver");
         nodes.forEach(node -> await().atMost(LIMIT).untilAsserted(() ->
                 assertThat(node.engine.admin().links()).as("links of %s", node.name()).hasSize(node == b ? 2 : 1)));
+
+        TestNode c = nodes.get(2);
+        assertThat(c.engine.reconfigure(c.engine.settings().withRoles(Set.of("server")))).as("another life").isFalse();
+        // Servers are linked with each other, and clients with two of them.
+        nodes.forEach(node -> await().atMost(LIMIT).untilAsserted(() ->
+                assertThat(node.engine.admin().links()).as("links of %s", node.name()).hasSize(2)));
+        AtomicBoolean on = new AtomicBoolean(true);
+        CompletableFuture<List<String>> broadcasts = load(on, nodes);
+        await().atMost(LIMIT).until(() -> counts.get("na").broadcasts.size() > 50);
+        on.set(false);
+        assertEveryBroadcastCameOnce(broadcasts.get(30, TimeUnit.SECONDS), nodes);
     }
 
     @Test
