@@ -287,6 +287,7 @@ class LiveSwitchTest {
 
         TestNode c = nodes.get(2);
         assertThat(c.engine.reconfigure(c.engine.settings().withRoles(Set.of("server")))).as("another life").isFalse();
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(c.engine.admin().topology().facts()).containsEntry("side", "server"));
         // Servers are linked with each other, and clients with two of them.
         nodes.forEach(node -> await().atMost(LIMIT).untilAsserted(() ->
                 assertThat(node.engine.admin().links()).as("links of %s", node.name()).hasSize(2)));
