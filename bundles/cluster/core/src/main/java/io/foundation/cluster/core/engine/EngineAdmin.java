@@ -197,8 +197,20 @@ final class EngineAdmin implements ClusterAdmin {
 
     @Override
     public TopologyStatus topology() {
-        return look(life -> life.topology.status(),
+        return look(life -> withTraffic(life.topology.status(), life),
                 new TopologyStatus(overlay.current().type(), false, List.of(), List.of(), List.of(), Map.of()));
+    }
+
+    /** What passes where the topology has no link: on links for messages alone, and over other members. */
+    private static TopologyStatus withTraffic(TopologyStatus status, Life life) {
+        Map<String, String> facts = new TreeMap<>(status.facts());
+        facts.putAll(life.traffic.facts());
+        life.relay.facts().forEach((name, count) -> {
+            if (!count.equals("0")) {
+                facts.put(name, count);
+            }
+        });
+        return new TopologyStatus(status.type(), status.provided(), status.wanted(), status.linked(), status.candidates(), facts);
     }
 
     @Override
@@ -249,6 +261,8 @@ final class EngineAdmin implements ClusterAdmin {
             }
             facts.putAll(look(now -> now.membership.facts(), Map.<String, String>of()));
             facts.putAll(look(now -> now.topology.facts(), Map.<String, String>of()));
+            facts.putAll(look(now -> now.traffic.facts(), Map.<String, String>of()));
+            facts.putAll(life.relay.facts());
             look(now -> now.detector.facts(), Map.<String, String>of()).forEach((key, value) -> facts.put("detector." + key, value));
         });
         return facts;

@@ -14,6 +14,7 @@ import io.foundation.topology.dissemination.Delivered;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.Message;
 import io.foundation.transport.api.SendStatus;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,35 @@ final class Relay {
     private static final String EXPIRY = "relay";
     private static final String REASON = "reason";
 
+    /** What is counted. */
+    private enum Counted {
+        /** Calls that began here. */
+        SENT("sent"),
+        /** Calls and answers that were for this node. */
+        RECEIVED("received"),
+        /** What was passed on for others. */
+        FORWARDED("forwarded"),
+        /** What could not be passed on, of which the sender was told: those below are part of it. */
+        FAILED("failed"),
+        /** Of too many links passed. */
+        EXPIRED("expired"),
+        NO_WAY("noWay"),
+        /** What came back to where it began. */
+        LOOPS("loops"),
+        DUPLICATES("duplicates"),
+        /** Answers that found no way back: who waits for them runs into his time limit. */
+        ANSWERS_LOST("answersLost"),
+        MALFORMED("malformed"),
+        /** Of a kind that this version does not know. */
+        UNKNOWN("unknown");
+
+        private final String word;
+
+        Counted(String word) {
+            this.word = word;
+        }
+    }
+
     private record Call(NodeId destination, Lane.Waiting waiting) {
     }
 
@@ -64,12 +94,15 @@ final class Relay {
     private final Map<NodeId, Long> sequences = new HashMap<>();
     private final Map<NodeId, NodeId> routes = new Routes();
     private final Delivered delivered = new Delivered();
-    private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+    private final Map<Counted, LongAdder> counters = new EnumMap<>(Counted.class);
     private long lastCall;
 
     Relay(Life life, Inlet inlet) {
         this.life = life;
         this.inlet = inlet;
+        for (Counted what : Counted.values()) {
+            counters.put(what, new LongAdder());
+        }
     }
 
     // --- from here -------------------------------------------------------------------------------------------------
@@ -97,7 +130,7 @@ final class Relay {
                 ttl(), 0, waiting.reply() == null ? 0 : Math.max(1, left / 1_000_000), message.subject(), message.key(), message.context(), message.body());
         life.loop.schedule(this, new TimerKey(EXPIRY, call), left, key -> end(call, waits -> waits.fail(new FoundationException(ErrorType.TIMEOUT,
                 destination.name() + " did not answer in time over " + hop.name() + ": it is not known whether it was reached."))));
-        count("relayed.sent");
+        count(Counted.SENT);
         FoundationException refused = transmit(hop, envelope, message.channel());
         if (refused != null) {
             end(call, waits -> waits.fail(refused));
@@ -168,16 +201,16 @@ final class Relay {
         try {
             read = RelayEnvelope.read(message.body());
         } catch (FoundationException e) {
-            count("relayed.malformed");
+            count(Counted.MALFORMED);
             return;
         }
         if (read.isEmpty()) {
-            count("relayed.unknown");
+            count(Counted.UNKNOWN);
             return;
         }
         RelayEnvelope envelope = read.get();
         if (envelope.origin().equals(life.self)) {
-            count("relayed.loops");
+            count(Counted.LOOPS);
             if (!envelope.kind().isAnswer()) {
                 end(envelope.call(), waiting -> waiting.fail(new FoundationException(ErrorType.UNREACHABLE, "No way to " + envelope.destination().name()
                         + ": after " + envelope.hops() + " links the message was here again.", null, Map.of(REASON, "loop"))));
@@ -200,10 +233,10 @@ final class Relay {
             first = delivered.first(envelope.origin(), envelope.sequence());
         }
         if (!first) {
-            count("relayed.duplicates");
+            count(Counted.DUPLICATES);
             return;
         }
-        count("relayed.received");
+        count(Counted.RECEIVED);
         Incoming incoming = new Incoming(life.settings.cluster(), envelope.origin(), envelope.subject(), channel, envelope.context(), envelope.body());
         switch (envelope.kind()) {
             case MESSAGE -> {
@@ -246,7 +279,7 @@ final class Relay {
                     Math.max(ttl(), Math.min(RelayEnvelope.MAX_TTL, to.hops() + 2)), 0, 0, "", to.key(), Context.empty(), body);
             FoundationException lost = way(envelope, life.self).map(hop -> transmit(hop, envelope, channel)).orElse(null);
             if (lost != null) {
-                count("relayed.answers lost");
+                count(Counted.ANSWERS_LOST);
             }
         });
     }
@@ -254,21 +287,21 @@ final class Relay {
     /** Passes an envelope on. On the loop. */
     private void forward(NodeId from, RelayEnvelope envelope, String channel) {
         if (envelope.ttl() <= 0) {
-            count("relayed.expired");
+            count(Counted.EXPIRED);
             failed(envelope, channel, new FoundationException(ErrorType.UNREACHABLE, "No way to " + envelope.destination().name() + " within "
                     + envelope.hops() + " links: the message expired at " + life.self.name() + ".", null, Map.of(REASON, "expired")));
             return;
         }
         Optional<NodeId> hop = way(envelope, from);
         if (hop.isEmpty()) {
-            count("relayed.no way");
+            count(Counted.NO_WAY);
             failed(envelope, channel, new FoundationException(ErrorType.UNREACHABLE, life.self.name() + " knows no way to "
                     + envelope.destination().name() + ", to which it was asked to pass a message on.", null, Map.of(REASON, "no-way")));
             return;
         }
         FoundationException refused = transmit(hop.get(), envelope, channel);
         if (refused == null) {
-            count("relayed.forwarded");
+            count(Counted.FORWARDED);
         } else {
             failed(envelope, channel, refused);
         }
@@ -295,11 +328,11 @@ final class Relay {
     /** Tells the origin that its message went no further. */
     private void failed(RelayEnvelope envelope, String channel, FoundationException why) {
         if (envelope.kind().isAnswer()) {
-            count("relayed.answers lost");
+            count(Counted.ANSWERS_LOST);
         } else if (envelope.origin().equals(life.self)) {
             end(envelope.call(), waiting -> waiting.fail(why));
         } else {
-            count("relayed.failed");
+            count(Counted.FAILED);
             answer(envelope, channel, Kind.FAILURE, RelayEnvelope.failure(why));
         }
     }
@@ -324,14 +357,14 @@ final class Relay {
         List.copyOf(calls.keySet()).forEach(call -> end(call, waiting -> waiting.fail(why)));
     }
 
-    private void count(String what) {
-        counters.computeIfAbsent(what, name -> new LongAdder()).increment();
+    private void count(Counted what) {
+        counters.get(what).increment();
     }
 
-    /** What was sent, received, passed on, lost, by name. */
+    /** What was sent, received, passed on and lost, in messages since this life began, and what waits now; from any thread. */
     Map<String, String> facts() {
         Map<String, String> facts = new TreeMap<>();
-        counters.forEach((name, count) -> facts.put(name, Long.toString(count.sum())));
+        counters.forEach((what, count) -> facts.put("relayed." + what.word, Long.toString(count.sum())));
         facts.put("relayed.waiting", Integer.toString(calls.size()));
         return facts;
     }

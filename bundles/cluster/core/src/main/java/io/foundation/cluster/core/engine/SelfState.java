@@ -36,6 +36,8 @@ final class SelfState {
             listened = true;
             life.loop.schedule(this, SETTLE, life.settings.awaitInitial().toNanos(), key -> settle());
         }
+        // Without a strategy there is no answer to wait for.
+        maybeSettle();
         update();
     }
 

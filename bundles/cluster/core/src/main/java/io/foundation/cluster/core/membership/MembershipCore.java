@@ -237,6 +237,8 @@ public final class MembershipCore {
     }
 
     private void leaving(NodeId from, List<MembershipEntry> tombstone) {
+        // First: when it is a member no more its link is closed, and it would wait in vain to hear that it was heard.
+        post.send(from, MembershipMessage.leaveHeard(from.incarnation()));
         for (MembershipEntry entry : tombstone) {
             if (entry.isTombstone() && entry.id().equals(from)) {
                 merge(entry, from, false);
@@ -244,7 +246,6 @@ public final class MembershipCore {
                 counters.malformed++;
             }
         }
-        post.send(from, MembershipMessage.leaveHeard(from.incarnation()));
     }
 
     public void timer(TimerKey key) {

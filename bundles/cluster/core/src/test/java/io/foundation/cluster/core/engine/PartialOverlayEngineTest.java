@@ -38,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PartialOverlayEngineTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    /** Twice as quick as for a cluster of machines: a death in a ring is suspected for some intervals. */
+    private static final EngineSettings.Part SWIM = new EngineSettings.Part("swim", Map.of("interval", "500ms", "probeTimeout", "200ms"));
 
     @TempDir
     Path folder;
@@ -68,7 +70,8 @@ class PartialOverlayEngineTest {
         EngineSettings settings = EngineSettings.local(ClusterName.of("test"), NodeName.of(name), TestNode.SECRET,
                 addresses.isEmpty() ? List.of() : List.of(new EngineSettings.Part("static", Map.of("addresses",
                         String.join(",", addresses.stream().map(Address::toString).toList()), "retry", "200ms"))), folder)
-                .withTransport(EngineSettings.Part.of("loopback")).withTopology(EngineSettings.Part.of("fixed")).withLinkIdle(linkIdle);
+                .withTransport(EngineSettings.Part.of("loopback")).withTopology(EngineSettings.Part.of("fixed"))
+                .withDetector(SWIM).withLinkIdle(linkIdle);
         TestNode node = new TestNode(settings, transport, overlay);
         nodes.add(node);
         return node;
@@ -135,6 +138,12 @@ class PartialOverlayEngineTest {
         // A receipt says that it was handed over; a handler on a virtual thread may still be at it.
         List<String> expected = IntStream.range(0, 200).mapToObj(i -> "" + i).toList();
         await().atMost(LIMIT).untilAsserted(() -> assertThat(heard).isEqualTo(expected));
+
+        // Three requests and 200 messages, each answered: what passes through the middle is counted there.
+        assertThat(a.engine.admin().facts()).containsEntry("relayed.sent", "203").containsEntry("relayed.received", "203")
+                .containsEntry("relayed.forwarded", "0").containsEntry("relayed.waiting", "0").containsEntry("links.forMessages", "0");
+        assertThat(chain.get(2).engine.admin().facts()).containsEntry("relayed.forwarded", "406").containsEntry("relayed.failed", "0");
+        assertThat(chain.get(2).engine.admin().topology().facts()).containsEntry("relayed.forwarded", "406").doesNotContainKey("relayed.failed");
     }
 
     @Test
@@ -191,6 +200,7 @@ class PartialOverlayEngineTest {
         FoundationException expired = failure(chain.get(0).engine.messaging().request(z.name(), text("x", ""), LIMIT));
         assertThat(expired.type()).isEqualTo(ErrorType.UNREACHABLE);
         assertThat(expired.context()).containsEntry("reason", "expired");
+        assertThat(chain.stream().mapToInt(each -> Integer.parseInt(each.engine.admin().facts().get("relayed.expired"))).sum()).isEqualTo(1);
         FoundationException back = failure(chain.get(1).engine.messaging().send(z.name(), text("x", "")));
         assertThat(back.type()).isEqualTo(ErrorType.UNREACHABLE);
         assertThat(back.context()).containsEntry("reason", "loop");
@@ -207,7 +217,9 @@ class PartialOverlayEngineTest {
         overlay.heard.clear();
         assertThat(get(a.engine.messaging().request(c.name(), text("echo", "x"), LIMIT))).isEqualTo("x".getBytes(UTF_8));
         assertThat(links(a)).contains("c");
+        assertThat(a.engine.admin().topology().facts()).containsEntry("links.forMessages", "1");
         await().atMost(LIMIT).untilAsserted(() -> assertThat(links(a)).containsExactly("b"));
+        assertThat(a.engine.admin().facts()).containsEntry("links.forMessages", "0");
         await().atMost(LIMIT).untilAsserted(() -> assertThat(links(c)).containsExactly("b"));
         assertThat(overlay.heard).isEmpty();
         assertThat(a.view()).allSatisfy((name, state) -> assertThat(state).isEqualTo(MemberState.READY));
