@@ -3,7 +3,7 @@ package io.foundation.transport.loopback;
 import io.foundation.testkit.transport.LinkOverloadContract;
 import io.foundation.testkit.transport.TransportFixture;
 
-/** One-way messages inside one JVM. */
+/** Those who take less than is sent to them, inside one JVM. */
 class LoopbackOverloadTest extends LinkOverloadContract {
 
     @Override
