@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * @param received           messages that came whole
  * @param receivedBytes      their bytes on the wire
  * @param dropped            messages that were dropped, by cause: {@code full} (not taken), {@code oldest} and {@code newest} (by the channel's rule),
- *                           {@code lost} (written to a connection that broke, at least so many), {@code invalid}, {@code stale} (received after a newer one)
+ *                           {@code lost} (written to a connection that broke, at least so many), {@code invalid}, {@code source} (its
+ *                           {@link BodySource} could not be read), {@code stale} (received after a newer one), {@code incomplete} (received in part)
  * @param conflated          messages replaced by a newer one of their key before they were written
  * @param fallbacks          messages that went to the fallback channel
  * @param compressedFrom     bytes of bodies before they were compressed

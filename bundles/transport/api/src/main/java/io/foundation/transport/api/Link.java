@@ -1,5 +1,8 @@
 package io.foundation.transport.api;
 
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +23,24 @@ public interface Link {
      * {@linkplain BlockingRule#mayBlock may}; a thread of a transport never may, and gets {@link SendStatus#QUEUE_FULL}, as does who is interrupted.
      */
     SendStatus send(Message message);
+
+    /**
+     * Sends one way, at most once, a body that is read while it is sent. It comes to the peer as any other message does: large ones in a file
+     * ({@link Inbound#payload}). It waits its turn as other messages of its channel and key, and they wait for it: while the source is slow, nothing
+     * else of this channel goes over the same connection, but for replies. If its connection breaks, it is lost; see {@link ChannelStats#dropped}.
+     *
+     * @param message the message, with an empty body
+     * @param body    the body; closed by the link in any case
+     * @throws FoundationException {@code INVALID_INPUT} if the message has a body of its own, or its channel is monotonic: a value may have to be sent
+     *         again, and a source is read once; or this link sends from memory only
+     */
+    default SendStatus send(Message message, BodySource body) {
+        try (body) {
+            throw new FoundationException(ErrorType.INVALID_INPUT, "This link sends bodies from memory only.");
+        } catch (IOException e) {
+            throw new FoundationException(ErrorType.INVALID_INPUT, "This link sends bodies from memory only.", e);
+        }
+    }
 
     /**
      * Sends and waits for the answer's body. Fails with {@code TIMEOUT} or {@code UNREACHABLE} (the link ended: in both

@@ -21,9 +21,10 @@ final class ChannelMeter {
     static final int INVALID = 4;
     static final int STALE = 5;
     static final int INCOMPLETE = 6;
+    static final int SOURCE = 7;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelMeter.class);
-    private static final String[] CAUSES = {"full", "oldest", "newest", "lost", "invalid", "stale", "incomplete"};
+    private static final String[] CAUSES = {"full", "oldest", "newest", "lost", "invalid", "stale", "incomplete", "source"};
 
     private final TransportMeters transport;
     private final AtomicLongArray dropped = new AtomicLongArray(CAUSES.length);

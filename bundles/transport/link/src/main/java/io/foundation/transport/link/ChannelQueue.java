@@ -156,6 +156,31 @@ final class ChannelQueue {
         return SendStatus.ACCEPTED;
     }
 
+    /** Takes a message whose body is read while it is written; abandons it if it is not taken. Otherwise as {@link #offer(Message, int, boolean)}. */
+    SendStatus offer(StreamedFrame frame, boolean mayBlock) {
+        Line line = lines[indexOf(frame.message.key())];
+        SendStatus refused;
+        boolean wake = false;
+        lock.lock();
+        try {
+            refused = closed ? SendStatus.CLOSED : isFull(frame.cost) ? overflow(line, frame.cost, mayBlock) : null;
+            if (refused == null) {
+                addFrame(line, frame);
+                wake = booked(line, frame.cost);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (refused != null) {
+            frame.abandon();
+            return refused;
+        }
+        if (wake) {
+            signal.waits(line);
+        }
+        return SendStatus.ACCEPTED;
+    }
+
     private OutboundFrame frameOf(Message message, int cost) {
         OutboundFrame frame = new OutboundFrame(spec.monotonic() ? FrameKind.VALUE : FrameKind.MESSAGE, message, message.body(), 0, cost, System.nanoTime());
         if (spec.monotonic()) {
@@ -237,6 +262,7 @@ final class ChannelQueue {
         for (Iterator<Object> waiting = line.messages.iterator(); waiting.hasNext(); ) {
             if (waiting.next() instanceof OutboundFrame frame && frame.request == null) {
                 waiting.remove();
+                frame.abandon();
                 // What waits in a value's turn may be newer, and of another size, than what the turn was for.
                 queuedBytes -= frame.kind == FrameKind.VALUE ? line.values.remove(ValueKey.of(frame.message)).cost : frame.cost;
                 queuedMessages--;
@@ -573,6 +599,11 @@ final class ChannelQueue {
                 if (line.values != null) {
                     values.addAll(line.values.values());
                     line.values.clear();
+                }
+                for (Object waiting : line.messages) {
+                    if (waiting instanceof OutboundFrame frame) {
+                        frame.abandon();
+                    }
                 }
                 line.messages.clear();
                 line.replies.clear();

@@ -173,7 +173,8 @@ final class ConnectionReader implements FrameSink {
         if (head.kind == FrameKind.VALUE && isStale(in, head.subject, head.key, head.version)) {
             return;
         }
-        view.set(in.name, head.subject, head.key, head.context, in.credit, head.frameBytes);
+        // What is held counts as it lies in memory, not as it came: a small frame may have become a large body.
+        view.set(in.name, head.subject, head.key, head.context, in.credit, Math.max(head.frameBytes, head.length));
         view.body(head.array, head.offset, head.length, head.isOwn);
         deliver(in, head.kind, head.correlation);
     }
@@ -204,8 +205,12 @@ final class ConnectionReader implements FrameSink {
 
     private static void charge(In in, int charge) {
         if (!in.credit.receive(charge)) {
-            throw new FoundationException(ErrorType.DESERIALIZATION_FAILED, "more came on channel '" + in.name + "' than the credit of this node allows");
+            throw overCredit(in);
         }
+    }
+
+    private static FoundationException overCredit(In in) {
+        return new FoundationException(ErrorType.DESERIALIZATION_FAILED, "more came on channel '" + in.name + "' than the credit of this node allows");
     }
 
     private boolean isStale(In in, String subject, String key, long version) {
@@ -390,8 +395,8 @@ final class ConnectionReader implements FrameSink {
     @Override
     public void onSync(int channel, long sent) {
         In in = in(channel);
-        if (in != null) {
-            in.credit.sync(sent);
+        if (in != null && !in.credit.sync(sent)) {
+            throw overCredit(in);
         }
     }
 

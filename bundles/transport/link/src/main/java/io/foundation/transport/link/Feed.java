@@ -43,7 +43,8 @@ final class Feed {
 
     /** Whether something can be written, as far as is known: there may turn out to be nothing. */
     boolean isReady() {
-        return current != null || currentReply != null || line.signalled && (limit - sent > 0 || line.hasReplies);
+        return currentReply != null || (current == null ? line.signalled && (limit - sent > 0 || line.hasReplies)
+                : current.isReady() || line.signalled && line.hasReplies);
     }
 
     /** Whether nothing waits and nothing is being written. */

@@ -3,6 +3,7 @@ package io.foundation.transport.link;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.transport.api.BlockingRule;
+import io.foundation.transport.api.BodySource;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.ChannelStats;
 import io.foundation.transport.api.Goodbye;
@@ -146,12 +147,44 @@ public final class FrameLink implements Link {
             return SendStatus.TOO_LARGE;
         }
         ChannelQueue queue = queues[channel];
-        boolean mayBlock = queue.spec.overflow() == ChannelSpec.Overflow.BLOCK && BlockingRule.mayBlock() && !environment.isIoThread.getAsBoolean();
+        boolean mayBlock = mayBlock(queue);
         if (fallbacks[channel] != null && isFailing(queue.lines()[queue.indexOf(message.key())].slot)) {
             queue.meter().fallback();
             queue = fallbacks[channel];
         }
         return queue.offer(message, cost(message), mayBlock);
+    }
+
+    @Override
+    public SendStatus send(Message message, BodySource body) {
+        int channel = indexOf(message.channel());
+        FoundationException wrong = message.body().length > 0 ? LinkErrors.twoBodies(message) : channel != NONE && queues[channel].spec.monotonic()
+                ? LinkErrors.sourceOfValue(message) : null;
+        long length = body.length();
+        boolean isTooLarge = length > agreed.maxMessageBytes() || isTooLarge(message);
+        ChannelQueue queue = channel == NONE ? null : fallbackOf(queues[channel], message.key());
+        StreamedFrame frame = new StreamedFrame(FrameKind.MESSAGE, message, body, isTooLarge ? 0 : (int) length, cost(message), queue == null ? 1 : queue.spec.chunkBytes());
+        if (wrong != null || queue == null || isTooLarge || length == 0) {
+            frame.abandon();
+            if (wrong != null) {
+                throw wrong;
+            }
+            return queue == null ? SendStatus.NO_CHANNEL : isTooLarge ? SendStatus.TOO_LARGE : send(message);
+        }
+        return queue.offer(frame, mayBlock(queue));
+    }
+
+    private boolean mayBlock(ChannelQueue queue) {
+        return queue.spec.overflow() == ChannelSpec.Overflow.BLOCK && BlockingRule.mayBlock() && !environment.isIoThread.getAsBoolean();
+    }
+
+    private ChannelQueue fallbackOf(ChannelQueue queue, String key) {
+        ChannelQueue other = fallbacks[queue.number];
+        if (other == null || other.spec.monotonic() || !isFailing(queue.lines()[queue.indexOf(key)].slot)) {
+            return queue;
+        }
+        queue.meter().fallback();
+        return other;
     }
 
     /** Whether a connection is not there although it was tried. */

@@ -49,10 +49,14 @@ final class InboundCredit {
         return received <= announcedLimit + TOLERANCE;
     }
 
-    /** The sender says how much it has sent: what did not come by now never will. */
-    void sync(long sent) {
+    /** The sender says how much it has sent: what did not come by now never will. False if it was not allowed to send so much. */
+    boolean sync(long sent) {
+        if (sent > announcedLimit + TOLERANCE) {
+            return false;
+        }
         received = Math.max(received, sent);
         asked = true;
+        return true;
     }
 
     long received() {

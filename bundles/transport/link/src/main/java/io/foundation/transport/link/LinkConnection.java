@@ -276,12 +276,17 @@ public final class LinkConnection {
             return 0;
         }
         feed.lastRequest = Math.max(feed.lastRequest, frame.request == null ? 0 : frame.correlation);
-        if (frame.body.length > feed.queue.spec.chunkBytes()) {
-            return writeFirst(feed, frame);
+        if (frame instanceof StreamedFrame streamed) {
+            feed.current = streamed;
+            streamed.start(this::wake);
+            return 0;
+        }
+        if (frame.length > feed.queue.spec.chunkBytes()) {
+            return writeFirst(feed, frame, feed.queue.spec.chunkBytes());
         }
         byte[] body = frame.body;
         int plain = FrameEncoder.PLAIN;
-        byte[] smaller = compressed(feed, frame, 0, body.length);
+        byte[] smaller = compressed(feed, frame, body.length);
         if (smaller != null) {
             plain = body.length;
             body = smaller;
@@ -313,6 +318,10 @@ public final class LinkConnection {
 
     private void cannotBeWritten(Feed feed, OutboundFrame frame, FoundationException failure) {
         feed.queue.release(frame.cost);
+        frame.abandon();
+        if (frame == feed.current) {
+            feed.current = null;
+        }
         if (frame.request != null) {
             link.requests().take(frame.correlation);
             frame.request.completeExceptionally(failure);
@@ -321,57 +330,86 @@ public final class LinkConnection {
         }
     }
 
-    /** Part of a body compressed, if the channel does that and it pays; else null. */
-    private byte[] compressed(Feed feed, OutboundFrame frame, int offset, int length) {
+    /** The next part of a body compressed, if the channel does that and it pays; else null. */
+    private byte[] compressed(Feed feed, OutboundFrame frame, int length) {
         if (feed.queue.spec.compression() == Compression.OFF || frame.kind == FrameKind.ERROR) {
             return null;
         }
-        int made = codec().compress(frame.body, offset, length);
+        int made = codec().compress(frame.bytes(), frame.position(), length);
         feed.queue.meter().compressed(length, made < 0 ? length : made);
         return made < 0 ? null : Arrays.copyOf(codec().buffer(), made);
     }
 
-    private int writeFirst(Feed feed, OutboundFrame frame) {
-        int count = feed.queue.spec.chunkBytes();
-        byte[] smaller = compressed(feed, frame, 0, count);
+    /** What there is of a streamed message: the next piece, if the source had one; if it failed, the peer is made to forget the message. */
+    private int writeStreamed(Feed feed, StreamedFrame frame) {
+        if (frame.hasFailed()) {
+            feed.current = null;
+            feed.queue.release(frame.unwritten());
+            feed.queue.meter().dropped(ChannelMeter.SOURCE);
+            if (frame.begun) {
+                // A piece that does not belong where the last one ended: whoever puts the message together gives it up.
+                encoder.reset();
+                encoder.pieceHead(feed.queue.number, false, frame.length, FrameEncoder.PLAIN);
+                put(encoder.finish(0));
+            }
+            return 0;
+        }
+        if (!frame.isReady()) {
+            return 0;
+        }
+        if (frame.begun) {
+            return writeNextPiece(feed, frame);
+        }
+        frame.begun = true;
+        return writeFirst(feed, frame, Math.min(frame.length, feed.queue.spec.chunkBytes()));
+    }
+
+    private int writeFirst(Feed feed, OutboundFrame frame, int count) {
+        byte[] smaller = compressed(feed, frame, count);
         encoder.reset();
         try {
-            encoder.firstHead(feed.queue.number, frame.body.length, smaller == null ? FrameEncoder.PLAIN : count);
+            encoder.firstHead(feed.queue.number, frame.length, smaller == null ? FrameEncoder.PLAIN : count);
             encoder.inFirst(frame, feed.queue.number);
         } catch (FoundationException e) {
             cannotBeWritten(feed, frame, e);
             return 0;
         }
+        boolean isWhole = count == frame.length;
         if (frame.isReply()) {
             feed.currentReply = frame;
         } else {
-            feed.current = frame;
-            feed.sent += Math.min(frame.body.length, InboundCredit.MAX_CHARGE);
+            feed.current = isWhole ? null : frame;
+            feed.sent += Math.min(frame.length, InboundCredit.MAX_CHARGE);
         }
         frame.offset = 0;
-        return writePart(feed, frame, count, smaller, frame.cost - frame.body.length + count, 0);
+        int cost = frame instanceof StreamedFrame ? frame.costOf(count) : frame.cost - frame.length + count;
+        return writePart(feed, frame, count, smaller, cost, isWhole ? 1 : 0);
     }
 
     private int writePiece(Feed feed, OutboundFrame frame) {
-        int count = Math.min(feed.queue.spec.chunkBytes(), frame.body.length - frame.offset);
-        byte[] smaller = compressed(feed, frame, frame.offset, count);
+        return frame instanceof StreamedFrame streamed ? writeStreamed(feed, streamed) : writeNextPiece(feed, frame);
+    }
+
+    private int writeNextPiece(Feed feed, OutboundFrame frame) {
+        int count = Math.min(feed.queue.spec.chunkBytes(), frame.length - frame.offset);
+        byte[] smaller = compressed(feed, frame, count);
         encoder.reset();
         encoder.pieceHead(feed.queue.number, frame.isReply(), frame.offset, smaller == null ? FrameEncoder.PLAIN : count);
-        boolean last = frame.offset + count == frame.body.length;
+        boolean last = frame.offset + count == frame.length;
         if (last) {
             feed.currentReply = frame.isReply() ? null : feed.currentReply;
             feed.current = frame.isReply() ? feed.current : null;
             feed.written(frame);
         }
-        return writePart(feed, frame, count, smaller, count, last ? 1 : 0);
+        return writePart(feed, frame, count, smaller, frame.costOf(count), last ? 1 : 0);
     }
 
     private int writePart(Feed feed, OutboundFrame frame, int count, byte[] smaller, int cost, int messages) {
-        byte[] body = smaller == null ? frame.body : smaller;
-        int offset = smaller == null ? frame.offset : 0;
+        byte[] body = smaller == null ? frame.bytes() : smaller;
+        int offset = smaller == null ? frame.position() : 0;
         int length = smaller == null ? count : smaller.length;
         int head = encoder.finish(length);
-        frame.offset += count;
+        frame.wrote(count);
         sent(feed, messages, head + length, cost);
         wire.write(encoder.head(), head, body, offset, length, feed.queue.number, cost);
         return head + length;
@@ -636,7 +674,8 @@ public final class LinkConnection {
 
     private static void giveBack(Feed feed, OutboundFrame begun) {
         if (begun != null) {
-            feed.queue.release(begun.body.length - begun.offset);
+            feed.queue.release(begun.unwritten());
+            begun.abandon();
             if (begun.kind != FrameKind.VALUE) {
                 feed.queue.meter().dropped(ChannelMeter.LOST);
             }

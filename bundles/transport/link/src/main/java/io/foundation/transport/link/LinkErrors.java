@@ -3,6 +3,7 @@ package io.foundation.transport.link;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.transport.api.LinkEnd;
+import io.foundation.transport.api.Message;
 import java.util.Locale;
 import java.util.Map;
 
@@ -25,6 +26,16 @@ final class LinkErrors {
     static FoundationException noChannel(String channel) {
         return new FoundationException(ErrorType.INVALID_INPUT, "There is no channel '" + channel + "' on this link: use one that both nodes are configured with.",
                 null, Map.of(REASON, "channel"));
+    }
+
+    static FoundationException twoBodies(Message message) {
+        return new FoundationException(ErrorType.INVALID_INPUT, "The message '" + HandshakeMessages.clean(message.subject(), 64) + "' has a body of " + message.body().length
+                + " bytes and a source of another: give it an empty body.", null, Map.of(REASON, "body"));
+    }
+
+    static FoundationException sourceOfValue(Message message) {
+        return new FoundationException(ErrorType.INVALID_INPUT, "Channel '" + message.channel() + "' is monotonic: its values may have to be sent again, so they are sent from"
+                + " memory. Use another channel for a body that is read while it is sent.", null, Map.of(REASON, "monotonic"));
     }
 
     static FoundationException connectionBroke(String channel, String detail) {

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A wire that a test moves step by step, on the test's thread. */
 final class FakeWire implements Wire {
@@ -18,7 +20,7 @@ final class FakeWire implements Wire {
     boolean finished;
     boolean aborted;
     int flushes;
-    final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     final List<Runnable> timers = new ArrayList<>();
     final ArrayDeque<Written> written = new ArrayDeque<>();
 

@@ -297,6 +297,17 @@ class FrameLinkTest implements LinkListener {
         assertThat(refusals.counts()).containsEntry("garbage", 1L);
     }
 
+    @Test
+    void whoClaimsToHaveSentMoreThanHisCreditIsCutOff() {
+        FrameEncoder encoder = new FrameEncoder();
+        hear(encoder, encoder.sync(2, InboundCredit.WINDOW));
+        assertThat(link.isOpen()).isTrue();
+        // It would make the sums of the credit overflow: then credit was announced again and again, without an end.
+        hear(encoder, encoder.sync(2, Long.MAX_VALUE));
+        assertThat(events).endsWith("down PROTOCOL_ERROR OTHER", "ended");
+        assertThat(refusals.counts()).containsEntry("garbage", 1L);
+    }
+
     /** Whatever a peer that has proved itself sends after that: the link ends in order or goes on, and nothing else happens. */
     @Test
     void afterTheHandshakeNoiseEndsTheLinkOrDoesNoHarm() {
