@@ -18,10 +18,13 @@ record MembershipComparison(List<MembershipEntry> theyLack, List<NodeName> weLac
 
     /** @param full whether there is no room for new members, so that it is of no use to ask for them */
     static MembershipComparison of(MembershipSet set, MembershipMessage.Vector vector, boolean full) {
-        Map<NodeName, Dot> theirs = new HashMap<>();
+        Map<NodeName, Dot> theirs = HashMap.newHashMap(vector.dots().size());
         List<NodeName> weLack = new ArrayList<>();
         for (Dot dot : vector.dots()) {
             theirs.put(dot.name(), dot);
+            if (!MembershipSet.isIn(dot.name(), vector.parts())) {
+                continue;
+            }
             MembershipEntry known = set.get(dot.name());
             boolean newer = known == null || dot.isNewerThan(Dot.of(known));
             if (newer && (dot.tombstone() || !full || known instanceof MembershipEntry.Live)) {
@@ -30,6 +33,9 @@ record MembershipComparison(List<MembershipEntry> theyLack, List<NodeName> weLac
         }
         List<MembershipEntry> theyLack = new ArrayList<>();
         for (MembershipEntry mine : range(set.entries(), vector.from(), vector.before()).values()) {
+            if (!MembershipSet.isIn(mine.name(), vector.parts())) {
+                continue;
+            }
             Dot dot = theirs.get(mine.name());
             if (dot == null || Dot.of(mine).isNewerThan(dot)) {
                 theyLack.add(mine);

@@ -28,7 +28,10 @@ import java.util.random.RandomGenerator;
  * Whatever that misses is found by comparison: each interval the digest of the set (ten bytes) goes to
  * &lceil;ln n&rceil; random linked peers; one whose set differs answers with its version vector; to which comes exactly
  * what it lacks, and a request for what the other lacks. All replicas are equal after at most &lceil;ln n&rceil; + 4
- * intervals without loss.
+ * intervals without loss. Of a set of more than {@value #TELL_ALL} entries the digests of its {@value MembershipSet#PARTS}
+ * parts are sent in place of the whole vector, and answered by a vector of the parts that differ: what a comparison costs grows
+ * with the difference and not with the cluster (a hash tree of one level, after Demers et al.: "Epidemic algorithms for
+ * replicated database maintenance", 1987, and Merkle, 1987).
  *
  * <p>Single-threaded by contract; calls must not come from within an effect. Effects tell of other members, never of
  * this node. A malformed message is counted and changes nothing.
@@ -188,7 +191,7 @@ public final class MembershipCore {
             // The second case: it had all we have but for us, whom the greeting has told it. Else one vector tells both what
             // they lack, so one side sends it; the other its digest, in case the peer thinks us equal.
             if (sendsVector(peer, theirs)) {
-                post.sendVector(peer, theirs.digest());
+                post.compare(peer, theirs.digest());
             } else {
                 post.send(peer, MembershipMessage.digest(mine));
             }
@@ -219,9 +222,10 @@ public final class MembershipCore {
         switch (read) {
             case MembershipMessage.Digest(long theirs) -> {
                 if (theirs != set.digest()) {
-                    post.sendVector(from, theirs);
+                    post.compare(from, theirs);
                 }
             }
+            case MembershipMessage.Parts(long[] theirs) -> post.compareParts(from, theirs);
             case MembershipMessage.Vector vector -> answer(from, vector);
             case MembershipMessage.Delta(List<MembershipEntry> entries) -> entries.forEach(entry -> merge(entry, from, false));
             case MembershipMessage.Request(List<NodeName> names) ->

@@ -6,6 +6,7 @@ import io.foundation.cluster.core.membership.MembershipEntry.Tombstone;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -39,7 +40,13 @@ final class MembershipSet {
     record Change(MembershipEntry before, MembershipEntry after) {
     }
 
+    /** Into so many parts the names are divided by a hash: so that two sets find out cheaply where they differ. */
+    static final int PARTS = 64;
+    /** All parts, as bits. */
+    static final long ALL_PARTS = -1L;
+
     private final TreeMap<NodeName, MembershipEntry> entries = new TreeMap<>();
+    private final long[] partDigests = new long[PARTS];
     private int live;
     private long digest;
 
@@ -83,7 +90,9 @@ final class MembershipSet {
 
     private void account(MembershipEntry entry, int sign) {
         if (entry != null) {
-            digest += sign * hash(entry);
+            long hash = sign * hash(entry);
+            digest += hash;
+            partDigests[part(entry.name())] += hash;
             live += entry.isTombstone() ? 0 : sign;
         }
     }
@@ -100,6 +109,12 @@ final class MembershipSet {
     /** All entries by name, tombstones included; a view. */
     NavigableMap<NodeName, MembershipEntry> entries() {
         return Collections.unmodifiableNavigableMap(entries);
+    }
+
+    /** The entries in some parts, by name. */
+    List<MembershipEntry> in(long parts) {
+        return parts == ALL_PARTS ? List.copyOf(entries.values())
+                : entries.values().stream().filter(entry -> isIn(entry.name(), parts)).toList();
     }
 
     /** How many members there are. */
@@ -120,15 +135,34 @@ final class MembershipSet {
         return digest;
     }
 
-    /** An entry's part of the digest. */
+    /** The digest of each part: they sum up to that of the whole set. */
+    long[] partDigests() {
+        return partDigests.clone();
+    }
+
+    /** The part a name is in, 0 to 63: the same on all nodes. */
+    static int part(NodeName name) {
+        return (int) (mix(fnv(name.value())) >>> 58);
+    }
+
+    /** Whether a name is in one of some parts, a bit for each. */
+    static boolean isIn(NodeName name, long parts) {
+        return parts == ALL_PARTS || (parts >>> part(name) & 1) != 0;
+    }
+
+    /** What an entry adds to the digest. */
     static long hash(MembershipEntry entry) {
-        long hash = 0xcbf29ce484222325L;
-        String name = entry.name().value();
-        for (int i = 0; i < name.length(); i++) {
-            hash = (hash ^ name.charAt(i)) * 0x100000001b3L;
-        }
-        hash = mix(hash ^ mix(entry.id().incarnation()));
+        long hash = mix(fnv(entry.name().value()) ^ mix(entry.id().incarnation()));
         return mix(hash + (entry.revision() << 1) + (entry.isTombstone() ? 1 : 0));
+    }
+
+    /** FNV-1a over the characters (Fowler, Noll, Vo), with its last bits still to be mixed. */
+    private static long fnv(String text) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        return hash;
     }
 
     /** The finalizer of SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014). */

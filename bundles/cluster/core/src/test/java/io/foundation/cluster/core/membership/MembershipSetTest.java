@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -73,6 +74,22 @@ class MembershipSetTest {
         List<Dot> dotsOfOne = one.entries().values().stream().map(Dot::of).toList();
         List<Dot> dotsOfOther = other.entries().values().stream().map(Dot::of).toList();
         assertThat(one.digest() == other.digest()).isEqualTo(dotsOfOne.equals(dotsOfOther));
+    }
+
+    @Property(seed = "20261120", tries = 1000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+    void the_digests_of_the_parts_tell_where_sets_differ(@ForAll("entries") List<MembershipEntry> some, @ForAll("entries") List<MembershipEntry> others) {
+        MembershipSet one = merged(some);
+        MembershipSet other = merged(others);
+        assertThat(LongStream.of(one.partDigests()).sum()).isEqualTo(one.digest());
+        int entries = 0;
+        for (int part = 0; part < MembershipSet.PARTS; part++) {
+            List<Dot> dotsOfOne = one.in(1L << part).stream().map(Dot::of).toList();
+            List<Dot> dotsOfOther = other.in(1L << part).stream().map(Dot::of).toList();
+            assertThat(one.partDigests()[part] == other.partDigests()[part]).isEqualTo(dotsOfOne.equals(dotsOfOther));
+            entries += dotsOfOne.size();
+        }
+        assertThat(entries).isEqualTo(one.entries().size());
+        assertThat(one.in(MembershipSet.ALL_PARTS)).containsExactlyElementsOf(one.entries().values());
     }
 
     private static MembershipSet merged(List<MembershipEntry> entries) {
