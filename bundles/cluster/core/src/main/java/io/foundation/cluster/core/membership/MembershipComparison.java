@@ -2,11 +2,9 @@ package io.foundation.cluster.core.membership;
 
 import io.foundation.base.api.id.NodeName;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 
 /**
  * The difference between a set and a peer's version vector.
@@ -32,8 +30,8 @@ record MembershipComparison(List<MembershipEntry> theyLack, List<NodeName> weLac
             }
         }
         List<MembershipEntry> theyLack = new ArrayList<>();
-        for (MembershipEntry mine : range(set.entries(), vector.from(), vector.before()).values()) {
-            if (!MembershipSet.isIn(mine.name(), vector.parts())) {
+        for (MembershipEntry mine : set.in(vector.parts())) {
+            if (vector.from() != null && mine.name().compareTo(vector.from()) < 0 || vector.before() != null && mine.name().compareTo(vector.before()) >= 0) {
                 continue;
             }
             Dot dot = theirs.get(mine.name());
@@ -42,13 +40,5 @@ record MembershipComparison(List<MembershipEntry> theyLack, List<NodeName> weLac
             }
         }
         return new MembershipComparison(theyLack, weLack);
-    }
-
-    private static NavigableMap<NodeName, MembershipEntry> range(NavigableMap<NodeName, MembershipEntry> entries, NodeName from, NodeName before) {
-        if (from != null && before != null && from.compareTo(before) >= 0) {
-            return Collections.emptyNavigableMap();
-        }
-        NavigableMap<NodeName, MembershipEntry> tail = from == null ? entries : entries.tailMap(from, true);
-        return before == null ? tail : tail.headMap(before, false);
     }
 }

@@ -92,7 +92,7 @@ public final class MembershipCore {
 
     /** What {@link #restore} takes. */
     public HandoverState snapshot() {
-        return MembershipSnapshotCodec.write(self, set.entries().values(), time.nanos());
+        return MembershipSnapshotCodec.write(self, set.all(), time.nanos());
     }
 
     /** Begins to compare. */
@@ -149,7 +149,7 @@ public final class MembershipCore {
 
     /** What this node says in the handshake of a link: its record and its digest. */
     public byte[] greeting() {
-        return new Greeting(self, set.digest(), set.entries().size()).toBytes();
+        return new Greeting(self, set.digest(), set.size()).toBytes();
     }
 
     /**
@@ -200,7 +200,7 @@ public final class MembershipCore {
 
     /** Whether this side is to send its vector: if it knows much less, so that the vector is short; else by name. */
     private boolean sendsVector(NodeId peer, Greeting theirs) {
-        long mine = set.entries().size();
+        long mine = set.size();
         boolean muchLess = 2 * mine < theirs.size();
         boolean muchMore = mine > 2L * theirs.size();
         return muchLess || !muchMore && self.id().compareTo(peer) < 0;
@@ -308,7 +308,7 @@ public final class MembershipCore {
 
     /** Everybody known by name, this node included unless it has left or was removed. */
     public Collection<MemberRecord> members() {
-        return set.entries().values().stream().filter(Live.class::isInstance).map(entry -> ((Live) entry).member()).toList();
+        return set.all().stream().filter(Live.class::isInstance).map(entry -> ((Live) entry).member()).toList();
     }
 
     public Optional<MemberRecord> find(NodeName name) {

@@ -64,7 +64,7 @@ final class MembershipPost {
         if (isEnough()) {
             return;
         }
-        boolean large = set.entries().size() > MembershipCore.TELL_ALL;
+        boolean large = set.size() > MembershipCore.TELL_ALL;
         switch (links.worthComparing(peer, set.digest(), theirDigest, time.nanos())) {
             case NOT_YET -> { }
             case FIRST -> {
@@ -101,7 +101,7 @@ final class MembershipPost {
      * each needs to compare with a few only.
      */
     private boolean isEnough() {
-        int entries = set.entries().size();
+        int entries = set.size();
         return entries > MembershipCore.TELL_ALL && compared >= (2L * logOfMembers() + 2) * entries;
     }
 

@@ -3,11 +3,12 @@ package io.foundation.cluster.core.membership;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.core.membership.MembershipEntry.Live;
 import io.foundation.cluster.core.membership.MembershipEntry.Tombstone;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -45,8 +46,10 @@ final class MembershipSet {
     /** All parts, as bits. */
     static final long ALL_PARTS = -1L;
 
-    private final TreeMap<NodeName, MembershipEntry> entries = new TreeMap<>();
+    /** The entries by part and name; a part without an entry is null. */
+    private final List<TreeMap<NodeName, MembershipEntry>> parts = new ArrayList<>(Collections.nCopies(PARTS, null));
     private final long[] partDigests = new long[PARTS];
+    private int size;
     private int live;
     private long digest;
 
@@ -77,44 +80,66 @@ final class MembershipSet {
 
     /** Merges one entry; gives what changed, or null if it was known, or is older than what is. */
     Change merge(MembershipEntry entry) {
+        int part = part(entry.name());
+        TreeMap<NodeName, MembershipEntry> entries = parts.get(part);
+        if (entries == null) {
+            entries = new TreeMap<>();
+            parts.set(part, entries);
+        }
         MembershipEntry before = entries.get(entry.name());
         MembershipEntry after = before == null ? entry : join(before, entry);
         if (after.equals(before)) {
             return null;
         }
         entries.put(entry.name(), after);
-        account(before, -1);
-        account(after, 1);
+        account(part, before, -1);
+        account(part, after, 1);
         return new Change(before, after);
     }
 
-    private void account(MembershipEntry entry, int sign) {
+    private void account(int part, MembershipEntry entry, int sign) {
         if (entry != null) {
             long hash = sign * hash(entry);
             digest += hash;
-            partDigests[part(entry.name())] += hash;
+            partDigests[part] += hash;
+            size += sign;
             live += entry.isTombstone() ? 0 : sign;
         }
     }
 
     private void remove(NodeName name) {
-        account(entries.remove(name), -1);
+        int part = part(name);
+        account(part, parts.get(part).remove(name), -1);
     }
 
     /** The entry of a name; null if there is none. */
     MembershipEntry get(NodeName name) {
-        return entries.get(name);
+        TreeMap<NodeName, MembershipEntry> entries = parts.get(part(name));
+        return entries == null ? null : entries.get(name);
     }
 
-    /** All entries by name, tombstones included; a view. */
-    NavigableMap<NodeName, MembershipEntry> entries() {
-        return Collections.unmodifiableNavigableMap(entries);
+    /** How many entries there are, tombstones included. */
+    int size() {
+        return size;
     }
 
-    /** The entries in some parts, by name. */
-    List<MembershipEntry> in(long parts) {
-        return parts == ALL_PARTS ? List.copyOf(entries.values())
-                : entries.values().stream().filter(entry -> isIn(entry.name(), parts)).toList();
+    /** All entries by name, tombstones included. */
+    List<MembershipEntry> all() {
+        return in(ALL_PARTS);
+    }
+
+    /** The entries in some parts, a bit for each, by name. */
+    List<MembershipEntry> in(long some) {
+        List<MembershipEntry> entries = new ArrayList<>(some == ALL_PARTS ? size : 16);
+        for (int part = 0; part < PARTS; part++) {
+            if ((some >>> part & 1) != 0 && parts.get(part) != null) {
+                entries.addAll(parts.get(part).values());
+            }
+        }
+        if (Long.bitCount(some) > 1) {
+            entries.sort(Comparator.comparing(MembershipEntry::name));
+        }
+        return entries;
     }
 
     /** How many members there are. */
@@ -123,7 +148,7 @@ final class MembershipSet {
     }
 
     int tombstoneCount() {
-        return entries.size() - live;
+        return size - live;
     }
 
     /**
@@ -188,6 +213,6 @@ final class MembershipSet {
     }
 
     private Collection<Tombstone> tombstones() {
-        return entries.values().stream().filter(Tombstone.class::isInstance).map(Tombstone.class::cast).toList();
+        return all().stream().filter(Tombstone.class::isInstance).map(Tombstone.class::cast).toList();
     }
 }
