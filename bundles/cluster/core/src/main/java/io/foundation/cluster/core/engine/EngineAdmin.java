@@ -77,7 +77,7 @@ final class EngineAdmin implements ClusterAdmin {
         return onLife(life -> life.ask(() -> life.discovery.join(address)).thenCompose(link -> link).thenCompose((Link link) -> {
             NodeId peer = link.peer().id();
             // The link is announced on the loop before this stage runs there: the member is known by then.
-            return life.ask(() -> life.table.snapshot().find(peer.name()).orElseThrow(() -> new FoundationException(ErrorType.REFUSED,
+            return life.ask(() -> life.table.find(peer.name()).orElseThrow(() -> new FoundationException(ErrorType.REFUSED,
                     peer.name() + " answered at " + address + " but was not taken in: see discovery:explain " + peer.name() + ".")));
         }));
     }
@@ -113,7 +113,7 @@ final class EngineAdmin implements ClusterAdmin {
     @Override
     public CompletionStage<Void> forget(NodeName name) {
         return onLife(life -> life.ask(() -> {
-            Member member = life.table.snapshot().find(name).orElseThrow(() -> new FoundationException(ErrorType.DATA_NOT_FOUND,
+            Member member = life.table.find(name).orElseThrow(() -> new FoundationException(ErrorType.DATA_NOT_FOUND,
                     "There is no member '" + name + "' in '" + name() + "': cluster:nodes lists them."));
             if (member.id().equals(life.self) || member.state().isReachable()) {
                 throw new FoundationException(ErrorType.CONSTRAINT_VIOLATION, name + " is " + member.state().word()
@@ -131,7 +131,7 @@ final class EngineAdmin implements ClusterAdmin {
                     "A count of " + count + " is not allowed: use 1 to " + MAX_PINGS + "."));
         }
         return onLife(life -> {
-            if (life.table.snapshot().find(name).isEmpty()) {
+            if (life.table.find(name).isEmpty()) {
                 return CompletableFuture.failedFuture(new FoundationException(ErrorType.DATA_NOT_FOUND,
                         "There is no member '" + name + "' in '" + name() + "': cluster:nodes lists them."));
             }
@@ -176,10 +176,10 @@ final class EngineAdmin implements ClusterAdmin {
         List<String> addresses = engine.members().find(name).map(member -> member.addresses().stream().map(Address::toString).toList()).orElse(List.of());
         List<String> lines = new ArrayList<>(journal.explain(name, addresses));
         engine.live().ifPresent(life -> {
-            Optional<Member> member = life.table.snapshot().find(name);
+            Optional<Member> member = life.table.find(name);
             Link link = life.links.link(name);
             if (name.equals(life.self.name())) {
-                lines.add("now: this is the node you are on" + life.table.snapshot().find(name).map(me -> ", " + me.state().word()).orElse(""));
+                lines.add("now: this is the node you are on" + life.table.find(name).map(me -> ", " + me.state().word()).orElse(""));
             } else if (member.isEmpty()) {
                 lines.add("now: not a member; nobody of that name has been linked, or it left");
             } else {

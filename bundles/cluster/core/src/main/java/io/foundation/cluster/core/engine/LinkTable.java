@@ -77,7 +77,7 @@ final class LinkTable implements LinkListener {
             return new Admission.Refused(NAME_IN_USE, "A node named '" + id.name() + "' is in the cluster already: give one of the two"
                     + " another name (io.foundation.node, key name).");
         }
-        boolean superseded = life.table.snapshot().find(id.name()).filter(known -> known.id().supersedes(id)).isPresent();
+        boolean superseded = life.table.find(id.name()).filter(known -> known.id().supersedes(id)).isPresent();
         return superseded ? new Admission.Refused(SUPERSEDED, "A later node named '" + id.name() + "' is in the cluster.") : Admission.ACCEPTED;
     }
 

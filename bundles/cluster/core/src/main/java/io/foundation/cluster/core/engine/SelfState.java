@@ -63,7 +63,7 @@ final class SelfState {
 
     /** What a peer said that keeps this node apart; empty if nobody said so. */
     Optional<String> apart() {
-        return life.table.snapshot().members().size() > 1 ? Optional.empty() : Optional.ofNullable(nameInUse);
+        return life.table.size() > 1 ? Optional.empty() : Optional.ofNullable(nameInUse);
     }
 
     /** Why this node does not call itself ready; empty if it does. */
@@ -80,7 +80,7 @@ final class SelfState {
         if (!settled) {
             return Optional.of("waiting for the first answers of discovery");
         }
-        int members = life.table.snapshot().members().size();
+        int members = life.table.size();
         if (members < life.settings.awaitMembers()) {
             return Optional.of("waiting for " + life.settings.awaitMembers() + " members, " + members + " are here");
         }
