@@ -3,6 +3,7 @@ package io.foundation.itests;
 import io.foundation.testkit.nodes.Condition;
 import io.foundation.testkit.nodes.ExecResult;
 import io.foundation.testkit.nodes.ListedNode;
+import io.foundation.testkit.nodes.NodePlan;
 import io.foundation.testkit.nodes.RealNode;
 import io.foundation.testkit.nodes.RealNodes;
 import java.io.IOException;
@@ -33,7 +34,16 @@ final class LoadedNodes {
 
     /** Starts so many, waits until all are ready for each other, and puts the load's bundle on each. */
     static LoadedNodes start(RealNodes nodes, int count) throws IOException {
-        List<RealNode> all = nodes.start(count);
+        return of(nodes, nodes.start(count));
+    }
+
+    /** The same with nodes of these plans. */
+    static LoadedNodes start(RealNodes nodes, List<NodePlan> plans) throws IOException {
+        plans.forEach(plan -> nodes.add(plan).start());
+        return of(nodes, nodes.nodes());
+    }
+
+    private static LoadedNodes of(RealNodes nodes, List<RealNode> all) throws IOException {
         RealNodes.awaitReady(all, START);
         Path load = MadeBundles.load(nodes.folder().resolve("load.jar"));
         for (RealNode node : all) {
@@ -124,6 +134,15 @@ final class LoadedNodes {
         Condition.await("threads and sockets are as before", SOON, () -> {
             Map<String, Traces> now = traces();
             return now.equals(before) ? Optional.empty() : Optional.of("before " + before + "\nnow " + now);
+        });
+    }
+
+    /** Waits until they have the threads they had before, whatever their connections. */
+    void awaitThreads(Map<String, Traces> before) {
+        Condition.await("threads are as before", SOON, () -> {
+            Map<String, Traces> now = traces();
+            return all.stream().allMatch(node -> now.get(node.name()).threads().equals(before.get(node.name()).threads()))
+                    ? Optional.empty() : Optional.of("before " + before + "\nnow " + now);
         });
     }
 

@@ -30,6 +30,7 @@ final class MadeBundles {
             end
             report
             flood
+            floodOn
             calm
             track
             held</property>
