@@ -137,12 +137,13 @@ final class LoadedNodes {
         });
     }
 
-    /** Waits until they have the threads they had before, whatever their connections. */
-    void awaitThreads(Map<String, Traces> before) {
-        Condition.await("threads are as before", SOON, () -> {
+    /** Waits until they have the threads they had before, and no more sockets: of a channel's connections those that idle are closed. */
+    void awaitNoMore(Map<String, Traces> before) {
+        Condition.await("threads are as before, and sockets not more", SOON, () -> {
             Map<String, Traces> now = traces();
-            return all.stream().allMatch(node -> now.get(node.name()).threads().equals(before.get(node.name()).threads()))
-                    ? Optional.empty() : Optional.of("before " + before + "\nnow " + now);
+            boolean fewEnough = all.stream().map(RealNode::name).allMatch(name -> now.get(name).threads().equals(before.get(name).threads())
+                    && now.get(name).sockets() <= before.get(name).sockets());
+            return fewEnough ? Optional.empty() : Optional.of("before " + before + "\nnow " + now);
         });
     }
 
