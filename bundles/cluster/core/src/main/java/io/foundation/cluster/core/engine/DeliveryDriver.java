@@ -180,6 +180,11 @@ final class DeliveryDriver {
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     }
 
+    /** How many messages of a channel have no outcome yet, to whomever they go. */
+    long unacknowledged(String channel) {
+        return outbound.values().stream().filter(stream -> stream.key.channel.equals(channel)).mapToLong(stream -> stream.counters().unacknowledged()).sum();
+    }
+
     SendCounters sent(NodeId peer, String channel) {
         Outbound stream = outbound.get(new Key(peer, channel));
         return stream == null ? SendCounters.NONE : stream.counters();

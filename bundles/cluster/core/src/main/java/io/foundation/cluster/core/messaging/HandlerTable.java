@@ -144,15 +144,42 @@ public final class HandlerTable {
             message(message);
             return;
         }
-        Outcome outcome = new Outcome(slots.length, error -> consumed.run());
+        Runnable one = slots.length == 1 ? consumed : new Countdown(slots.length, consumed);
         for (MessageSlot slot : slots) {
             if (slot.dispatch == Dispatch.INLINE) {
                 long began = System.nanoTime();
-                outcome.one(run(slot.handler, message));
+                run(slot.handler, message, one);
                 warnIfSlow(message.subject(), System.nanoTime() - began);
-            } else if (!slot.queues.offerHeld(message.from(), () -> outcome.one(run(slot.handler, message)))) {
+            } else if (!slot.queues.offerHeld(message.from(), () -> run(slot.handler, message, one))) {
                 dropped(message);
-                outcome.one(null);
+                one.run();
+            }
+        }
+    }
+
+    /** Whatever a handler throws, even an error: its sender's credit comes back. */
+    private void run(MessageHandler handler, Incoming message, Runnable then) {
+        try {
+            run(handler, message);
+        } finally {
+            then.run();
+        }
+    }
+
+    /** Runs something when it was run so many times. */
+    private static final class Countdown implements Runnable {
+        private final AtomicInteger left;
+        private final Runnable last;
+
+        private Countdown(int times, Runnable last) {
+            this.left = new AtomicInteger(times);
+            this.last = last;
+        }
+
+        @Override
+        public void run() {
+            if (left.decrementAndGet() == 0) {
+                last.run();
             }
         }
     }

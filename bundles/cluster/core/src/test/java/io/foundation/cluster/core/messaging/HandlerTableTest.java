@@ -48,6 +48,16 @@ class HandlerTableTest {
     }
 
     @Test
+    void evenAnErrorGivesTheCreditBack() {
+        handlers.onMessage("news", Dispatch.VIRTUAL, message -> {
+            throw new AssertionError("expected by this test");
+        });
+        handlers.message(message(), consumed::incrementAndGet);
+        runAll();
+        assertThat(consumed).hasValue(1);
+    }
+
+    @Test
     void whatNobodyHandlesIsConsumedAtOnce() {
         handlers.message(message(), consumed::incrementAndGet);
         assertThat(consumed).hasValue(1);
