@@ -98,7 +98,6 @@ final class DeliveryDriver {
     /** There is a link to a peer, the first or another. On the loop. */
     void linked(NodeId peer) {
         eachTo(peer, stream -> {
-            stream.wayAsked.set(false);
             stream.goOver(null);
             stream.locked(SendStream::connected);
         });
@@ -132,6 +131,7 @@ final class DeliveryDriver {
      */
     private void findWay(Outbound stream, boolean dial) {
         NodeId peer = stream.key.peer;
+        stream.wayAsked.set(false);
         if (stream.over || link(peer) != null || !life.table.has(peer)) {
             return;
         }
@@ -284,7 +284,7 @@ final class DeliveryDriver {
         }
 
         private boolean offer(Parcel parcel, boolean wait) {
-            if (link(key.peer) == null) {
+            if (link(key.peer) == null && hop == null) {
                 wayWanted();
             }
             boolean[] taken = new boolean[1];
@@ -306,7 +306,7 @@ final class DeliveryDriver {
             return taken[0];
         }
 
-        /** Where the overlay keeps no link to the peer, a way is looked for; the sweep looks again. */
+        /** Where the overlay keeps no link to the peer, a way is looked for: once for a burst; the sweep looks again. */
         private void wayWanted() {
             if (wayAsked.compareAndSet(false, true)) {
                 life.loop.execute(() -> findWay(this, true));
