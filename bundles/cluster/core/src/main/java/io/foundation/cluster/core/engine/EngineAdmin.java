@@ -250,6 +250,7 @@ final class EngineAdmin implements ClusterAdmin {
             facts.put("bytes.sent", Long.toString(counters.bytesSent()));
             facts.put("bytes.received", Long.toString(counters.bytesReceived()));
             facts.put("messages.dropped", Long.toString(counters.dropped()));
+            facts.putAll(life.relay.facts());
             counters.refusals().forEach((reason, count) -> facts.put("refused." + reason, count.toString()));
             facts.put("refused.role", Long.toString(life.guarded.forbidden()));
             facts.put("messages.delayed", Long.toString(life.guarded.delayed()));

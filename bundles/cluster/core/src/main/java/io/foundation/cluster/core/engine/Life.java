@@ -267,6 +267,7 @@ final class Life {
     private void housekeeping(TimerKey key) {
         links.expire(services.time().nanos());
         traffic.sweep(services.time().nanos());
+        delivery.sweep();
         referrals.sweep(services.time().nanos());
         neighbours.tell();
         if (!transport.isOpen()) {

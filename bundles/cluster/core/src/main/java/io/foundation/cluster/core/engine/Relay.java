@@ -15,7 +15,6 @@ import io.foundation.transport.api.Link;
 import io.foundation.transport.api.Message;
 import io.foundation.transport.api.SendStatus;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,8 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>A message is handed over at most once ({@link Delivered}). Its sender hears what became of it: a receipt, a reply, or a
  * typed error of whoever could not pass it on (no way, a full queue, {@code ttl} links passed); and {@code TIMEOUT} if nothing
- * comes, when it is not known whether it arrived. Everything is bounded. State is changed on the loop; {@link #received} comes
+ * comes, when it is not known whether it arrived. What {@link DeliveryDriver} sends is not answered: it has confirmations of its
+ * own. Everything is bounded. State is changed on the loop; {@link #received} comes
  * on I/O threads, where handlers run as for messages over a link of their own.
  */
 final class Relay {
@@ -41,6 +41,8 @@ final class Relay {
     private static final int MIN_TTL = 6;
     private static final String EXPIRY = "relay";
     private static final String REASON = "reason";
+    /** Nobody waits for what becomes of it: whoever sent it sends it again until it is confirmed otherwise. */
+    private static final long NO_CALL = 0;
 
     /** What is counted. */
     private enum Counted {
@@ -91,7 +93,7 @@ final class Relay {
     private final Life life;
     private final Inlet inlet;
     private final Map<Long, Call> calls = new ConcurrentHashMap<>();
-    private final Map<NodeId, Long> sequences = new HashMap<>();
+    private final Map<NodeId, Long> sequences = new ConcurrentHashMap<>();
     private final Map<NodeId, NodeId> routes = new Routes();
     private final Delivered delivered = new Delivered();
     private final Map<Counted, LongAdder> counters = new EnumMap<>(Counted.class);
@@ -137,6 +139,36 @@ final class Relay {
         }
     }
 
+    /**
+     * Sends a message of the runtime's own to a member over a neighbour; nobody is told what becomes of it. From any thread.
+     *
+     * @param ttl as {@link #ttl()} said
+     */
+    SendStatus post(NodeId destination, NodeId hop, int ttl, Message message) {
+        Link link = linkTo(hop);
+        if (link == null) {
+            return SendStatus.CLOSED;
+        }
+        RelayEnvelope envelope = new RelayEnvelope(Kind.MESSAGE, life.self, destination, nextSequence(destination), NO_CALL, ttl, 0, 0,
+                message.subject(), message.key(), message.context(), message.body());
+        life.links.lane(hop.name()).touch();
+        count("relayed.posted");
+        return link.send(new Message(message.channel(), Subjects.RELAY, message.key(), Context.empty(), envelope.next().toBytes()));
+    }
+
+    /** Sends a message of the runtime's own to a member the way its last message came, else as the topology says. On the loop. */
+    void back(NodeId destination, Message message) {
+        NodeId learned;
+        synchronized (routes) {
+            learned = routes.get(destination);
+        }
+        Optional<NodeId> hop = Optional.ofNullable(learned).filter(each -> linkTo(each) != null)
+                .or(() -> life.table.has(destination) ? life.topology.nextHop(destination) : Optional.empty());
+        if (hop.isEmpty() || !Lane.isSettled(post(destination, hop.get(), ttl(), message))) {
+            count("relayed.answers lost");
+        }
+    }
+
     /** An envelope of somebody else's waited for a link to its destination. */
     private void pass(NodeId hop, Message message, Lane.Waiting waiting) {
         Link link = linkTo(hop);
@@ -161,7 +193,7 @@ final class Relay {
     }
 
     /** One and a half times the diameter an overlay of this size and degree may have, at least {@value #MIN_TTL}. */
-    private int ttl() {
+    int ttl() {
         int members = Math.max(2, life.table.size());
         int degree = life.links.linkedPeers().size();
         double diameter = degree <= 2 ? members / 2.0 : 2 + Math.log(members) / Math.log(degree - 1.0);
@@ -240,8 +272,14 @@ final class Relay {
         Incoming incoming = new Incoming(life.settings.cluster(), envelope.origin(), envelope.subject(), channel, envelope.context(), envelope.body());
         switch (envelope.kind()) {
             case MESSAGE -> {
+                if (envelope.subject().startsWith(Subjects.PREFIX)) {
+                    ofDelivery(envelope, channel);
+                    return;
+                }
                 inlet.message(incoming);
-                answer(envelope, channel, Kind.RECEIPT, new byte[0]);
+                if (envelope.call() != NO_CALL) {
+                    answer(envelope, channel, Kind.RECEIPT, new byte[0]);
+                }
             }
             case REQUEST -> inlet.request(incoming, new HandlerTable.Answer() {
                 @Override
@@ -270,6 +308,22 @@ final class Relay {
             });
             case FAILURE -> end(envelope.call(), waiting -> waiting.fail(envelope.failure()));
             default -> throw new IllegalStateException("a relayed " + envelope.kind());
+        }
+    }
+
+    /** Of what the runtime itself says, only what belongs to delivery for certain passes over others. */
+    private void ofDelivery(RelayEnvelope envelope, String channel) {
+        if (life.table.snapshot().find(envelope.origin().name()).filter(member -> member.id().equals(envelope.origin())).isEmpty()) {
+            // Comes again when the origin is known here as a member.
+            count("relayed.strangers");
+            return;
+        }
+        try {
+            if (!life.delivery.received(envelope.origin(), new Message(channel, envelope.subject(), envelope.key(), envelope.context(), envelope.body()))) {
+                count("relayed.unknown");
+            }
+        } catch (FoundationException e) {
+            count("relayed.malformed");
         }
     }
 
@@ -331,6 +385,8 @@ final class Relay {
             count(Counted.ANSWERS_LOST);
         } else if (envelope.origin().equals(life.self)) {
             end(envelope.call(), waiting -> waiting.fail(why));
+        } else if (envelope.call() == NO_CALL) {
+            count(Counted.FAILED);
         } else {
             count(Counted.FAILED);
             answer(envelope, channel, Kind.FAILURE, RelayEnvelope.failure(why));

@@ -12,8 +12,10 @@ import io.foundation.base.api.id.Address;
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.api.MemberState;
+import io.foundation.cluster.api.messaging.Acknowledgement;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
+import io.foundation.transport.api.Link;
 import io.foundation.transport.loopback.LoopbackNetwork;
 import io.foundation.transport.loopback.LoopbackTransportProvider;
 import java.nio.file.Path;
@@ -223,6 +225,25 @@ class PartialOverlayEngineTest {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(links(c)).containsExactly("b"));
         assertThat(overlay.heard).isEmpty();
         assertThat(a.view()).allSatisfy((name, state) -> assertThat(state).isEqualTo(MemberState.READY));
+    }
+
+    @Test
+    void aLinkForMessagesIsKeptWhileNothingButWhatIsConfirmedPasses() throws Exception {
+        FixedOverlay overlay = FixedOverlay.of("a-b", "b-c");
+        List<TestNode> chain = chain(overlay, Duration.ofSeconds(1), "a", "b", "c");
+        TestNode a = chain.get(0);
+        TestNode c = chain.get(2);
+        c.engine.messaging().onMessage("kept", Dispatch.VIRTUAL, message -> { });
+        overlay.direct = true;
+        Outgoing confirmed = text("kept", "").acknowledged(Acknowledgement.TAKEN);
+        a.engine.messaging().send(c.name(), confirmed).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        Link first = a.engine.live().orElseThrow().links.link(c.name());
+        assertThat(first).isNotNull();
+        // Longer than a link is kept that is idle, or that was never used.
+        for (long end = System.nanoTime() + 4_000_000_000L; System.nanoTime() - end < 0; TimeUnit.MILLISECONDS.sleep(50)) {
+            a.engine.messaging().send(c.name(), confirmed).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+        assertThat(a.engine.live().orElseThrow().links.link(c.name())).isSameAs(first);
     }
 
     @Test
