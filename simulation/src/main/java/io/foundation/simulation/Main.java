@@ -71,6 +71,7 @@ public final class Main {
               --failures N       how many nodes the deaths are tried with, default as many
               --cycles N         of shuffling, default 50
               --broadcasts N     averaged for each reliability, default 10
+              --part PART        stable, fanout, deaths or all, default all
               --plots FOLDER     also draw them: PNG, with the numbers as JSON
               --seed NUMBER      default 1
 

@@ -211,7 +211,24 @@ public final class OverlayWorld {
         start(index);
     }
 
-    /** A node leaves in order: its links are closed, and everybody it is linked with, or all, hear that it is gone. */
+    /**
+     * A node leaves as with the engine: its core is told, links stay for a moment (until a peer has heard that it leaves), then
+     * they close, and those it is linked with hear that it is gone.
+     *
+     * @param moment how long links stay; at most a second with the engine
+     */
+    public void leave(int index, Duration moment) {
+        OverlayNode node = nodes[index];
+        node.core.leaving();
+        NodeId life = node.id;
+        kernel.after(moment.toNanos(), () -> {
+            if (node.up && node.id.equals(life)) {
+                leave(index, false);
+            }
+        });
+    }
+
+    /** A node leaves and its core says nothing: its links are closed, and everybody it is linked with, or all, hear that it is gone. */
     public void leave(int index, boolean tellAll) {
         OverlayNode node = nodes[index];
         List<OverlayLink> links = List.copyOf(node.links.values());

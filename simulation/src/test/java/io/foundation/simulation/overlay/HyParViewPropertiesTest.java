@@ -217,6 +217,43 @@ class HyParViewPropertiesTest {
         assertThat(1 - HyParViewScenario.alive(world)).isLessThan(0.02);
     }
 
+    /** How long most of the former neighbours of one who leaves lack one, its links closing after a second; where nearly all are full the last few look longer. */
+    private static Duration lossOfView(long seed, boolean announced) {
+        OverlayWorld world = world(60, seed, Map.of(), OverlayNetwork.CALM);
+        world.startAll(Duration.ofMillis(50));
+        world.run(Duration.ofSeconds(60));
+        int leaver = world.up().stream().skip(20).filter(node -> world.view(node).wanted().stream().allMatch(id -> world.view(world.index(id)).wanted().size() == 5)).findFirst().orElseThrow();
+        List<Integer> neighbours = world.view(leaver).wanted().stream().map(world::index).toList();
+        NodeId left = world.id(leaver);
+        Duration moment = Duration.ofSeconds(1);
+        if (announced) {
+            world.leave(leaver, moment);
+        } else {
+            world.run(moment);
+            world.leave(leaver, false);
+        }
+        long began = world.kernel().now() - (announced ? 0 : moment.toNanos());
+        boolean filled = world.runUntil(() -> neighbours.stream().filter(node -> world.view(node).wanted().stream().filter(id -> !id.equals(left)).count() == 5).count() >= 3,
+                Duration.ofMinutes(2), Duration.ofMillis(5));
+        return filled ? Duration.ofNanos(world.kernel().now() - began) : Duration.ofDays(1);
+    }
+
+    @Test
+    void who_leaves_is_replaced_while_its_links_are_still_there() {
+        int[] sooner = new int[1];
+        Seeds.each(TEST + "who_leaves_is_replaced_while_its_links_are_still_there", 8, seed -> {
+            Duration told = lossOfView(seed, true);
+            Duration closed = lossOfView(seed, false);
+            if (told.compareTo(closed) < 0) {
+                synchronized (sooner) {
+                    sooner[0]++;
+                }
+            }
+            return closed.compareTo(Duration.ofSeconds(1)) < 0 ? "without a word it took only " + closed : null;
+        });
+        assertThat(sooner[0]).as("how often of 8 it was sooner than by closed links").isGreaterThanOrEqualTo(6);
+    }
+
     @Test
     void links_get_cheaper_and_nobody_loses_or_gains_one() {
         long seed = 4;

@@ -64,6 +64,14 @@ public interface Topology {
     }
 
     /**
+     * This node is about to leave the cluster for good in this life. Links stay for a moment, so that what was begun gets
+     * through: the time to tell neighbours, who need not wait for links to close to look for others. Nothing that is wanted
+     * afterwards is dialled. A node that is only drained stays a member, and its topology hears nothing of it.
+     */
+    default void leaving() {
+    }
+
+    /**
      * The neighbour through which a message gets to a node.
      *
      * @return the node itself if it is linked or should be dialled; empty if there is no way

@@ -142,6 +142,11 @@ final class HyParView implements Topology {
     }
 
     @Override
+    public void leaving() {
+        overlay.leave();
+    }
+
+    @Override
     public Optional<NodeId> nextHop(NodeId destination) {
         if (!relay || overlay.linked().contains(destination)) {
             return Optional.of(destination);

@@ -277,12 +277,17 @@ public final class PartialView {
         }
     }
 
-    /** This node leaves: neighbours are told not to turn to it again. */
+    /**
+     * This node leaves: neighbours are told not to turn to it again, and look for others at once. They stay neighbours here as
+     * long as their links do, so that this node's last broadcasts still get out; nobody new becomes one. Idempotent.
+     */
     public void leave() {
+        if (leaving) {
+            return;
+        }
         leaving = true;
-        for (NodeId peer : List.copyOf(views.active())) {
-            links.send(peer, new OverlayMessage.Disconnect(requests.lastId(), false));
-            remove(peer);
+        for (NodeId peer : views.active()) {
+            links.send(peer, new OverlayMessage.Disconnect(requests.lastId(), false, List.of()));
         }
     }
 
@@ -318,7 +323,7 @@ public final class PartialView {
                 return;
             }
         }
-        requests.askUrgently(joiner);
+        requests.welcome(joiner);
     }
 
     private void asked(NodeId from, OverlayMessage.Neighbour neighbour) {
@@ -327,13 +332,12 @@ public final class PartialView {
         }
         dropSilent();
         List<NodeId> free = List.of();
-        boolean accepted = views.isActive(from) || neighbour.urgent() || requests.isAsked(from)
-                || views.active().size() + requests.pending() < settings.activeSize();
+        boolean accepted = views.isActive(from) || neighbour.urgent() || requests.isAsked(from) || !views.isFull();
         if (accepted) {
             addActive(from);
         } else {
             learn(from, List.of());
-            free = matches.meet(from);
+            free = neighbour.welcome() ? List.of() : matches.meet(from);
         }
         links.send(from, new OverlayMessage.NeighbourReply(neighbour.request(), accepted, free));
     }
@@ -361,9 +365,12 @@ public final class PartialView {
             seeds.forget(from);
         }
         exchanges.failed(from);
-        if (neighbour) {
+        if (neighbour && disconnect.alive()) {
             releaseIfIdle(from);
-            requests.lost(from);
+        }
+        // The link of one who leaves is his to close: he may still have something to say.
+        if (neighbour) {
+            requests.lost(from, disconnect.free());
         }
     }
 
@@ -398,7 +405,7 @@ public final class PartialView {
             size.merge(alive.generation(), alive.minima());
         } else if (!requests.isAsked(from) && !exchanges.needs(from)) {
             // He has this node as a neighbour, and is none: one-sided links must not last.
-            links.send(from, new OverlayMessage.Disconnect(requests.lastId(), true));
+            links.send(from, new OverlayMessage.Disconnect(requests.lastId(), true, List.of()));
         }
     }
 
@@ -466,7 +473,8 @@ public final class PartialView {
             return;
         }
         if (views.isFull()) {
-            refuse(views.randomActive(other -> true));
+            // He may look for another where there is a place: who comes in his stead has some, or hears of others like him.
+            refuse(views.randomActive(other -> true), List.of(peer));
         }
         views.activate(peer);
         history.add(peer);
@@ -477,10 +485,14 @@ public final class PartialView {
 
     /** Tells a peer, neighbour or not, that he is none, and closes the link: he is a candidate from now on. */
     void refuse(NodeId peer) {
+        refuse(peer, List.of());
+    }
+
+    private void refuse(NodeId peer, List<NodeId> free) {
         if (views.isActive(peer)) {
             remove(peer);
         }
-        links.send(peer, new OverlayMessage.Disconnect(requests.lastId(), true));
+        links.send(peer, new OverlayMessage.Disconnect(requests.lastId(), true, free));
         learn(peer, List.of());
         links.close(peer);
     }
@@ -499,7 +511,7 @@ public final class PartialView {
         if (!failed) {
             learn(peer, List.of());
         }
-        requests.lost(peer);
+        requests.lost(peer, List.of());
     }
 
     /** One neighbour takes the place of another, and nobody else is asked. */
@@ -508,7 +520,7 @@ public final class PartialView {
         if (links.isUp(next)) {
             addActive(next);
         } else {
-            requests.lost(former);
+            requests.lost(former, List.of());
         }
         learn(former, List.of());
     }
@@ -516,7 +528,7 @@ public final class PartialView {
     /** Closes the link of a former neighbour, after telling him if he may not know. */
     void dropLink(NodeId former, boolean tell) {
         if (tell) {
-            links.send(former, new OverlayMessage.Disconnect(requests.lastId(), true));
+            links.send(former, new OverlayMessage.Disconnect(requests.lastId(), true, List.of()));
         }
         if (!views.isActive(former)) {
             links.close(former);

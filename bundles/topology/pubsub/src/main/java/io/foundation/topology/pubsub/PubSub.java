@@ -186,6 +186,14 @@ final class PubSub implements Topology {
         tree.subscribed(topic, here);
     }
 
+    @Override
+    public void leaving() {
+        neighbours.leave();
+        if (overlay != null) {
+            overlay.leave();
+        }
+    }
+
     /** A node that is not linked is dialled; with {@code relay} a message for it goes back the way its last broadcast came. */
     @Override
     public Optional<NodeId> nextHop(NodeId destination) {

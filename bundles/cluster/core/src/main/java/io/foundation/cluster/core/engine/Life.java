@@ -332,6 +332,7 @@ final class Life {
         if (!leaving) {
             leaving = true;
             discovery.stop();
+            topology.leaving();
             return membership.leave(links.linkedPeers().isEmpty());
         }
         return membership.leaveHeard();

@@ -216,6 +216,11 @@ final class OverlaySlot {
         call(core -> core.subscribed(topic, here));
     }
 
+    /** This node leaves the cluster. */
+    void leaving() {
+        call(Topology::leaving);
+    }
+
     /** False if there is no topology and too many broadcasts wait for one. */
     boolean broadcast(Broadcast message) {
         if (topology == null) {

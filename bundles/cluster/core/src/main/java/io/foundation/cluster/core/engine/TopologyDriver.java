@@ -219,6 +219,11 @@ final class TopologyDriver {
         slots().forEach(slot -> slot.peerGone(peer));
     }
 
+    /** This node leaves: the overlays tell their neighbours before links close. */
+    void leaving() {
+        slots().forEach(OverlaySlot::leaving);
+    }
+
     /** Somebody is believed to be reachable, or no more. */
     void reachabilityChanged() {
         core.reachabilityChanged();
