@@ -55,6 +55,7 @@ public final class Main {
               --nodes N          10 to 100000, default 10000
               --degree N         neighbours of each, default 5
               --messages N       measured in each setting, default 20
+              --over OVERLAY     random (neighbours are given) or hyparview (nodes find them), default random
               --part PART        cost, timer, failures or all, default all
               --plots FOLDER     also draw them: PNG, with the numbers as JSON
               --seed NUMBER      default 1
@@ -71,7 +72,9 @@ public final class Main {
               --failures N       how many nodes the deaths are tried with, default as many
               --cycles N         of shuffling, default 50
               --broadcasts N     averaged for each reliability, default 10
-              --part PART        stable, fanout, deaths or all, default all
+              --part PART        stable, fanout, deaths or all, default all; or, a row for each of several seeds:
+                                 checks (what the overlay is held to), islands (90 and 95 % die, seeds live), restarts (1 % a cycle)
+              --seeds N          how many seeds those have, from the first on, default 10
               --plots FOLDER     also draw them: PNG, with the numbers as JSON
               --seed NUMBER      default 1
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class HyParViewScenario {
 
-    static final List<String> OPTIONS = List.of("nodes", "cycles", "failures", "broadcasts", "part", "seed", "plots");
+    static final List<String> OPTIONS = List.of("nodes", "cycles", "failures", "broadcasts", "part", "seed", "seeds", "plots");
 
     private static final Duration CYCLE = Duration.ofSeconds(10);
     private static final Duration GAP = Duration.ofMillis(20);
@@ -34,6 +34,7 @@ public final class HyParViewScenario {
     private final int failures;
     private final int broadcasts;
     private final String part;
+    private final int seeds;
     private final long seed;
     private final Optional<Path> plots;
 
@@ -44,13 +45,29 @@ public final class HyParViewScenario {
         this.cycles = arguments.integer("cycles", 50, 1, 1_000);
         this.failures = arguments.integer("failures", nodes, 50, nodes);
         this.broadcasts = arguments.integer("broadcasts", 10, 1, 1_000);
-        this.part = arguments.choice("part", "all", List.of("all", "stable", "fanout", "deaths"));
+        this.part = arguments.choice("part", "all", List.of("all", "stable", "fanout", "deaths", "checks", "islands", "restarts"));
+        this.seeds = arguments.integer("seeds", 10, 1, 1_000);
         this.seed = arguments.number("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
         this.plots = arguments.folder("plots");
     }
 
     /** Runs it; true if the overlay was one and its broadcasts reached all, before any death and after half of all died. */
     public boolean run() {
+        HyParViewChecks checks = new HyParViewChecks(out, nodes, cycles, broadcasts, seed, seeds);
+        switch (part) {
+            case "checks" -> {
+                return checks.stable();
+            }
+            case "islands" -> {
+                return checks.islands();
+            }
+            case "restarts" -> {
+                return checks.restarts();
+            }
+            default -> {
+                // The figures, below.
+            }
+        }
         boolean whole = !isAsked("stable") || stable();
         if (isAsked("fanout")) {
             fanout();
@@ -144,7 +161,7 @@ public final class HyParViewScenario {
         return sum / broadcasts;
     }
 
-    private static double full(OverlayGraph graph, int size) {
+    static double full(OverlayGraph graph, int size) {
         int[] degrees = graph.degrees();
         return degrees.length <= size ? 0 : degrees[size] / (double) graph.size();
     }

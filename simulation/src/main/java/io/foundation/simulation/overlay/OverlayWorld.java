@@ -191,7 +191,17 @@ public final class OverlayWorld {
 
     /** Kills a share of those that are up, at random and at once; gives who they were. */
     public List<Integer> crashShare(double share, boolean silent) {
+        return crashShare(share, silent, 0);
+    }
+
+    /**
+     * Kills a share of those that are up, at random and at once; gives who they were.
+     *
+     * @param spared the first so many nodes live
+     */
+    public List<Integer> crashShare(double share, boolean silent, int spared) {
         List<Integer> up = new ArrayList<>(up());
+        up.removeIf(node -> node < spared);
         int count = (int) Math.round(share * up.size());
         List<Integer> killed = new ArrayList<>();
         for (int i = 0; i < count; i++) {

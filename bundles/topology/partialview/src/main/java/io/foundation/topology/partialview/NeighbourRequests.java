@@ -57,6 +57,7 @@ final class NeighbourRequests {
     private long wait = FIRST_WAIT;
     private boolean waiting;
     private int refusals;
+    private long refused;
 
     NeighbourRequests(PartialView view) {
         this.view = view;
@@ -76,8 +77,9 @@ final class NeighbourRequests {
         return request != null && request.peer.equals(peer);
     }
 
-    int pending() {
-        return outstanding.size();
+    /** How often this node was refused a place. */
+    long refusedInAll() {
+        return refused;
     }
 
     /** Asks somebody to make room for this node. */
@@ -164,6 +166,7 @@ final class NeighbourRequests {
             view.links().release(from);
             if (!expected || !request.welcome) {
                 refusals++;
+                refused++;
             }
             reply.free().forEach(this::hint);
         } else if (!view.views().isFull() || expected && !request.refill) {

@@ -35,7 +35,7 @@ public final class PartialView {
     private static final int ISLAND_CHECK = 10;
     private static final double ISLAND_VOLUNTEERS = 8;
     /** Each shuffle. With one node in a hundred restarting between two shuffles, fewer than 2 % of candidates are dead. */
-    private static final int PROBES = 3;
+    private static final int PROBES = 5;
     private static final int MAX_PROBES = 8;
     private static final int MAX_VOID = 256;
 
@@ -60,6 +60,8 @@ public final class PartialView {
     private long rounds;
     private long islands;
     private long lost;
+    private long won;
+    private long deaths;
     private boolean leaving;
 
     public PartialView(PartialViewContext context) {
@@ -167,6 +169,7 @@ public final class PartialView {
     public void linkUp(NodeId peer, boolean dialled) {
         endOlder(peer);
         buried.lives(peer);
+        views.lives(peer);
         boolean errand = links.linkUp(peer) | probed.remove(peer);
         requests.linkUp(peer);
         exchanges.linkUp(peer);
@@ -211,6 +214,7 @@ public final class PartialView {
         probed.remove(peer);
         views.removePassive(peer);
         buried.add(peer);
+        deaths++;
     }
 
     /** Anything came from a peer. */
@@ -266,10 +270,10 @@ public final class PartialView {
         }
     }
 
-    /** Looks whether some of the candidates are there: the dead must not be found out only when they are needed. */
+    /** Looks whether the candidates not heard of for longest are there: the dead must not be found out only when they are needed. */
     private void probe() {
         for (int i = 0; i < PROBES; i++) {
-            NodeId candidate = views.randomPassive(peer -> !links.isUp(peer) && !isNeeded(peer) && !probed.contains(peer));
+            NodeId candidate = views.eldestPassive(peer -> !links.isUp(peer) && !isNeeded(peer) && !probed.contains(peer));
             if (candidate != null && probed.size() < MAX_PROBES) {
                 probed.add(candidate);
                 links.want(candidate);
@@ -477,6 +481,7 @@ public final class PartialView {
             refuse(views.randomActive(other -> true), List.of(peer));
         }
         views.activate(peer);
+        won++;
         history.add(peer);
         keepAlives.begin(peer);
         effects.neighbourUp(peer);
@@ -598,6 +603,20 @@ public final class PartialView {
             facts.put("links exchanged", Long.toString(exchanges.done()));
         }
         return facts;
+    }
+
+    /** What has happened so far, by name; numbers that only grow. */
+    public Map<String, Long> counters() {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("neighbours.won", won);
+        counters.put("neighbours.lost", lost);
+        counters.put("requests.refused", requests.refusedInAll());
+        counters.put("shuffles.begun", shuffles.begun());
+        counters.put("shuffles.answered", shuffles.answers());
+        counters.put("candidates.buried", deaths);
+        counters.put("islands.suspected", islands);
+        counters.put("links.exchanged", exchanges.done());
+        return counters;
     }
 
     /** Leaves the views and the last neighbours to the next version. */

@@ -267,6 +267,21 @@ class PartialViewTest {
     }
 
     @Test
+    void the_candidates_not_heard_of_for_longest_are_looked_at_and_make_room() {
+        Recorder view = new Recorder(1, Map.of("passiveSize", "8")).with("a", "b", "c", "d", "e");
+        for (int i = 0; i < 8; i++) {
+            view.view.peerKnown(id("p" + i));
+        }
+        view.view.linkUp(id("p0"), false);
+        view.view.linkDown(id("p0"), false);
+        view.view.timer(TimerKey.of("overlay.shuffle"));
+        assertThat(view.dialled).as("p0 has just been there").containsExactly(id("p1"), id("p2"), id("p3"), id("p4"), id("p5"));
+        view.tell("a", new OverlayMessage.ShuffleReply(99, List.of()));
+        view.tell("a", new OverlayMessage.Disconnect(9, true, List.of()));
+        assertThat(view.view.passive()).as("one more than there is room for").hasSize(8).contains(id("a"), id("p0")).doesNotContain(id("p1"));
+    }
+
+    @Test
     void a_newer_life_of_a_neighbour_ends_the_older() {
         Recorder view = recorder().with("a", "b");
         NodeId newer = NodeId.of("a", 2);
