@@ -5,6 +5,7 @@ import io.foundation.simulation.broadcast.PlumtreeScenario;
 import io.foundation.simulation.broadcast.RumourScenario;
 import io.foundation.simulation.overlay.ClientServerScenario;
 import io.foundation.simulation.overlay.HyParViewScenario;
+import io.foundation.simulation.overlay.RelayScenario;
 import io.foundation.simulation.overlay.XbotScenario;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,12 @@ public final class Main {
               --plots FOLDER     also draw it: PNG, with the numbers as JSON
               --seed NUMBER      default 1
 
+            relay        single messages between nodes that are not linked, over the overlay that HyParView makes
+              --nodes N          20 to 20000, default 10000
+              --pairs N          of sender and destination, default 1000
+              --cycles N         of shuffling before, default 10
+              --seed NUMBER      default 1
+
             Examples:
               membership --nodes 200 --loss 0.1 --seed 7
               lifeguard --nodes 128 --slow 16 --block 4s --every 8s --duration 10m
@@ -121,9 +128,10 @@ public final class Main {
                 case "hyparview" -> new HyParViewScenario(options, out).run() ? 0 : 1;
                 case "clientserver" -> new ClientServerScenario(options, out).run() ? 0 : 1;
                 case "xbot" -> new XbotScenario(options, out).run() ? 0 : 1;
+                case "relay" -> new RelayScenario(options, out).run() ? 0 : 1;
                 case "rumour" -> new RumourScenario(options, out).run() ? 0 : 1;
                 default -> {
-                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, delivery, plumtree, rumour, hyparview, xbot or clientserver; see --help.");
+                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, delivery, plumtree, rumour, hyparview, xbot, relay or clientserver; see --help.");
                     yield 2;
                 }
             };

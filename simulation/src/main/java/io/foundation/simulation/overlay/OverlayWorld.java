@@ -33,6 +33,14 @@ import java.util.function.Function;
  */
 public final class OverlayWorld {
 
+    /** Sees topology messages as they are sent: so that something can happen at a certain step of a protocol. */
+    @FunctionalInterface
+    public interface Wiretap {
+
+        /** A message is on its way; what this does, apart from looking, it plans by {@link OverlayWorld#soon}. */
+        void sent(int from, int to, byte[] message);
+    }
+
     private record BroadcastId(NodeId origin, long sequence) {
     }
 
@@ -45,6 +53,8 @@ public final class OverlayWorld {
     private final TopologyEffects[] effects;
     private final int[] group;
     private OverlayNetwork network;
+    private Wiretap wiretap = (from, to, message) -> {
+    };
     private final Map<NodeName, Integer> indexes = new HashMap<>();
     private final Map<BroadcastId, BroadcastTrace> traces = new HashMap<>();
     private final Time time = new Time() {
@@ -329,6 +339,16 @@ public final class OverlayWorld {
         nodes[index].outgoingLoss = part;
     }
 
+    /** From now on somebody sees every topology message. */
+    public void tap(Wiretap other) {
+        wiretap = other;
+    }
+
+    /** Does something after a time, 0 for as soon as what happens now is over. */
+    public void soon(Duration delay, Runnable action) {
+        kernel.after(delay.toNanos(), action);
+    }
+
     // --- broadcasts ------------------------------------------------------------------------------------------------
 
     /** A node tells everybody, or the subscribers of a topic; the trace grows while time passes. */
@@ -533,6 +553,7 @@ public final class OverlayWorld {
         OverlayLink link = linkTo(from, to);
         if (link != null) {
             counters.message(from.index, settings.kinds().apply(message), message.length);
+            wiretap.sent(from.index, link.other(from).index, message);
             transmit(link, from, () -> link.other(from).core.message(link.idOf(from), message));
         }
     }

@@ -9,6 +9,7 @@ import io.foundation.simulation.overlay.OverlaySettings.Known;
 import io.foundation.topology.api.View;
 import io.foundation.topology.hyparview.HyParViewProvider;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -268,6 +269,63 @@ class HyParViewPropertiesTest {
         assertThat(XbotScenario.meanCost(world.wanted(), world, delays)).isLessThan(0.6 * first);
         assertThat(world.wanted().degrees()).hasSize(6);
         assertThat(world.wanted().degrees()[5]).isGreaterThanOrEqualTo(190);
+    }
+
+    /** The seven messages of an exchange of links, and between whom of the four they go: initiator, candidate, the one it gives up, the former neighbour. */
+    private static final List<String> EXCHANGE = List.of("optimize", "replace", "switch", "exchanged", "exchanged", "exchanged", "disconnect");
+
+    /** Follows exchanges until one has come as far as its step-th message, and then kills one of the four, now or a moment later. */
+    private static String killed(long seed) {
+        int step = (int) (seed % 7);
+        // Who has got a message or sent one by then: whom the first message does not reach is not known yet.
+        int role = (int) Math.min(seed / 7 % 4, step + 1);
+        boolean silent = seed / 28 % 2 == 1;
+        OverlayNetwork network = OverlayNetwork.CALM.with(XbotScenario.plane(40, seed));
+        OverlayWorld exchanging = xbotWorld(seed, network);
+        Map<Integer, List<Integer>> at = new HashMap<>();
+        int[] victim = {-1};
+        Duration moment = Duration.ofNanos((long) (exchanging.random().nextDouble() * 60_000_000));
+        exchanging.tap((from, to, message) -> {
+            String kind = OverlayKinds.of(message);
+            if (victim[0] >= 0 || !EXCHANGE.contains(kind)) {
+                return;
+            }
+            List<Integer> sofar = kind.equals("optimize") ? List.of(from) : at.getOrDefault(from, List.of());
+            int messages = sofar.size() - 1;
+            if (messages < 0 || messages > 6 || !EXCHANGE.get(messages).equals(kind)) {
+                return;
+            }
+            List<Integer> path = new ArrayList<>(sofar);
+            path.add(to);
+            at.put(to, path);
+            if (messages == step) {
+                victim[0] = path.get(role);
+                exchanging.soon(moment, () -> exchanging.crash(victim[0], silent));
+            }
+        });
+        if (!exchanging.runUntil(() -> victim[0] >= 0, Duration.ofMinutes(20), Duration.ofSeconds(1))) {
+            return "no exchange came as far as message " + (step + 1);
+        }
+        exchanging.run(Duration.ofSeconds(90));
+        exchanging.become(OverlayNetwork.CALM);
+        exchanging.run(Duration.ofSeconds(30));
+        String problem = views(exchanging, 5, 30);
+        problem = problem != null ? problem : quiet(exchanging);
+        int lacking = (int) exchanging.up().stream().filter(node -> exchanging.view(node).wanted().size() < 4).count();
+        return problem != null ? problem : lacking > 2 ? "V3: " + lacking + " nodes have fewer than four neighbours" : null;
+    }
+
+    private static OverlayWorld xbotWorld(long seed, OverlayNetwork network) {
+        OverlayWorld world = world(40, seed, Map.of("keepAlive", "1s", "shufflePeriod", "3s", "xbot", "true", "xbotPeriod", "1s"), network);
+        world.startAll(Duration.ofMillis(100));
+        world.run(Duration.ofSeconds(20));
+        return world;
+    }
+
+    /** Seed n: the message is n mod 7, whom it kills (n / 7) mod 4, with its machine or its process alone (n / 28) mod 2. */
+    @Test
+    void whoever_of_an_exchange_dies_after_whichever_of_its_messages_leaves_a_whole_overlay() {
+        Seeds.each(TEST + "whoever_of_an_exchange_dies_after_whichever_of_its_messages_leaves_a_whole_overlay", 56, HyParViewPropertiesTest::killed);
     }
 
     @Test
