@@ -256,6 +256,21 @@ class HyParViewPropertiesTest {
     }
 
     @Test
+    void many_that_join_through_one_contact_before_their_walks_end_make_a_random_graph_all_the_same() {
+        Seeds.each(TEST + "many_that_join_through_one_contact_before_their_walks_end_make_a_random_graph_all_the_same", 4, seed -> {
+            OverlayNetwork slow = OverlayNetwork.CALM.with(OverlayNetwork.around(Duration.ofMillis(50), 0.1));
+            OverlayWorld world = world(600, seed, Map.of("keepAlive", "60s"), slow);
+            world.startAll(Duration.ofMillis(30));
+            world.run(Duration.ofSeconds(60));
+            double random = OverlayGraph.randomRegular(600, 5, seed).paths(50, seed).mean();
+            double path = world.wanted().paths(50, seed).mean();
+            double clustering = world.wanted().clustering();
+            return !world.wanted().isConnected() ? "the overlay is in parts of " + java.util.Arrays.toString(world.wanted().components())
+                    : path > 1.05 * random ? "a mean path of " + path + ", of a random graph " + random : clustering > 0.02 ? "clustering " + clustering : null;
+        });
+    }
+
+    @Test
     void links_get_cheaper_and_nobody_loses_or_gains_one() {
         long seed = 4;
         OverlayWorld world = XbotScenario.world(200, seed);

@@ -302,6 +302,12 @@ public final class PartialView {
             return;
         }
         dropSilent();
+        endOlder(joiner);
+        if (views.isFull() && views.activeNamed(joiner.name()) == null) {
+            // The one that came last makes room: were it anybody, all neighbours of a contact would have come a moment ago, and where
+            // many join at once their walks, which begin there, would end among themselves: a chain instead of a random graph.
+            refuse(views.active().getLast(), List.of(joiner));
+        }
         addActive(joiner);
         for (NodeId peer : views.active()) {
             if (!peer.equals(joiner)) {

@@ -36,7 +36,7 @@ class PartialViewTest {
         assertThat(contact.view.active()).hasSize(5).contains(id("x"));
         assertThat(contact.receivers(OverlayMessage.ForwardJoin.class)).hasSize(4).doesNotContain(id("x"));
         List<NodeId> evicted = contact.receivers(OverlayMessage.Disconnect.class);
-        assertThat(evicted).hasSize(1);
+        assertThat(evicted).as("who came last").containsExactly(id("e"));
         assertThat(contact.view.passive()).contains(evicted.get(0));
         assertThat(contact.closed).containsExactly(evicted.get(0));
     }
