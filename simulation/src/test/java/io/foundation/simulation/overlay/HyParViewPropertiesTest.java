@@ -187,6 +187,17 @@ class HyParViewPropertiesTest {
         });
     }
 
+    /** At 10,000 nodes: {@code sim hyparview --part checks | islands | restarts} and {@code sim relay}. */
+    @Test
+    void what_is_held_at_ten_thousand_nodes_holds_in_small() {
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        java.io.PrintStream out = new java.io.PrintStream(bytes, true, java.nio.charset.StandardCharsets.UTF_8);
+        boolean islands = new HyParViewScenario(List.of("--part", "islands", "--nodes", "120", "--cycles", "3", "--seeds", "1"), out).run();
+        boolean restarts = new HyParViewScenario(List.of("--part", "restarts", "--nodes", "200", "--cycles", "8", "--seeds", "1"), out).run();
+        boolean relay = new RelayScenario(List.of("--nodes", "200", "--pairs", "40"), out).run();
+        assertThat(List.of(islands, restarts, relay)).as(bytes.toString(java.nio.charset.StandardCharsets.UTF_8)).containsOnly(true);
+    }
+
     @Test
     void deaths_that_no_link_reports_are_found_by_keep_alives() {
         OverlayNetwork deaf = OverlayNetwork.CALM.withDetection(Duration.ofMillis(20), Duration.ZERO);

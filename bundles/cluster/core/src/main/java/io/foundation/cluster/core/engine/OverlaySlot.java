@@ -279,6 +279,20 @@ final class OverlaySlot {
         }
     }
 
+    /** What the core has counted since it began. */
+    Map<String, Long> counters() {
+        Topology core = topology;
+        if (core == null) {
+            return Map.of();
+        }
+        try {
+            return core.counters();
+        } catch (RuntimeException | LinkageError e) {
+            failed(e);
+            return Map.of();
+        }
+    }
+
     private void call(Consumer<Topology> input) {
         Topology core = topology;
         if (core == null) {

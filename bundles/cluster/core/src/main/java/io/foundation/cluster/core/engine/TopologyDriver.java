@@ -466,8 +466,10 @@ final class TopologyDriver {
     }
 
     Map<String, String> facts() {
-        return Map.of("topology.epoch", Long.toString(present.overlay.epoch()), "topology.doubles", Long.toString(doubled),
-                "topology.strangers", Long.toString(strangers));
+        Map<String, String> facts = new TreeMap<>(Map.of("topology.epoch", Long.toString(present.overlay.epoch()), "topology.doubles", Long.toString(doubled),
+                "topology.strangers", Long.toString(strangers)));
+        present.counters().forEach((name, count) -> facts.put("topology." + name, Long.toString(count)));
+        return facts;
     }
 
     long failures() {
