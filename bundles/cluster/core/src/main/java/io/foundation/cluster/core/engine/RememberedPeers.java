@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +92,10 @@ final class RememberedPeers {
         }
     }
 
+    /** Members that are known need no finding: the topology has them dialled as it likes. */
     private void propose() {
+        Set<Address> known = new HashSet<>();
+        life.table.snapshot().members().forEach(member -> known.addAll(member.addresses()));
         Set<DiscoveredPeer> peers = new LinkedHashSet<>();
         for (String line : kept) {
             try {
@@ -98,12 +103,17 @@ final class RememberedPeers {
                 for (String address : line.trim().split(" +")) {
                     addresses.add(Address.parse(address, 0));
                 }
-                peers.add(new DiscoveredPeer(addresses, java.util.Optional.empty()));
+                if (addresses.stream().noneMatch(known::contains)) {
+                    peers.add(new DiscoveredPeer(addresses, Optional.empty()));
+                }
             } catch (FoundationException | IllegalArgumentException e) {
                 LOG.warn("[{}] A line of {} is no address, and is passed over: {}", life.settings.cluster(), file, e.getMessage());
             }
         }
         proposed = true;
+        if (peers.isEmpty()) {
+            return;
+        }
         life.journal.step(SOURCE, "nobody is linked: " + peers.size() + " former members are dialled");
         life.discovery.remembered(peers);
     }
