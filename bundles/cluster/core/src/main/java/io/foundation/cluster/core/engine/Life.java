@@ -80,6 +80,7 @@ final class Life {
     final Neighbours neighbours;
     final AuditLog audit;
     final CertificateWatch certificates;
+    final RememberedPeers remembered;
     final GuardedListener guarded;
     private final Owner owner;
     volatile Channels channels;
@@ -114,6 +115,7 @@ final class Life {
         this.referrals = new Referrals(this);
         this.neighbours = new Neighbours(this);
         this.certificates = new CertificateWatch(this);
+        this.remembered = new RememberedPeers(this);
         this.guarded = new GuardedListener(links, new ChannelGuard(settings.channels()),
                 new RateLimiter(settings.protection().rates(), links, services.timer(), services.time()), audit);
     }
@@ -123,6 +125,7 @@ final class Life {
             membership.start();
             topology.start();
             advisor.start();
+            remembered.start();
             loop.schedule(this, HOUSEKEEPING, HOUSEKEEPING_NANOS, this::housekeeping);
             state.start();
         });
@@ -235,6 +238,7 @@ final class Life {
         if (!leaving) {
             leaving = true;
             discovery.stop();
+            topology.leaving();
             return membership.leave(links.linkedPeers().isEmpty());
         }
         return membership.leaveHeard();
@@ -274,6 +278,7 @@ final class Life {
             state.update();
         }
         discovery.reconcile();
+        remembered.tick();
         long forgetBefore = services.time().wallMillis() - settings.forgetAfter().toMillis();
         table.unreachableSince(forgetBefore).forEach(member -> membership.forget(member.name()));
         linkEvents.sweep(services.time().nanos());

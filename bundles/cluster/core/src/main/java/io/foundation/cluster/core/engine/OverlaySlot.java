@@ -200,6 +200,11 @@ final class OverlaySlot {
         topology.call(core -> core.subscribed(topic, here));
     }
 
+    /** This node leaves the cluster. */
+    void leaving() {
+        topology.call(Topology::leaving);
+    }
+
     /** False if there is no topology and too many broadcasts wait for one. */
     boolean broadcast(Broadcast message) {
         if (!topology.isThere()) {
@@ -229,6 +234,11 @@ final class OverlaySlot {
 
     View view() {
         return topology.ask(Topology::view, new View(Set.of(), Set.of(), Set.of(), Map.of()));
+    }
+
+    /** What the core has counted since it began. */
+    Map<String, Long> counters() {
+        return topology.ask(Topology::counters, Map.of());
     }
 
     private final class Effects extends PluggedCore.Effects<Topology> implements TopologyEffects {

@@ -48,6 +48,8 @@ final class Relay {
     private enum Counted {
         /** Calls that began here. */
         SENT("sent"),
+        /** What nobody waits for, that began here: it is confirmed otherwise. */
+        POSTED("posted"),
         /** Calls and answers that were for this node. */
         RECEIVED("received"),
         /** What was passed on for others. */
@@ -63,6 +65,8 @@ final class Relay {
         /** Answers that found no way back: who waits for them runs into his time limit. */
         ANSWERS_LOST("answersLost"),
         MALFORMED("malformed"),
+        /** What belongs to confirmed delivery, of an origin that is not known here as a member yet: it comes again. */
+        STRANGERS("strangers"),
         /** Of a kind that this version does not know. */
         UNKNOWN("unknown");
 
@@ -152,7 +156,7 @@ final class Relay {
         RelayEnvelope envelope = new RelayEnvelope(Kind.MESSAGE, life.self, destination, nextSequence(destination), NO_CALL, ttl, 0, 0,
                 message.subject(), message.key(), message.context(), message.body());
         life.links.lane(hop.name()).touch();
-        count("relayed.posted");
+        count(Counted.POSTED);
         return link.send(new Message(message.channel(), Subjects.RELAY, message.key(), Context.empty(), envelope.next().toBytes()));
     }
 
@@ -165,7 +169,7 @@ final class Relay {
         Optional<NodeId> hop = Optional.ofNullable(learned).filter(each -> linkTo(each) != null)
                 .or(() -> life.table.has(destination) ? life.topology.nextHop(destination) : Optional.empty());
         if (hop.isEmpty() || !Lane.isSettled(post(destination, hop.get(), ttl(), message))) {
-            count("relayed.answers lost");
+            count(Counted.ANSWERS_LOST);
         }
     }
 
@@ -315,15 +319,15 @@ final class Relay {
     private void ofDelivery(RelayEnvelope envelope, String channel) {
         if (life.table.snapshot().find(envelope.origin().name()).filter(member -> member.id().equals(envelope.origin())).isEmpty()) {
             // Comes again when the origin is known here as a member.
-            count("relayed.strangers");
+            count(Counted.STRANGERS);
             return;
         }
         try {
             if (!life.delivery.received(envelope.origin(), new Message(channel, envelope.subject(), envelope.key(), envelope.context(), envelope.body()))) {
-                count("relayed.unknown");
+                count(Counted.UNKNOWN);
             }
         } catch (FoundationException e) {
-            count("relayed.malformed");
+            count(Counted.MALFORMED);
         }
     }
 

@@ -206,6 +206,11 @@ final class TopologyDriver {
         slots.all().forEach(slot -> slot.peerGone(peer));
     }
 
+    /** This node leaves: the overlays tell their neighbours before links close. */
+    void leaving() {
+        slots.all().forEach(OverlaySlot::leaving);
+    }
+
     /** Somebody is believed to be reachable, or no more. */
     void reachabilityChanged() {
         core.reachabilityChanged();
@@ -397,8 +402,10 @@ final class TopologyDriver {
     }
 
     Map<String, String> facts() {
-        return Map.of("topology.epoch", Long.toString(slots.present().overlay.epoch()), "topology.doubles", Long.toString(doubled),
-                "topology.strangers", Long.toString(strangers));
+        Map<String, String> facts = new TreeMap<>(Map.of("topology.epoch", Long.toString(slots.present().overlay.epoch()), "topology.doubles", Long.toString(doubled),
+                "topology.strangers", Long.toString(strangers)));
+        slots.present().counters().forEach((name, count) -> facts.put("topology." + name, Long.toString(count)));
+        return facts;
     }
 
     long failures() {

@@ -112,6 +112,22 @@ class PartialOverlayEngineTest {
     }
 
     @Test
+    void aTopologyHearsThatItsNodeLeavesWhileThereAreLinksToSaySo() throws Exception {
+        FixedOverlay overlay = FixedOverlay.of("a-b", "b-c");
+        List<TestNode> chain = chain(overlay, EngineSettings.LINK_IDLE, "a", "b", "c");
+        chain.get(1).engine.admin().drain().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        assertThat(overlay.heard).as("one that is drained stays").doesNotContain("b leaving");
+        chain.get(1).engine.admin().leave().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        assertThat(overlay.heard).filteredOn("b leaving"::equals).as("once").hasSize(1);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(overlay.heard).contains("a hears the last word of b", "c hears the last word of b"));
+        for (String end : List.of("a", "c")) {
+            await().atMost(LIMIT).until(() -> overlay.heard.contains(end + " down b") || links(chain.get(end.equals("a") ? 0 : 2)).isEmpty());
+            int gone = overlay.heard.indexOf(end + " down b");
+            assertThat(gone < 0 || overlay.heard.indexOf(end + " hears the last word of b") < gone).as("before the link was closed at " + end).isTrue();
+        }
+    }
+
+    @Test
     void messagesAndRequestsPassOverOthersWithContextAndErrors() throws Exception {
         List<TestNode> chain = chain(FixedOverlay.of("a-b", "b-c", "c-d", "d-e"), EngineSettings.LINK_IDLE, "a", "b", "c", "d", "e");
         TestNode a = chain.get(0);
