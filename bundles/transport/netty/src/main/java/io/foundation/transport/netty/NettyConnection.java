@@ -42,7 +42,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     private final NettyTransport transport;
     private final boolean dialled;
     private final DialResult result;
-    private final boolean crowded;
+    /** Why it is not let prove itself; null if it is. */
+    private final String crowded;
     private Address remote;
     private ChannelHandlerContext context;
     private HandshakeCore handshake;
@@ -83,15 +84,15 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
         this.remote = remote;
         this.dialled = true;
         this.result = result;
-        this.crowded = false;
+        this.crowded = null;
     }
 
     /**
      * A connection that was accepted.
      *
-     * @param crowded whether there are too many to let this one prove itself
+     * @param crowded why there are too many to let this one prove itself; null if there are not
      */
-    NettyConnection(NettyTransport transport, boolean crowded) {
+    NettyConnection(NettyTransport transport, String crowded) {
         this.transport = transport;
         this.joins = null;
         this.joinsSlot = 0;
@@ -110,8 +111,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
         }
         handshake = transport.hub().handshake(dialled, joins == null ? null : joins.joining(joinsSlot), remote, this);
         transport.opened(this);
-        if (crowded) {
-            handshake.refuse(RefusalReason.CROWDED, "too many connections are proving themselves");
+        if (crowded != null) {
+            handshake.refuse(RefusalReason.CROWDED, crowded);
             return;
         }
         handshakeTimer = ctx.executor().schedule(handshake::timeout, transport.hub().handshakeMillis(), TimeUnit.MILLISECONDS);
@@ -283,7 +284,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
         phase = Phase.FINISHING;
         boolean spoken = refusal.here() && refusal.reason() != RefusalReason.GARBAGE && refusal.reason() != RefusalReason.OVERSIZED
                 && refusal.reason() != RefusalReason.TIMEOUT && refusal.reason() != RefusalReason.ABANDONED;
-        if (crowded) {
+        if (crowded != null) {
             context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else if (spoken) {
             linger();
