@@ -20,6 +20,8 @@ import io.foundation.transport.api.ChannelStats;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.Message;
 import io.foundation.transport.link.ProtocolVersions;
+import io.foundation.transport.loopback.LoopbackNetwork;
+import io.foundation.transport.loopback.LoopbackTransportProvider;
 import io.foundation.transport.netty.NettyTransportProvider;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -47,6 +49,7 @@ class HardCasesTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int MIB = 1 << 20;
+    private static final long SEED = 20_261_127L;
 
     @TempDir
     Path folder;
@@ -262,6 +265,68 @@ class HardCasesTest {
             nodes.reversed().forEach(TestNode::close);
             nodes.clear();
         }
+    }
+
+    /**
+     * What goes from one node to another is lost, what comes back is not, and a third reaches both: nobody is taken for dead, a sender is kept to his queue, and what was confirmed
+     * or promised for later arrives when the way is whole again.
+     */
+    @Test
+    void aWayThatIsLostInOneDirectionCostsItsQueueAndLosesNothingThatIsConfirmed() throws Exception {
+        List<ChannelSpec> orders = List.of(ChannelSpec.builder("orders").delivery(Delivery.EXACTLY_ONCE_IN_WINDOW).queueBytes(MIB).build());
+        try (LoopbackNetwork network = new LoopbackNetwork(SEED); LoopbackTransportProvider loopback = new LoopbackTransportProvider(network)) {
+            TestNode a = onHost("a", orders, loopback, List.of());
+            await().atMost(LIMIT).until(() -> a.address() != null);
+            TestNode b = onHost("b", orders, loopback, List.of(a.address()));
+            TestNode c = onHost("c", orders, loopback, List.of(a.address()));
+            allReady(List.of(a, b, c));
+            List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
+            b.engine.messaging().onMessage("order", Dispatch.VIRTUAL, message -> heard.add(ByteBuffer.wrap(message.body()).getInt()));
+            long before = liveBytes();
+            network.from("a", "b").loss(1);
+            List<CompletableFuture<Void>> outcomes = new ArrayList<>();
+            List<Integer> taken = new ArrayList<>();
+            int refused = 0;
+            for (int i = 0; i < 20_000; i++) {
+                byte[] body = ByteBuffer.allocate(1_000).putInt(i).array();
+                CompletableFuture<Void> outcome = a.engine.messaging().send(b.name(), Outgoing.of("order", body).on("orders").keyed("k")).toCompletableFuture();
+                if (outcome.isCompletedExceptionally()) {
+                    assertThat(type(outcome)).isIn(ErrorType.RESOURCE_EXHAUSTED, ErrorType.UNREACHABLE);
+                    refused++;
+                } else {
+                    taken.add(i);
+                    outcomes.add(outcome);
+                }
+                a.engine.messaging().send(b.name(), Outgoing.of("noise", new byte[10_000]));
+            }
+            long after = liveBytes();
+            assertThat(refused).as("a sender that is kept to his queue").isPositive();
+            assertThat(after - before).as("live bytes for a peer that hears nothing").isLessThan(ChannelSpec.DATA.queueBytes() + 24L * MIB);
+            for (int i = 0; i < 20; i++) {
+                assertThat(a.view()).containsEntry("c", MemberState.READY);
+                assertThat(b.view()).containsEntry("c", MemberState.READY);
+                assertThat(c.view()).containsEntry("a", MemberState.READY).containsEntry("b", MemberState.READY);
+                c.engine.messaging().broadcast(Outgoing.of("noise", new byte[10])).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            }
+            network.heal();
+            CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(heard).isEqualTo(taken));
+            allReady(List.of(a, b, c));
+            System.out.println("one direction lost, seed " + SEED + ": confirmed " + taken.size() + ", refused at once " + refused + ", live bytes +" + (after - before));
+            nodes.reversed().forEach(TestNode::close);
+            nodes.clear();
+        }
+    }
+
+    /** A node that is a host of its own. */
+    private TestNode onHost(String name, List<ChannelSpec> more, LoopbackTransportProvider loopback, List<Address> seeds) {
+        EngineSettings s = TestNode.settings("test", name, loopback, folder, seeds);
+        List<ChannelSpec> channels = new ArrayList<>(ChannelSpec.DEFAULTS);
+        channels.addAll(more);
+        TestNode node = new TestNode(new EngineSettings(s.cluster(), s.node(), s.version(), s.roles(), s.metadata(), name, s.port(), s.advertised(), s.secret(), s.transport(),
+                s.discovery(), s.topology(), s.detector(), channels, s.awaitMembers(), s.awaitInitial(), s.maxMessage(), s.forgetAfter(), s.dataFolder()), loopback);
+        nodes.add(node);
+        return node;
     }
 
     @Test
