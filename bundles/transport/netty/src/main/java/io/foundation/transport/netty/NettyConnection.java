@@ -51,6 +51,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     private Phase phase = Phase.HANDSHAKE;
     private final FrameLink joins;
     private final int joinsSlot;
+    private final boolean isPlain;
     private LinkConnection connection;
     private LinkOutput output;
     private ByteBuf input = Unpooled.EMPTY_BUFFER;
@@ -67,17 +68,15 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     }
 
     /**
-     * A connection that was dialled.
+     * A connection that was dialled, perhaps a further one of a link.
      *
-     * @param remote the address dialled
-     * @param result whom to tell
+     * @param remote  the address dialled
+     * @param result  whom to tell
+     * @param joins   the link that it is for; null for a new one
+     * @param isPlain whether it is not encrypted
      */
-    NettyConnection(NettyTransport transport, Address remote, DialResult result) {
-        this(transport, remote, result, null, 0);
-    }
-
-    /** A further connection of a link, dialled; otherwise as the other. */
-    NettyConnection(NettyTransport transport, Address remote, DialResult result, FrameLink joins, int slot) {
+    NettyConnection(NettyTransport transport, Address remote, DialResult result, FrameLink joins, int slot, boolean isPlain) {
+        this.isPlain = isPlain;
         this.joins = joins;
         this.joinsSlot = slot;
         this.transport = transport;
@@ -94,6 +93,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
      */
     NettyConnection(NettyTransport transport, String crowded) {
         this.transport = transport;
+        this.isPlain = !transport.tls().isOn();
         this.joins = null;
         this.joinsSlot = 0;
         this.dialled = false;
@@ -116,7 +116,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
             return;
         }
         handshakeTimer = ctx.executor().schedule(handshake::timeout, transport.hub().handshakeMillis(), TimeUnit.MILLISECONDS);
-        if (!transport.tls().isOn()) {
+        if (isPlain) {
             handshake.start();
         }
         if (transport.hub().isClosing()) {
