@@ -13,6 +13,7 @@ import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
+import io.foundation.cluster.core.security.LinkProtection;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.ChannelSpec.Delivery;
 import io.foundation.transport.api.ChannelSpec.Overflow;
@@ -264,6 +265,46 @@ class HardCasesTest {
             assertThat(n.engine.admin().links()).hasSize(1);
             nodes.reversed().forEach(TestNode::close);
             nodes.clear();
+        }
+    }
+
+    /** Three nodes go from no encryption to encryption, one by one and twice: after each step everybody is a member and answers. */
+    @Test
+    void encryptionIsTurnedOnNodeByNode() throws Exception {
+        List<String> names = List.of("a", "b", "c");
+        for (String name : names) {
+            protectedNode(name, LinkProtection.NONE);
+        }
+        allAnswer();
+        for (LinkProtection next : List.of(LinkProtection.BY_SECRET.optional(), LinkProtection.BY_SECRET)) {
+            for (String name : names) {
+                TestNode before = nodes.stream().filter(node -> node.name().value().equals(name)).findFirst().orElseThrow();
+                nodes.remove(before);
+                before.close();
+                protectedNode(name, next);
+                allAnswer();
+            }
+        }
+        assertThat(nodes).allSatisfy(node -> assertThat(node.engine.admin().facts()).containsEntry("encryption", "secret"));
+    }
+
+    private void protectedNode(String name, LinkProtection protection) {
+        List<Address> seeds = nodes.stream().map(TestNode::address).toList();
+        TestNode node = new TestNode(EngineSettings.local(ClusterName.of("test"), NodeName.of(name), TestNode.SECRET, TestNode.seeds(seeds), folder)
+                .withTransport(EngineSettings.Part.of("netty")).withProtection(protection), netty);
+        node.engine.messaging().onRequest("echo", Dispatch.INLINE, request -> CompletableFuture.completedFuture(request.body()));
+        nodes.add(node);
+        await().atMost(LIMIT).until(() -> node.address() != null);
+    }
+
+    private void allAnswer() throws Exception {
+        allReady(nodes);
+        for (TestNode from : nodes) {
+            for (TestNode to : nodes) {
+                if (from != to) {
+                    assertThat(from.engine.messaging().request(to.name(), Outgoing.of("echo", new byte[7]), LIMIT).toCompletableFuture().get(60, TimeUnit.SECONDS)).hasSize(7);
+                }
+            }
         }
     }
 
