@@ -23,6 +23,8 @@ final class Acceptor {
 
     private final NettyTransport transport;
     private final PendingHandshakes pending;
+    private final int acceptsPerSecond;
+    private final AcceptRates rates;
     private final Map<NettyConnection, InetAddress> hosts = new ConcurrentHashMap<>();
     private final ServerBootstrap bootstrap = new ServerBootstrap();
     private Channel server;
@@ -31,6 +33,8 @@ final class Acceptor {
     Acceptor(NettyTransport transport, EventLoops loops, NettyOptions options) {
         this.transport = transport;
         this.pending = new PendingHandshakes(options.maxPendingHandshakes(), options.maxPendingPerHost());
+        this.acceptsPerSecond = options.maxAcceptsPerHost();
+        this.rates = new AcceptRates(acceptsPerSecond);
         bootstrap.group(loops.group()).channel(loops.server()).childHandler(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
@@ -42,8 +46,10 @@ final class Acceptor {
 
     private void accepted(Channel channel) {
         InetAddress host = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-        boolean welcome = pending.enter(host);
-        NettyConnection connection = new NettyConnection(transport, !welcome);
+        String crowded = !rates.take(host, System.nanoTime()) ? "more than " + acceptsPerSecond + " connections in a second came from this address"
+                : pending.enter(host) ? null : "too many connections are proving themselves";
+        boolean welcome = crowded == null;
+        NettyConnection connection = new NettyConnection(transport, crowded);
         if (welcome) {
             hosts.put(connection, host);
         }

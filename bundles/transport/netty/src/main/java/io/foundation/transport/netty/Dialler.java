@@ -8,6 +8,7 @@ import io.foundation.transport.link.FrameLink;
 import io.foundation.transport.link.LinkHub;
 import io.foundation.transport.link.Refusal;
 import io.foundation.transport.link.RefusalReason;
+import io.foundation.transport.link.RefusalReason;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -32,6 +33,7 @@ final class Dialler {
 
     /** So many dials may be under way, from the call to the link. */
     private static final int MAX_DIALS = 1_024;
+    private static final int MAX_PLAIN_PEERS = 4_096;
 
     private final NettyTransport transport;
     private final NettyOptions options;
@@ -39,6 +41,8 @@ final class Dialler {
     private final Bootstrap bootstrap = new Bootstrap();
     private final AtomicInteger dials = new AtomicInteger();
     private final Set<Channel> connecting = ConcurrentHashMap.newKeySet();
+    /** Where encryption is optional: those who were linked without it last. */
+    private final Set<Address> plainPeers = ConcurrentHashMap.newKeySet();
 
     Dialler(NettyTransport transport, EventLoops loops, NettyOptions options) {
         this.transport = transport;
@@ -55,6 +59,9 @@ final class Dialler {
         private final FrameLink joins;
         private final int slot;
         private final CompletableFuture<Link> future = new CompletableFuture<>();
+        private InetAddress host;
+        private boolean isPlain;
+        private boolean isSecondTry;
 
         /** @param joins the link that gets a further connection; null for a new link */
         Dial(Address address, FrameLink joins, int slot) {
@@ -63,16 +70,22 @@ final class Dialler {
             this.slot = slot;
         }
 
-        void connect(InetAddress host) {
+        void connect(InetAddress found) {
+            host = found;
+            isPlain = !transport.tls().isOn() || transport.tls().isOptional() && plainPeers.contains(address);
+            connect();
+        }
+
+        private void connect() {
             if (transport.hub().isClosing()) {
                 fail(LinkHub.closedError());
                 return;
             }
-            NettyConnection connection = new NettyConnection(transport, address, this, joins, slot);
+            NettyConnection connection = new NettyConnection(transport, address, this, joins, slot, isPlain);
             ChannelFuture connected = (joins == null || !joins.isBulk(slot) ? bootstrap.clone() : bootstrap.clone(bulk)).handler(new ChannelInitializer<Channel>() {
                 @Override
                 protected void initChannel(Channel channel) {
-                    transport.tls().prepare(channel.pipeline(), connection, true, false);
+                    transport.tls().prepare(channel.pipeline(), connection, true, isPlain);
                 }
             }).connect(new InetSocketAddress(host, address.port()));
             connecting.add(connected.channel());
@@ -92,12 +105,36 @@ final class Dialler {
 
         @Override
         public void linked(FrameLink link) {
+            if (transport.tls().isOptional()) {
+                remember();
+            }
             settle();
             future.complete(link);
         }
 
+        /** Which way it was, for the next time: a peer that does not encrypt would count each try as garbage. */
+        private void remember() {
+            if (!isPlain) {
+                plainPeers.remove(address);
+            } else if (plainPeers.size() < MAX_PLAIN_PEERS) {
+                plainPeers.add(address);
+            }
+        }
+
+        /** Whether the peer may be linked the other way: it closed the connection in place of encrypting it, or said that it takes encrypted links only. */
+        private boolean triesAgain(Refusal refusal) {
+            return transport.tls().isOptional() && !isSecondTry && !transport.hub().isClosing()
+                    && refusal.reason() == (isPlain ? RefusalReason.ENCRYPTION : RefusalReason.ABANDONED);
+        }
+
         @Override
         public void refused(Refusal refusal) {
+            if (triesAgain(refusal)) {
+                isSecondTry = true;
+                isPlain = !isPlain;
+                connect();
+                return;
+            }
             boolean closedHere = refusal.here() && (refusal.reason() == RefusalReason.CLOSING || transport.hub().isClosing());
             fail(closedHere ? LinkHub.closedError() : refusal.toException(address.toString()));
         }

@@ -53,6 +53,11 @@ final class LinkTls {
         return security.isEncrypted();
     }
 
+    /** Whether peers that do not encrypt are linked too. */
+    boolean isOptional() {
+        return security.isOptional();
+    }
+
     /** One end of a new connection. */
     SSLEngine engine(boolean dialler) {
         // Without a host and a port, so that no session is kept to be resumed: every connection shows its certificates.
@@ -124,15 +129,15 @@ final class LinkTls {
      * refused at once gets none: it would cost more than it is worth.
      *
      * @param dialler whether this side dialled
-     * @param refused whether the connection is refused at once
+     * @param isPlain whether the connection is refused at once, or is to a peer that does not encrypt
      */
-    void prepare(ChannelPipeline pipeline, NettyConnection connection, boolean dialler, boolean refused) {
-        if (isOn() && !refused) {
+    void prepare(ChannelPipeline pipeline, NettyConnection connection, boolean dialler, boolean isPlain) {
+        if (isOn() && !isPlain) {
             SslHandler handler = new SslHandler(engine(dialler));
             // The connection's own timer bounds TLS and what follows together.
             handler.setHandshakeTimeoutMillis(0);
             handler.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);
-            pipeline.addLast(new TlsOpening(handler, dialler));
+            pipeline.addLast(new TlsOpening(handler, dialler, isOptional()));
             if (dialler) {
                 pipeline.addLast(handler);
             }

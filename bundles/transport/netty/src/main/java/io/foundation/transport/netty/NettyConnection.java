@@ -42,7 +42,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     private final NettyTransport transport;
     private final boolean dialled;
     private final DialResult result;
-    private final boolean crowded;
+    /** Why it is not let prove itself; null if it is. */
+    private final String crowded;
     private Address remote;
     private ChannelHandlerContext context;
     private HandshakeCore handshake;
@@ -50,6 +51,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     private Phase phase = Phase.HANDSHAKE;
     private final FrameLink joins;
     private final int joinsSlot;
+    private final boolean isPlain;
     private LinkConnection connection;
     private LinkOutput output;
     private ByteBuf input = Unpooled.EMPTY_BUFFER;
@@ -66,33 +68,32 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     }
 
     /**
-     * A connection that was dialled.
+     * A connection that was dialled, perhaps a further one of a link.
      *
-     * @param remote the address dialled
-     * @param result whom to tell
+     * @param remote  the address dialled
+     * @param result  whom to tell
+     * @param joins   the link that it is for; null for a new one
+     * @param isPlain whether it is not encrypted
      */
-    NettyConnection(NettyTransport transport, Address remote, DialResult result) {
-        this(transport, remote, result, null, 0);
-    }
-
-    /** A further connection of a link, dialled; otherwise as the other. */
-    NettyConnection(NettyTransport transport, Address remote, DialResult result, FrameLink joins, int slot) {
+    NettyConnection(NettyTransport transport, Address remote, DialResult result, FrameLink joins, int slot, boolean isPlain) {
+        this.isPlain = isPlain;
         this.joins = joins;
         this.joinsSlot = slot;
         this.transport = transport;
         this.remote = remote;
         this.dialled = true;
         this.result = result;
-        this.crowded = false;
+        this.crowded = null;
     }
 
     /**
      * A connection that was accepted.
      *
-     * @param crowded whether there are too many to let this one prove itself
+     * @param crowded why there are too many to let this one prove itself; null if there are not
      */
-    NettyConnection(NettyTransport transport, boolean crowded) {
+    NettyConnection(NettyTransport transport, String crowded) {
         this.transport = transport;
+        this.isPlain = !transport.tls().isOn();
         this.joins = null;
         this.joinsSlot = 0;
         this.dialled = false;
@@ -110,12 +111,12 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
         }
         handshake = transport.hub().handshake(dialled, joins == null ? null : joins.joining(joinsSlot), remote, this);
         transport.opened(this);
-        if (crowded) {
-            handshake.refuse(RefusalReason.CROWDED, "too many connections are proving themselves");
+        if (crowded != null) {
+            handshake.refuse(RefusalReason.CROWDED, crowded);
             return;
         }
         handshakeTimer = ctx.executor().schedule(handshake::timeout, transport.hub().handshakeMillis(), TimeUnit.MILLISECONDS);
-        if (!transport.tls().isOn()) {
+        if (isPlain) {
             handshake.start();
         }
         if (transport.hub().isClosing()) {
@@ -286,7 +287,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
         phase = Phase.FINISHING;
         boolean spoken = refusal.here() && refusal.reason() != RefusalReason.GARBAGE && refusal.reason() != RefusalReason.OVERSIZED
                 && refusal.reason() != RefusalReason.TIMEOUT && refusal.reason() != RefusalReason.ABANDONED;
-        if (crowded) {
+        if (crowded != null) {
             context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else if (spoken) {
             linger();

@@ -1,5 +1,6 @@
 package io.foundation.transport.netty;
 
+import io.foundation.transport.link.ChannelBinding;
 import io.foundation.transport.link.RefusalReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,11 +19,16 @@ final class TlsOpening extends ChannelInboundHandlerAdapter {
 
     private final SslHandler tls;
     private final boolean dialler;
+    private final boolean isOptional;
 
-    /** @param tls is in the pipeline already when dialling, and is put there when a peer begins with TLS otherwise */
-    TlsOpening(SslHandler tls, boolean dialler) {
+    /**
+     * @param tls        is in the pipeline already when dialling, and is put there when a peer begins with TLS otherwise
+     * @param isOptional whether a peer that does not encrypt is heard on the accepting side
+     */
+    TlsOpening(SslHandler tls, boolean dialler, boolean isOptional) {
         this.tls = tls;
         this.dialler = dialler;
+        this.isOptional = isOptional;
     }
 
     @Override
@@ -40,6 +46,9 @@ final class TlsOpening extends ChannelInboundHandlerAdapter {
             // Only a refusal can come so early, such as of a peer that is too busy to begin with TLS.
             ctx.pipeline().remove(TlsVerdict.class);
             ctx.pipeline().remove(tls);
+        } else if (first == OURS && isOptional) {
+            ctx.pipeline().remove(TlsVerdict.class);
+            ctx.fireUserEventTriggered(ChannelBinding.NONE);
         } else if (first == OURS) {
             bytes.release();
             ctx.fireUserEventTriggered(new TlsFailure(RefusalReason.ENCRYPTION,

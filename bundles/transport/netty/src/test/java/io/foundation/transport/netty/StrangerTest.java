@@ -201,6 +201,24 @@ class StrangerTest {
     }
 
     @Test
+    void tooManyInASecondAreCrowdedAndToldToTheAudit() throws IOException {
+        open(Map.of("maxAcceptsPerHost", "5"), Duration.ofSeconds(30));
+        for (int i = 0; i < 50; i++) {
+            connect().close();
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(refused("crowded") + refused("abandoned")).isEqualTo(50));
+        // Five at once, and one for each fifth of a second that it took.
+        assertThat(refused("crowded")).isBetween(1L, 45L);
+        assertThat(refused("abandoned")).isGreaterThanOrEqualTo(5);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(listener.refused()).anyMatch(peer -> peer.reason().equals("crowded")
+                && peer.detail().contains("more than 5 connections in a second")));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+            aMemberStillGetsIn();
+            return true;
+        });
+    }
+
+    @Test
     void noLinkMoreThanAllowedIsTaken() {
         open(Map.of("maxLinks", "2"), Duration.ofSeconds(20));
         try (NettyTransportProvider other = new NettyTransportProvider(1, "nio", ProtocolVersions.CURRENT)) {

@@ -215,6 +215,29 @@ class TlsPeersTest {
         assertThat(untilTold(plain, "garbage").detail()).contains("it looks like TLS");
     }
 
+    /** Nodes go from off to optional to on, one by one, in any order: each pair on the way links, in both directions, over all connections of the link. */
+    @Test
+    void whereEncryptionIsOptionalTheChangeGoesNodeByNode() {
+        TransportNode off = open("off", LinkSecurity::new);
+        TransportNode optional = open("optional", secret -> LinkSecurity.encrypted(secret).optional());
+        TransportNode another = open("another", secret -> LinkSecurity.encrypted(secret).optional());
+        TransportNode on = open("on", LinkSecurity::encrypted);
+        for (List<TransportNode> pair : List.of(List.of(off, optional), List.of(optional, off), List.of(optional, another), List.of(optional, on), List.of(on, optional))) {
+            Link link = link(pair.get(0), pair.get(1).address());
+            speaks(link);
+            speaks(link, "control");
+        }
+        assertThat(optional.listener().refused()).as("nobody was refused by the one in the middle").isEmpty();
+        assertThat(off.refused("garbage")).as("one look whether it encrypts, and no more for the further connections").isEqualTo(1);
+        assertThat(on.listener().refused()).as("the one that encrypts was dialled encrypted").isEmpty();
+        // The peer that did not encrypt is changed: whoever remembers it as such finds out.
+        int port = off.address().port();
+        off.close();
+        TransportNode changed = open(new TransportNode.Setup("off", new Address("127.0.0.1", port)).security(LinkSecurity::encrypted));
+        speaks(link(optional, changed.address()));
+        assertThat(refused(open("plain", LinkSecurity::new), changed.address())).hasMessageContaining("this node does not encrypt");
+    }
+
     @Test
     void whoIsTooBusyForTlsIsHeardAllTheSame() throws IOException {
         TransportNode busy = open(setup("beta", LinkSecurity::encrypted).options(java.util.Map.of("maxPendingHandshakes", "1")));

@@ -4,6 +4,7 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.option.OptionSpec;
 import io.foundation.cluster.core.security.KeyFiles;
 import io.foundation.cluster.core.security.LinkProtection;
+import io.foundation.transport.api.LinkSecurity.Encryption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +27,13 @@ record TlsSource(Optional<String> encryption, Optional<Path> certificate, Option
     private static final String AUTO = "auto";
     private static final String ON = "on";
     private static final String OFF = "off";
+    private static final String OPTIONAL = "optional";
 
     /** The keys, the same for the node and for a cluster; none has a default, so that a cluster can leave them to the node. */
     static List<OptionSpec> specs(String otherwise) {
         return List.of(
-                OptionSpec.choice(ENCRYPTION, null, List.of(AUTO, ON, OFF), "whether links are encrypted, the same on every node: auto does it where a secret or "
-                        + "a certificate is configured; " + otherwise),
+                OptionSpec.choice(ENCRYPTION, null, List.of(AUTO, ON, OFF, OPTIONAL), "whether links are encrypted, the same on every node: auto does it where a secret or "
+                        + "a certificate is configured; optional links those that do not too, while the nodes are changed one by one; " + otherwise),
                 OptionSpec.text(KeyFiles.CERTIFICATE, null, "the file with the node's certificate, PEM or PKCS#12: with it links are encrypted by certificates on both sides; " + otherwise),
                 OptionSpec.text(KeyFiles.KEY, null, "the file with the certificate's private key, PEM with PKCS#8; not needed if the certificate's file is PKCS#12"),
                 OptionSpec.text(KeyFiles.TRUST, null, "the file with the certificates of the issuers that are believed, PEM or PKCS#12; " + otherwise),
@@ -66,6 +68,20 @@ record TlsSource(Optional<String> encryption, Optional<Path> certificate, Option
      */
     LinkProtection protection(boolean secret, String node, Problems problems, List<String> decisions) {
         String word = encryption.map(String::strip).orElse(AUTO);
+        if (!word.equals(OPTIONAL)) {
+            return protection(word, secret, node, problems, decisions);
+        }
+        if (hasCertificate() && !secret) {
+            problems.add(ErrorType.MISSING_REQUIRED_FIELD, where + ": encryption=optional is not allowed with certificates alone: a node that does not encrypt shows none, and "
+                    + "would prove nothing. Configure a secret on every node first, or use on.");
+            return LinkProtection.NONE;
+        }
+        LinkProtection protection = protection(ON, secret, node, problems, decisions);
+        decisions.add(where + ": encryption=optional, so nodes that do not encrypt are linked too, by the secret alone; set it to on when every node has it.");
+        return protection.encryption() == Encryption.OFF ? protection : protection.optional();
+    }
+
+    private LinkProtection protection(String word, boolean secret, String node, Problems problems, List<String> decisions) {
         boolean unused = Stream.of(certificate, trust).anyMatch(Optional::isPresent);
         if (word.equals(OFF)) {
             decisions.add(where + ": encryption=off, so whoever is on the way between two nodes can read and change what they say"

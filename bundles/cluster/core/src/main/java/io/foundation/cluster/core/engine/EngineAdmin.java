@@ -254,7 +254,8 @@ final class EngineAdmin implements ClusterAdmin {
             counters.refusals().forEach((reason, count) -> facts.put("refused." + reason, count.toString()));
             facts.put("refused.role", Long.toString(life.guarded.forbidden()));
             facts.put("messages.delayed", Long.toString(life.guarded.delayed()));
-            facts.put("encryption", life.settings.protection().encryption().name().toLowerCase(java.util.Locale.ROOT));
+            facts.put("encryption", life.settings.protection().encryption().name().toLowerCase(java.util.Locale.ROOT)
+                    + (life.settings.protection().isOptional() ? ", optional" : ""));
             facts.put("loop.dropped", Long.toString(life.loop.dropped()));
             facts.put("loop.failures", Long.toString(life.loop.failures()));
             if (life.transport.current() != null) {

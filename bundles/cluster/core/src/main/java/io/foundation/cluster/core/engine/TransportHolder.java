@@ -140,7 +140,8 @@ final class TransportHolder {
 
     private TransportSettings transportSettings(Address bind, Options options) {
         EngineSettings settings = life.settings;
-        return new TransportSettings(settings.cluster(), life.self, bind, new LinkSecurity(settings.secret(), settings.protection().encryption(), keys), life::greeting,
+        return new TransportSettings(settings.cluster(), life.self, bind, new LinkSecurity(settings.secret(), settings.protection().encryption(), keys,
+                settings.protection().isOptional()), life::greeting,
                 List.copyOf(life.channels.all()), Math.min(MAX_BODY, settings.maxMessage() + RelayEnvelope.OVERHEAD), HANDSHAKE_TIMEOUT, KEEP_ALIVE, KEEP_ALIVE_MISSES, options);
     }
 

@@ -10,14 +10,15 @@ import java.util.Optional;
  *
  * @param encryption how they are encrypted
  * @param files      where the certificates are, if they are encrypted by certificates
+ * @param isOptional whether nodes that do not encrypt are linked too
  * @param rates      how much one peer may have taken in, by channel; channels that are not in it have no limit
  */
-public record LinkProtection(Encryption encryption, Optional<KeyFiles> files, Map<String, RateLimit> rates) {
+public record LinkProtection(Encryption encryption, Optional<KeyFiles> files, boolean isOptional, Map<String, RateLimit> rates) {
 
     /** The secret proves who is who, and nothing is encrypted. */
-    public static final LinkProtection NONE = new LinkProtection(Encryption.OFF, Optional.empty(), Map.of());
+    public static final LinkProtection NONE = new LinkProtection(Encryption.OFF, Optional.empty(), false, Map.of());
     /** Encrypted, by the secret. */
-    public static final LinkProtection BY_SECRET = new LinkProtection(Encryption.SECRET, Optional.empty(), Map.of());
+    public static final LinkProtection BY_SECRET = new LinkProtection(Encryption.SECRET, Optional.empty(), false, Map.of());
 
     public LinkProtection {
         Objects.requireNonNull(encryption, "encryption");
@@ -28,10 +29,15 @@ public record LinkProtection(Encryption encryption, Optional<KeyFiles> files, Ma
     }
 
     public LinkProtection withRates(Map<String, RateLimit> other) {
-        return new LinkProtection(encryption, files, other);
+        return new LinkProtection(encryption, files, isOptional, other);
+    }
+
+    /** The same, and nodes that do not encrypt are linked too. */
+    public LinkProtection optional() {
+        return new LinkProtection(encryption, files, true, rates);
     }
 
     public static LinkProtection byCertificates(KeyFiles files) {
-        return new LinkProtection(Encryption.CERTIFICATES, Optional.of(files), Map.of());
+        return new LinkProtection(Encryption.CERTIFICATES, Optional.of(files), false, Map.of());
     }
 }

@@ -74,6 +74,26 @@ class TlsSettingsTest {
     }
 
     @Test
+    void optionalEncryptsAndLinksThoseWhoDoNotWhereASecretProvesThem() {
+        Map<String, String> secret = Map.of("clusterSecret", Fixture.SECRET);
+        Map<String, String> optional = Map.of("encryption", "optional");
+        assertThat(settings(secret, Map.of()).protection().isOptional()).isFalse();
+        assertThat(settings(secret, optional).protection()).satisfies(protection -> {
+            assertThat(protection.isOptional()).isTrue();
+            assertThat(protection.encryption()).isEqualTo(Encryption.SECRET);
+        });
+        assertThat(encryption(Map.of(), optional)).as("as with on").isEqualTo(Encryption.SECRET);
+        assertThat(Fixture.cluster(Fixture.node(folder, secret), optional).decisions()).anyMatch(sentence -> sentence.contains("encryption=optional, so nodes that do not encrypt"));
+        Map<String, String> keys = keys(new CertificateFolder(folder.resolve("pki"), "orders").issue("node-1", Duration.ofDays(1)));
+        keys.put("encryption", "optional");
+        assertThat(Fixture.clusterSentences(Fixture.node(folder, Map.of()), keys)).singleElement().asString().contains("encryption=optional is not allowed with certificates alone");
+        assertThat(settings(secret, keys).protection()).satisfies(protection -> {
+            assertThat(protection.isOptional()).isTrue();
+            assertThat(protection.encryption()).isEqualTo(Encryption.CERTIFICATES);
+        });
+    }
+
+    @Test
     void limitsAreOfChannels() {
         Map<String, String> limits = Map.of("channel.data.messagesPerSecond", "100", "channel.events.bytesPerSecond", "5000000000");
         assertThat(settings(Map.of(), limits).protection().rates()).isEqualTo(Map.of("data", new RateLimit(100, 0), "events", new RateLimit(0, 5_000_000_000L)));
