@@ -364,6 +364,7 @@ final class Life {
     private void housekeeping(TimerKey key) {
         links.expire(services.time().nanos());
         traffic.sweep(services.time().nanos());
+        topology.needed().ifPresent(needed -> links.closeUnneeded(needed, services.time().nanos()));
         referrals.sweep(services.time().nanos());
         neighbours.tell();
         if (!transport.isOpen()) {
