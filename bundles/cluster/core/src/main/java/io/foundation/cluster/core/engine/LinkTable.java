@@ -50,6 +50,8 @@ final class LinkTable implements LinkListener {
     private static final int BROADCAST_HEADER = 128;
     /** Within this time the topology has asked over a link what it wants to ask, and has the answer. */
     private static final long UNNEEDED_NANOS = 3_000_000_000L;
+    /** More than it takes to close one that is not needed. */
+    private static final long LASTING_NANOS = UNNEEDED_NANOS + 2_000_000_000L;
 
     /** The peer has our own name. */
     static final String NAME_IN_USE = "name-in-use";
@@ -227,6 +229,16 @@ final class LinkTable implements LinkListener {
                     life.journal.step(peer.name().value(), "its link is closed: the topology does not want it");
                     link.close(Goodbye.NOT_NEEDED);
                 }
+            }
+        }
+    }
+
+    /** Adds the peers whose links are not for messages alone and have outlived those that serve for a moment. */
+    void addLasting(Set<NodeId> peers, long nowNanos) {
+        for (Lane lane : lanes.values()) {
+            Link link = lane.link();
+            if (link != null && nowNanos - lane.upSinceNanos() > LASTING_NANOS && !life.traffic.isTraffic(link.peer().id())) {
+                peers.add(link.peer().id());
             }
         }
     }
