@@ -5,11 +5,14 @@ import io.foundation.benchmarks.scale.ScaleGroup.Spread;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Hundreds of our nodes in one process: they form, broadcast, lose half at once, know of it, and broadcast again. */
 public final class ScaleCommand {
 
+    private static final int EACH = 100;
+    private static final Duration IDLE = Duration.ofSeconds(10);
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
     private static final String HELP = """
             scale: very many nodes in one process over HyParView
@@ -44,13 +47,19 @@ public final class ScaleCommand {
         try (ScaleGroup group = new ScaleGroup(sockets, seed)) {
             long began = System.nanoTime();
             for (int i = 0; i < size; i++) {
-                group.start();
+                group.start(limit);
+                if ((i + 1) % EACH == 0 && i + 1 < size) {
+                    out.println("at " + (i + 1) + "  " + seconds(began) + "  " + group.links() + " ends of links");
+                }
             }
             out.println("started      " + seconds(began));
             boolean formed = ScaleGroup.waitFor(limit, () -> group.allKnow(size));
             out.println("formed       " + seconds(began) + "  " + group.knowing(size) + " of " + size + " know all, " + group.links() + " ends of links");
             out.println("heap         " + (heap() - empty) / size / 1024 + " KiB a node, of which each of " + size + " members known takes a part; "
                     + Thread.activeCount() + " threads");
+            ScaleGroup.Idle idle = group.idle(IDLE);
+            out.println("idle         " + String.format(Locale.ROOT, "%.0f bytes a node and second over the links that stay, %.2f cores busy, %d ends of links",
+                    idle.bytes(), idle.cores(), group.links()));
             Spread first = tell(out, group.broadcast(limit), size);
             long crashed = System.nanoTime();
             group.crash(size / 2);
@@ -70,7 +79,7 @@ public final class ScaleCommand {
     }
 
     private static String seconds(long since) {
-        return String.format(java.util.Locale.ROOT, "%.1f s", (System.nanoTime() - since) / 1e9);
+        return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - since) / 1e9);
     }
 
     private static long heap() {

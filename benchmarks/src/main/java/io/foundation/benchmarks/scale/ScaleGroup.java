@@ -5,8 +5,10 @@ import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.runtime.ExecutorOwner;
 import io.foundation.benchmarks.child.Folders;
+import io.foundation.benchmarks.measure.CpuClock;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberState;
+import io.foundation.cluster.api.admin.ChannelFigures;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.core.detection.SwimDetectorProvider;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -60,8 +63,11 @@ final class ScaleGroup implements AutoCloseable {
         this.random = new Random(seed);
     }
 
-    /** Starts one more; it finds one that is there, at random. */
-    void start() {
+    /**
+     * Starts one more, which finds one that is there, at random; and waits until it is ready and knows most of the others. A few
+     * cores on which very many nodes start at once time out on each other and never get them up.
+     */
+    void start(Duration most) {
         List<EngineSettings.Part> discovery = nodes.isEmpty() ? List.of()
                 : List.of(new EngineSettings.Part("static", Map.of("addresses", addressOf(nodes.get(random.nextInt(nodes.size()))).toString())));
         EngineSettings settings = EngineSettings.local(ClusterName.of("scale"), NodeName.of("n" + nodes.size()), ClusterSecret.of("a secret for benchmarks only"),
@@ -75,8 +81,10 @@ final class ScaleGroup implements AutoCloseable {
                 + '/' + engine.self().name(), key -> new AtomicInteger()).incrementAndGet());
         engine.start();
         nodes.add(engine);
-        if (!waitFor(Duration.ofSeconds(20), () -> !engine.self().addresses().isEmpty())) {
-            throw new IllegalStateException("A node does not listen after 20 s.");
+        int others = nodes.size() * 9 / 10;
+        if (!waitFor(most, () -> engine.self().state() == MemberState.READY && engine.members().members().size() >= others)) {
+            throw new IllegalStateException(engine.self().name() + " knows " + engine.members().members().size() + " of " + nodes.size() + " after "
+                    + most.toSeconds() + " s, and is " + engine.self().state().word() + ": " + engine.self().note());
         }
     }
 
@@ -119,6 +127,44 @@ final class ScaleGroup implements AutoCloseable {
 
     int links() {
         return nodes.stream().mapToInt(node -> node.admin().links().size()).sum();
+    }
+
+    /** What goes over the links that stay while nothing happens, and what it costs, all nodes together. */
+    Idle idle(Duration time) {
+        Map<Way, Long> before = sentBytes();
+        CpuClock cpu = CpuClock.start();
+        long began = System.nanoTime();
+        waitFor(time, () -> false);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        double cores = cpu.ownSeconds() / seconds;
+        long bytes = 0;
+        for (Map.Entry<Way, Long> way : sentBytes().entrySet()) {
+            bytes += before.containsKey(way.getKey()) ? way.getValue() - before.get(way.getKey()) : 0;
+        }
+        return new Idle(bytes / seconds / nodes.size(), cores);
+    }
+
+    private Map<Way, Long> sentBytes() {
+        Map<Way, Long> sent = new HashMap<>();
+        for (ClusterEngine node : nodes) {
+            for (ChannelFigures figures : node.admin().channels().figures()) {
+                sent.put(new Way(node.self().name(), figures.peer().name(), figures.channel()), figures.sentBytes());
+            }
+        }
+        return sent;
+    }
+
+    /** A channel from one node to another. */
+    private record Way(NodeName from, NodeName to, String channel) {
+    }
+
+    /**
+     * A quiet time.
+     *
+     * @param bytes bodies of messages a node and second
+     * @param cores how many cores the process kept busy
+     */
+    record Idle(double bytes, double cores) {
     }
 
     /** Broadcasts from one node; gives how many have it when nobody new has had it for a while, or all have. */

@@ -74,7 +74,11 @@ final class LoopbackTransport implements Transport {
         void knock() {
             Faults there = network.from(address.host(), to.host());
             Faults back = network.from(to.host(), address.host());
-            network.after(connectNanos, () -> fail(unreachable("timeout", "nothing answered within " + connectNanos / 1_000_000 + " ms.")));
+            network.after(connectNanos, () -> {
+                if (dials.contains(this)) {
+                    fail(unreachable("timeout", "nothing answered within " + connectNanos / 1_000_000 + " ms."));
+                }
+            });
             if (there.cut() == Faults.Cut.SILENT || back.cut() == Faults.Cut.SILENT || network.random().nextDouble() < there.loss()) {
                 return;
             }

@@ -94,7 +94,7 @@ public final class SwimDetector implements FailureDetector {
     @Override
     public void watch(Set<NodeId> neighbours) {
         List<SwimMember> entered = node.members.watch(neighbours);
-        prober.sizeChanged();
+        prober.watchedChanged();
         entered.forEach(member -> prober.plan(member, node.settings.interval() + node.somewhereInInterval()));
     }
 

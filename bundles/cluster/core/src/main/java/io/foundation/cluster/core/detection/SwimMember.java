@@ -42,6 +42,8 @@ final class SwimMember {
         Judgement before;
         /** Whether anything came from the member since it was asked. */
         boolean heardSince;
+        /** Whether the member was merely due: one that is looked for because its link broke is another matter. */
+        boolean routine;
         /** Whether others have been asked. */
         boolean indirect;
         int asked;

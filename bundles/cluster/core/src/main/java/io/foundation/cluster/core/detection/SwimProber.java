@@ -105,14 +105,14 @@ final class SwimProber {
             nextRound = now + node.settings.interval() * node.health.multiplier();
             SwimMember next = node.members.nextOfRound(member -> member.judgement != Judgement.UNREACHABLE && member.probe == null);
             if (next != null) {
-                probe(next);
+                probe(next, true);
             }
             node.members.sample(1, member -> member.judgement == Judgement.UNREACHABLE
                     && now - member.probedAt >= UNREACHABLE_INTERVALS * node.settings.interval()).forEach(this::probe);
         }
         for (SwimMember member : node.members.watched()) {
             if (member.scheduled && member.nextProbe - now <= 0) {
-                probe(member);
+                probe(member, true);
                 planNext(member);
             }
         }
@@ -120,10 +120,16 @@ final class SwimProber {
 
     /** Probes now, unless a probe is out. */
     void probe(SwimMember member) {
+        probe(member, false);
+    }
+
+    private void probe(SwimMember member, boolean routine) {
         if (member.probe != null) {
+            member.probe.routine &= routine;
             return;
         }
         SwimMember.Probe probe = new SwimMember.Probe(++lastSequence, member);
+        probe.routine = routine;
         member.probe = probe;
         probe.before = member.judgement;
         probes.put(probe.sequence, probe);
@@ -265,6 +271,16 @@ final class SwimProber {
         probes.remove(probe.sequence);
         stopWaiting(DIRECT, probe);
         stopWaiting(INDIRECT, probe);
+    }
+
+    /** Other members are watched now: those that are not any more have no link over which their answers could come. */
+    void watchedChanged() {
+        for (SwimMember.Probe probe : List.copyOf(probes.values())) {
+            if (probe.routine && !probe.member.watched && probe.member.judgement == Judgement.ALIVE) {
+                end(probe.member);
+            }
+        }
+        sizeChanged();
     }
 
     private void stopWaiting(String kind, SwimMember.Probe probe) {

@@ -272,6 +272,7 @@ final class Life {
         links.expire(services.time().nanos());
         traffic.sweep(services.time().nanos());
         delivery.sweep();
+        topology.needed().ifPresent(needed -> links.closeUnneeded(needed, services.time().nanos()));
         referrals.sweep(services.time().nanos());
         neighbours.tell();
         if (!transport.isOpen()) {

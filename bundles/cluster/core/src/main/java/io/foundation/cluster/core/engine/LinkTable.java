@@ -48,6 +48,10 @@ final class LinkTable implements LinkListener {
     private static final TimerKey RETIRE = TimerKey.of("retire");
     private static final long RETIRE_NANOS = 1_000_000_000L;
     private static final int BROADCAST_HEADER = 128;
+    /** Within this time the topology has asked over a link what it wants to ask, and has the answer. */
+    private static final long UNNEEDED_NANOS = 3_000_000_000L;
+    /** More than it takes to close one that is not needed. */
+    private static final long LASTING_NANOS = UNNEEDED_NANOS + 2_000_000_000L;
 
     /** The peer has our own name. */
     static final String NAME_IN_USE = "name-in-use";
@@ -213,6 +217,36 @@ final class LinkTable implements LinkListener {
             life.delivery.unlinked(link.peer().id());
         }
         return dropped;
+    }
+
+    /**
+     * Closes the links that this node has dialled and no topology of its own wants: those that discovery made, those that came up
+     * after whoever asked for them had given up, the second of two attempts of the dialler. The other end leaves it to the one
+     * who dialled. One that is used for messages stays for these.
+     *
+     * @param needed whom the topology wants a link to
+     */
+    void closeUnneeded(Set<NodeId> needed, long nowNanos) {
+        for (Lane lane : lanes.values()) {
+            Link link = lane.link();
+            if (link != null && link.peer().dialled() && nowNanos - lane.upSinceNanos() > UNNEEDED_NANOS) {
+                NodeId peer = link.peer().id();
+                if (!needed.contains(peer) && !life.traffic.keep(peer)) {
+                    life.journal.step(peer.name().value(), "its link is closed: the topology does not want it");
+                    link.close(Goodbye.NOT_NEEDED);
+                }
+            }
+        }
+    }
+
+    /** Adds the peers whose links are not for messages alone and have outlived those that serve for a moment. */
+    void addLasting(Set<NodeId> peers, long nowNanos) {
+        for (Lane lane : lanes.values()) {
+            Link link = lane.link();
+            if (link != null && nowNanos - lane.upSinceNanos() > LASTING_NANOS && !life.traffic.isTraffic(link.peer().id())) {
+                peers.add(link.peer().id());
+            }
+        }
     }
 
     boolean isLinked(NodeId peer) {

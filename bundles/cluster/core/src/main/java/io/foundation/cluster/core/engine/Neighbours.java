@@ -1,9 +1,15 @@
 package io.foundation.cluster.core.engine;
 
+import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.protocol.TimerKey;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Tells the failure detector whom the topology wants links to: a burst of changes once. In a large cluster members come and go
+ * Tells the failure detector whom to watch: those whom the topology wants links to, and those who have kept one here for a while,
+ * for example the clients of a server. Links that are made to ask something and are closed again are not watched: probes on their
+ * way when they close would be taken for signs of death. A burst of changes is told once. In a large cluster members come and go
  * more often and change less, so more is collected. On the loop.
  */
 final class Neighbours {
@@ -33,6 +39,13 @@ final class Neighbours {
     }
 
     void tell() {
-        life.topology.wanted().ifPresent(life.detector::watch);
+        Optional<Set<NodeId>> needed = life.topology.needed();
+        if (needed.isPresent()) {
+            Set<NodeId> watched = new HashSet<>(needed.get());
+            life.links.addLasting(watched, life.services.time().nanos());
+            life.detector.watch(watched);
+        } else {
+            life.topology.wanted().ifPresent(life.detector::watch);
+        }
     }
 }

@@ -320,7 +320,17 @@ final class TopologyDriver {
         return watched;
     }
 
-    /** The same, if there is a topology to ask. */
+    /** The peers a link to which is worth keeping; empty while nobody can say, or what one overlay lets go another may want at once. */
+    Optional<Set<NodeId>> needed() {
+        if (!present.isProvided() || isSeveral()) {
+            return Optional.empty();
+        }
+        Set<NodeId> needed = new HashSet<>(present.view().wanted());
+        needed.addAll(present.wanted);
+        return Optional.of(needed);
+    }
+
+    /** The {@link #watched}, if there is a topology to ask. */
     Optional<Set<NodeId>> wanted() {
         return slots.present().isProvided() ? Optional.of(watched()) : Optional.empty();
     }

@@ -129,6 +129,16 @@ final class DetectorBench {
         }
     }
 
+    /** Both ends close a link in order; that they need not watch each other any more is told a moment later. */
+    void giveUp(Node one, Node other, long laterMillis) {
+        links.get(one.id).remove(other.id);
+        links.get(other.id).remove(one.id);
+        pass(laterMillis);
+        for (Node node : List.of(one, other)) {
+            node.detector.watch(links.get(node.id));
+        }
+    }
+
     List<Node> neighboursOf(Node of) {
         return nodes.stream().filter(node -> links.get(of.id).contains(node.id)).toList();
     }

@@ -53,6 +53,26 @@ class PartialOverlayTest {
         assertNobodyWasJudged(regular);
     }
 
+    /** A probe that is under way when its link is given up has no answer, and that says nothing. */
+    @Test
+    void nobodyIsSuspectedBecauseALinkWasGivenUp() {
+        DetectorBench bench = bench(24, fourRegular(24, 3));
+        bench.pass(5_000);
+        Random random = new Random(3);
+        for (int i = 0; i < 40; i++) {
+            List<Node> linked = bench.nodes.stream().filter(node -> bench.neighboursOf(node).size() > 2).toList();
+            if (linked.isEmpty()) {
+                break;
+            }
+            Node one = linked.get(random.nextInt(linked.size()));
+            List<Node> neighbours = bench.neighboursOf(one);
+            bench.giveUp(one, neighbours.get(random.nextInt(neighbours.size())), 300);
+            bench.pass(700);
+        }
+        bench.pass(5_000);
+        assertNobodyWasJudged(bench);
+    }
+
     @Test
     void onlyNeighboursAreAsked() {
         DetectorBench bench = bench(80, fourRegular(80, 2));

@@ -128,6 +128,22 @@ class PartialOverlayEngineTest {
     }
 
     @Test
+    void aLinkOfDiscoveryThatTheTopologyDoesNotWantIsClosedAndTheMembersStay() {
+        FixedOverlay overlay = FixedOverlay.of("a-b", "b-c");
+        TestNode a = node(overlay, EngineSettings.LINK_IDLE, "a");
+        TestNode b = node(overlay, EngineSettings.LINK_IDLE, "b", a);
+        TestNode c = node(overlay, EngineSettings.LINK_IDLE, "c", a);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(overlay.heard).contains("c up a", "a up c"));
+        await().atMost(LIMIT).untilAsserted(() -> {
+            assertThat(links(a)).containsExactly("b");
+            assertThat(links(b)).containsExactly("a", "c");
+            assertThat(links(c)).containsExactly("b");
+        });
+        assertThat(c.view()).containsOnlyKeys("a", "b", "c").allSatisfy((name, state) -> assertThat(state).isEqualTo(MemberState.READY));
+        assertThat(c.engine.admin().explain(a.name())).anyMatch(line -> line.contains("the topology does not want it"));
+    }
+
+    @Test
     void messagesAndRequestsPassOverOthersWithContextAndErrors() throws Exception {
         List<TestNode> chain = chain(FixedOverlay.of("a-b", "b-c", "c-d", "d-e"), EngineSettings.LINK_IDLE, "a", "b", "c", "d", "e");
         TestNode a = chain.get(0);
