@@ -64,7 +64,7 @@ final class RememberedPeers {
             if (!Files.exists(file) || Files.size(file) > MAX_FILE_BYTES) {
                 return List.of();
             }
-            return Files.readString(file).lines().limit(MAX).toList();
+            return Files.readString(file).lines().filter(line -> !line.isBlank()).limit(MAX).toList();
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("[{}] Where members were cannot be read from {} ({}): this node looks for them by discovery only.", life.settings.cluster(), file, e.toString());
             return List.of();
