@@ -322,7 +322,8 @@ final class TopologyDriver {
 
     /** The peers a link to which is worth keeping; empty while nobody can say, or what one overlay lets go another may want at once. */
     Optional<Set<NodeId>> needed() {
-        if (!present.isProvided() || isSeveral()) {
+        OverlaySlot present = slots.present();
+        if (!present.isProvided() || slots.isSeveral()) {
             return Optional.empty();
         }
         Set<NodeId> needed = new HashSet<>(present.view().wanted());
