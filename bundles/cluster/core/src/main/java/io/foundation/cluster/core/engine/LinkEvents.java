@@ -125,6 +125,9 @@ final class LinkEvents implements Dialer.Outcome {
             restarting.put(peer.name(), life.services.time().nanos() + RESTART_GRACE_NANOS);
         }
         life.membership.linkDown(peer);
+        if (life.isLeaving() && life.links.linkedPeers().isEmpty()) {
+            life.membership.nobodyLeftToHear();
+        }
         if (failed && life.table.has(peer)) {
             life.detector.linkLost(peer);
             justLost.add(peer);

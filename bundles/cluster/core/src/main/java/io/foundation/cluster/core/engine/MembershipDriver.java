@@ -151,6 +151,11 @@ final class MembershipDriver {
         return leaveHeard;
     }
 
+    /** The last link has gone while this node leaves: nobody can tell it any more that it was heard. */
+    void nobodyLeftToHear() {
+        leaveHeard.complete(null);
+    }
+
     CompletableFuture<Void> leaveHeard() {
         return leaveHeard;
     }
