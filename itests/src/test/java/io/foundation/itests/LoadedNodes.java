@@ -3,6 +3,7 @@ package io.foundation.itests;
 import io.foundation.testkit.nodes.Condition;
 import io.foundation.testkit.nodes.ExecResult;
 import io.foundation.testkit.nodes.ListedNode;
+import io.foundation.testkit.nodes.NodePlan;
 import io.foundation.testkit.nodes.RealNode;
 import io.foundation.testkit.nodes.RealNodes;
 import java.io.IOException;
@@ -33,7 +34,16 @@ final class LoadedNodes {
 
     /** Starts so many, waits until all are ready for each other, and puts the load's bundle on each. */
     static LoadedNodes start(RealNodes nodes, int count) throws IOException {
-        List<RealNode> all = nodes.start(count);
+        return of(nodes, nodes.start(count));
+    }
+
+    /** The same with nodes of these plans. */
+    static LoadedNodes start(RealNodes nodes, List<NodePlan> plans) throws IOException {
+        plans.forEach(plan -> nodes.add(plan).start());
+        return of(nodes, nodes.nodes());
+    }
+
+    private static LoadedNodes of(RealNodes nodes, List<RealNode> all) throws IOException {
         RealNodes.awaitReady(all, START);
         Path load = MadeBundles.load(nodes.folder().resolve("load.jar"));
         for (RealNode node : all) {
@@ -124,6 +134,16 @@ final class LoadedNodes {
         Condition.await("threads and sockets are as before", SOON, () -> {
             Map<String, Traces> now = traces();
             return now.equals(before) ? Optional.empty() : Optional.of("before " + before + "\nnow " + now);
+        });
+    }
+
+    /** Waits until they have the threads they had before, and no more sockets: of a channel's connections those that idle are closed. */
+    void awaitNoMore(Map<String, Traces> before) {
+        Condition.await("threads are as before, and sockets not more", SOON, () -> {
+            Map<String, Traces> now = traces();
+            boolean fewEnough = all.stream().map(RealNode::name).allMatch(name -> now.get(name).threads().equals(before.get(name).threads())
+                    && now.get(name).sockets() <= before.get(name).sockets());
+            return fewEnough ? Optional.empty() : Optional.of("before " + before + "\nnow " + now);
         });
     }
 

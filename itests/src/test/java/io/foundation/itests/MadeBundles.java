@@ -30,6 +30,7 @@ final class MadeBundles {
             end
             report
             flood
+            floodOn
             calm
             track
             held</property>
@@ -113,12 +114,17 @@ final class MadeBundles {
 
     /** A feature repository with one feature of one bundle. */
     static Path repository(String feature, String version, Path bundle, Path to) throws IOException {
+        return repository(feature, version, bundle, to, "");
+    }
+
+    /** @param more what the feature has beside the bundle, as it stands in the file */
+    static Path repository(String feature, String version, Path bundle, Path to, String more) throws IOException {
         return Files.writeString(to, """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <features name="made-%1$s-%2$s" xmlns="http://karaf.apache.org/xmlns/features/v1.6.0">
-                  <feature name="%1$s" version="%2$s"><feature>foundation-base</feature><bundle start-level="70">%3$s</bundle></feature>
+                  <feature name="%1$s" version="%2$s"><feature>foundation-base</feature>%4$s<bundle start-level="70">%3$s</bundle></feature>
                 </features>
-                """.formatted(feature, version, bundle.toUri()));
+                """.formatted(feature, version, bundle.toUri(), more));
     }
 
     private static void add(JarOutputStream jar, String name, byte[] content) throws IOException {

@@ -30,6 +30,7 @@ final class DeliveryWorld {
     private static final int CONNECTIONS = 3;
     private static final int LINK_ROOM = 64;
     private static final long HELD_BYTES = 32 << 10;
+    private static final int MOST_OVER_OTHERS = 16;
 
     /**
      * What happens.
@@ -312,7 +313,11 @@ final class DeliveryWorld {
             java.util.Arrays.fill(pair.lastArrival, 0);
         }
         linked = true;
-        pair.sender.connected();
+        if (random.nextInt(3) == 0) {
+            pair.sender.connectedOverOthers(MOST_OVER_OTHERS, HELD_BYTES);
+        } else {
+            pair.sender.connected();
+        }
         pair.look();
     }
 

@@ -6,7 +6,7 @@ import io.foundation.simulation.SimulatedNode.Lane;
 import io.foundation.simulation.SimulatedNode.Process;
 
 /**
- * A full mesh of links, as a real transport and a real engine make it: a dial takes a round trip and exchanges greetings;
+ * The links of a full mesh, or of a partial overlay, as a real transport and a real engine make it: a dial takes a round trip and exchanges greetings;
  * a crash ends links at once and makes dials be refused, unless the machine is gone too; a link without life is given
  * up after a while; whoever knows a member without a link to it dials, and dials again with back-off. Not thread-safe.
  */
@@ -104,7 +104,31 @@ final class Links {
 
     private boolean wants(int from, int to) {
         SimulatedNode node = world.node(from);
-        return node.process() == Process.RUNNING && (world.isSeed(to) || node.membership().find(world.node(to).name()).isPresent());
+        if (node.process() != Process.RUNNING) {
+            return false;
+        }
+        boolean known = node.membership().find(world.node(to).name()).isPresent();
+        if (world.isBeside(from, to)) {
+            return known || world.isSeed(to);
+        }
+        // In a partial overlay a node that has no link yet joins by a seed; the link stays, as one that others may use too.
+        return world.isSeed(to) && !isLinked(from);
+    }
+
+    private boolean isLinked(int node) {
+        for (int other = 0; other < world.size(); other++) {
+            if (other != node && pair(node, other).up) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Two nodes may have come to stand beside each other: they dial if they want a link. */
+    void beside(int a, int b) {
+        if (world.isBeside(a, b)) {
+            dial(pair(a, b));
+        }
     }
 
     private void dialled(Pair pair, SimulatedNode from, long life, SimulatedNode to) {
@@ -215,6 +239,7 @@ final class Links {
 
     /** The process of a node has ended: its links end. */
     void ended(SimulatedNode gone, NodeId life, boolean inOrder, boolean silent) {
+        world.kernel().after(0, world::overlayChanged);
         for (int other = 0; other < world.size(); other++) {
             if (other != gone.index() && pair(gone.index(), other).up) {
                 Pair pair = pair(gone.index(), other);

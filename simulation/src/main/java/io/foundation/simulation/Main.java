@@ -5,6 +5,7 @@ import io.foundation.simulation.broadcast.PlumtreeScenario;
 import io.foundation.simulation.broadcast.RumourScenario;
 import io.foundation.simulation.overlay.ClientServerScenario;
 import io.foundation.simulation.overlay.HyParViewScenario;
+import io.foundation.simulation.overlay.RelayScenario;
 import io.foundation.simulation.overlay.XbotScenario;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,7 @@ public final class Main {
               --nodes N          10 to 100000, default 10000
               --degree N         neighbours of each, default 5
               --messages N       measured in each setting, default 20
+              --over OVERLAY     random (neighbours are given) or hyparview (nodes find them), default random
               --part PART        cost, timer, failures or all, default all
               --plots FOLDER     also draw them: PNG, with the numbers as JSON
               --seed NUMBER      default 1
@@ -71,6 +73,9 @@ public final class Main {
               --failures N       how many nodes the deaths are tried with, default as many
               --cycles N         of shuffling, default 50
               --broadcasts N     averaged for each reliability, default 10
+              --part PART        stable, fanout, deaths or all, default all; or, a row for each of several seeds:
+                                 checks (what the overlay is held to), islands (90 and 95 % die, seeds live), restarts (1 % a cycle)
+              --seeds N          how many seeds those have, from the first on, default 10
               --plots FOLDER     also draw them: PNG, with the numbers as JSON
               --seed NUMBER      default 1
 
@@ -84,6 +89,12 @@ public final class Main {
               --nodes N          20 to 10000, default 1000
               --rounds N         default 200
               --plots FOLDER     also draw it: PNG, with the numbers as JSON
+              --seed NUMBER      default 1
+
+            relay        single messages between nodes that are not linked, over the overlay that HyParView makes
+              --nodes N          20 to 20000, default 10000
+              --pairs N          of sender and destination, default 1000
+              --cycles N         of shuffling before, default 10
               --seed NUMBER      default 1
 
             Examples:
@@ -117,9 +128,10 @@ public final class Main {
                 case "hyparview" -> new HyParViewScenario(options, out).run() ? 0 : 1;
                 case "clientserver" -> new ClientServerScenario(options, out).run() ? 0 : 1;
                 case "xbot" -> new XbotScenario(options, out).run() ? 0 : 1;
+                case "relay" -> new RelayScenario(options, out).run() ? 0 : 1;
                 case "rumour" -> new RumourScenario(options, out).run() ? 0 : 1;
                 default -> {
-                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, delivery, plumtree, rumour, hyparview, xbot or clientserver; see --help.");
+                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, delivery, plumtree, rumour, hyparview, xbot, relay or clientserver; see --help.");
                     yield 2;
                 }
             };

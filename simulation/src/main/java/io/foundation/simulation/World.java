@@ -137,6 +137,33 @@ final class World {
         return before < SEEDS && nodes.get(index).isOn();
     }
 
+    /**
+     * Whether two nodes are beside each other in the overlay there is: always in a full mesh; else if few enough of those that are
+     * on stand between them in the ring, so that the overlay is whole again as soon as somebody is gone.
+     */
+    boolean isBeside(int a, int b) {
+        return settings.beside() == 0 || between(a, b) < settings.beside() || between(b, a) < settings.beside();
+    }
+
+    private int between(int from, int to) {
+        int on = 0;
+        for (int i = (from + 1) % size(); i != to; i = (i + 1) % size()) {
+            on += nodes.get(i).isOn() ? 1 : 0;
+        }
+        return on;
+    }
+
+    /** Somebody came or went: who is beside whom now dials. */
+    void overlayChanged() {
+        if (settings.beside() > 0) {
+            for (SimulatedNode node : nodes) {
+                for (int other = 0; other < node.index(); other++) {
+                    links.beside(node.index(), other);
+                }
+            }
+        }
+    }
+
     boolean isPoweredOff(int index) {
         return poweredOff.get(index);
     }
@@ -175,6 +202,7 @@ final class World {
         troubled(index);
         node.start();
         dialAll(index);
+        overlayChanged();
     }
 
     /** Starts all that are off, each within a time. */

@@ -93,37 +93,63 @@ class MembershipPropertiesTest {
         Seeds.each(CLASS + "#who_has_left_stays_gone_though_gossip_comes_a_minute_late", 700, seed -> {
             RandomGenerator random = World.generator(seed);
             Invariants invariants = new Invariants();
-            NetworkSettings network = disorderly(random).withLate(0.3, Duration.ofSeconds(60));
-            World world = world(seed, random, network, invariants);
-            world.startAll(Duration.ofSeconds(1));
-            world.run(Duration.ofSeconds(3));
-            List<Integer> leavers = new ArrayList<>();
-            for (int index : world.shuffled()) {
-                if (leavers.size() < Math.max(1, world.size() / 3)) {
-                    leavers.add(index);
-                    invariants.left(world.node(index).name());
-                    world.leave(index);
-                    world.run(Duration.ofMillis(random.nextInt(500)));
+            return leaversStayGone(world(seed, random, late(random), invariants), random, invariants);
+        });
+    }
+
+    /** A thousand schedules with {@code -Dfoundation.seeds=1000}. */
+    @Test
+    void who_has_left_stays_gone_where_a_node_is_linked_with_a_few_of_many() {
+        Seeds.each(CLASS + "#who_has_left_stays_gone_where_a_node_is_linked_with_a_few_of_many", 100, seed -> {
+            RandomGenerator random = World.generator(seed);
+            Invariants invariants = new Invariants();
+            World world = new World(WorldSettings.of(10 + random.nextInt(21), seed).with(late(random)).with(null, Map.of()).with(FAST).withOverlay(2), invariants);
+            invariants.watch(world);
+            String problem = leaversStayGone(world, random, invariants);
+            int links = 0;
+            for (int one = 0; one < world.size(); one++) {
+                for (int other = 0; other < one; other++) {
+                    links += world.links().isUp(one, other) ? 1 : 0;
                 }
             }
-            String problem = settled(world, invariants, Duration.ofSeconds(20));
-            if (problem != null) {
-                return problem;
-            }
-            int returner = leavers.get(0);
-            boolean returns = random.nextBoolean();
-            NodeId before = world.node(returner).id();
-            if (returns) {
-                world.run(Duration.ofMillis(random.nextInt(2_000)));
-                world.start(returner);
-            }
-            // The late copies come in this time.
-            world.run(Duration.ofSeconds(62));
-            if (returns && !world.node(returner).id().supersedes(before)) {
-                return world.node(returner).id() + " is not newer than " + before;
-            }
-            return settled(world, invariants, Duration.ofSeconds(10));
+            return problem != null ? problem : links > 4 * world.size() ? links + " links between " + world.size() + " nodes: that is no partial overlay" : null;
         });
+    }
+
+    private static NetworkSettings late(RandomGenerator random) {
+        return disorderly(random).withLate(0.3, Duration.ofSeconds(60));
+    }
+
+    /** A third leaves, gossip of before comes a minute later, and one may come back meanwhile. */
+    private static String leaversStayGone(World world, RandomGenerator random, Invariants invariants) {
+        world.startAll(Duration.ofSeconds(1));
+        world.run(Duration.ofSeconds(3));
+        List<Integer> leavers = new ArrayList<>();
+        for (int index : world.shuffled()) {
+            if (leavers.size() < Math.max(1, world.size() / 3)) {
+                leavers.add(index);
+                invariants.left(world.node(index).name());
+                world.leave(index);
+                world.run(Duration.ofMillis(random.nextInt(500)));
+            }
+        }
+        String problem = settled(world, invariants, Duration.ofSeconds(20));
+        if (problem != null) {
+            return problem;
+        }
+        int returner = leavers.get(0);
+        boolean returns = random.nextBoolean();
+        NodeId before = world.node(returner).id();
+        if (returns) {
+            world.run(Duration.ofMillis(random.nextInt(2_000)));
+            world.start(returner);
+        }
+        // The late copies come in this time.
+        world.run(Duration.ofSeconds(62));
+        if (returns && !world.node(returner).id().supersedes(before)) {
+            return world.node(returner).id() + " is not newer than " + before;
+        }
+        return settled(world, invariants, Duration.ofSeconds(10));
     }
 
     @Test

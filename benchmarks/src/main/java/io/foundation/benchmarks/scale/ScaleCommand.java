@@ -10,6 +10,7 @@ import java.util.Set;
 /** Hundreds of our nodes in one process: they form, broadcast, lose half at once, know of it, and broadcast again. */
 public final class ScaleCommand {
 
+    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
     private static final String HELP = """
             scale: very many nodes in one process over HyParView
 
@@ -27,6 +28,10 @@ public final class ScaleCommand {
             System.out.println(HELP);
             return;
         }
+        if (System.getProperty(LOG_LEVEL) == null) {
+            // A line for each member that each node sees come is a million lines for a thousand nodes.
+            System.setProperty(LOG_LEVEL, "warn");
+        }
         boolean whole = run(arguments.number("nodes", 300, 4, 2_000), arguments.text("transport", "netty").equals("netty"),
                 Duration.ofSeconds(arguments.number("limit", 120, 1, 3_600)), arguments.number("seed", 1, 0, Integer.MAX_VALUE), System.out);
         System.exit(whole ? 0 : 1);
@@ -42,7 +47,7 @@ public final class ScaleCommand {
                 group.start();
             }
             out.println("started      " + seconds(began));
-            boolean formed = ScaleGroup.waitFor(limit, () -> group.knowing(size) == size);
+            boolean formed = ScaleGroup.waitFor(limit, () -> group.allKnow(size));
             out.println("formed       " + seconds(began) + "  " + group.knowing(size) + " of " + size + " know all, " + group.links() + " ends of links");
             out.println("heap         " + (heap() - empty) / size / 1024 + " KiB a node, of which each of " + size + " members known takes a part; "
                     + Thread.activeCount() + " threads");
@@ -52,7 +57,7 @@ public final class ScaleCommand {
             int left = group.size();
             out.println("crashed      " + size / 2 + " at once");
             Spread during = tell(out, group.broadcast(Duration.ofSeconds(10)), left);
-            boolean known = ScaleGroup.waitFor(limit, () -> group.knowing(left) == left);
+            boolean known = ScaleGroup.waitFor(limit, () -> group.allKnow(left));
             out.println("known        " + seconds(crashed) + "  " + group.knowing(left) + " of " + left + " know who is left, " + group.links() + " ends of links");
             Spread last = tell(out, group.broadcast(limit), left);
             return formed && known && first.reached() == size && last.reached() == left && first.doubles() + during.doubles() + last.doubles() == 0;

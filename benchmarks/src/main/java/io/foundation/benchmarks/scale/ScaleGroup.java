@@ -48,6 +48,7 @@ final class ScaleGroup implements AutoCloseable {
     private final List<ClusterEngine> nodes = new ArrayList<>();
     private final Map<String, AtomicInteger> heard = new ConcurrentHashMap<>();
     private final AtomicInteger rounds = new AtomicInteger();
+    private int asked;
 
     /** @param sockets whether links are real sockets, or a wire inside this process */
     ScaleGroup(boolean sockets, long seed) throws IOException {
@@ -91,9 +92,25 @@ final class ScaleGroup implements AutoCloseable {
     int knowing(int members) {
         int count = 0;
         for (ClusterEngine node : nodes) {
-            count += node.members().members().stream().filter(ScaleGroup::isReachable).count() == members ? 1 : 0;
+            count += known(node) == members ? 1 : 0;
         }
         return count;
+    }
+
+    /** Whether every node knows of so many members that it can reach; looks first at the one that did not when it was asked last. */
+    boolean allKnow(int members) {
+        for (int i = 0; i < nodes.size(); i++) {
+            int next = (asked + i) % nodes.size();
+            if (known(nodes.get(next)) != members) {
+                asked = next;
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long known(ClusterEngine node) {
+        return node.members().members().stream().filter(ScaleGroup::isReachable).count();
     }
 
     private static boolean isReachable(Member member) {

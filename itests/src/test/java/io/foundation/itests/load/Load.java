@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleWiring;
@@ -39,6 +40,7 @@ public final class Load {
     private static final String SEND = "load.send";
     private static final String BROADCAST = "load.broadcast";
     private static final String FLOOD = "load.flood";
+    private static final String CERTAIN = "load.certain";
     private static final int FLOOD_BYTES = 128;
     private static final int BURSTS = 100;
 
@@ -55,10 +57,10 @@ public final class Load {
     private final AtomicLong duplicates = new AtomicLong();
     private final List<Registration> registrations = new ArrayList<>();
     private final List<WeakReference<ClassLoader>> tracked = new ArrayList<>();
-    private final AtomicLong floodNumbers = new AtomicLong();
-    private final AtomicLong flooded = new AtomicLong();
-    private final AtomicLong flooding = new AtomicLong();
+    private final Sent plain = new Sent();
+    private final Sent certain = new Sent();
     private final Map<String, Flood> floods = new ConcurrentHashMap<>();
+    private final Map<String, Flood> certainFloods = new ConcurrentHashMap<>();
     private final List<Thread> flooders = new ArrayList<>();
     private volatile boolean stopFlood;
     private volatile Cluster cluster;
@@ -75,6 +77,8 @@ public final class Load {
         registrations.add(cluster.messaging().onMessage(SEND, Dispatch.VIRTUAL, message -> count(message, gotSends)));
         registrations.add(cluster.messaging().onMessage(FLOOD, Dispatch.INLINE, message ->
                 floods.computeIfAbsent(message.from().name().value(), name -> new Flood()).take(ByteBuffer.wrap(message.body()).getLong())));
+        registrations.add(cluster.messaging().onMessage(CERTAIN, Dispatch.VIRTUAL, message ->
+                certainFloods.computeIfAbsent(message.from().name().value(), name -> new Flood()).take(ByteBuffer.wrap(message.body()).getLong())));
         registrations.add(cluster.messaging().onMessage(BROADCAST, Dispatch.VIRTUAL, message -> count(message, gotBroadcasts)));
     }
 
@@ -138,11 +142,18 @@ public final class Load {
         }
     }
 
-    private void failed(String what, RuntimeException e) {
+    private void failed(String what, Throwable e) {
         failed.incrementAndGet();
         if (failures.size() < SHOWN) {
             failures.add(what + ": " + (e instanceof CompletionException ? e.getCause() : e));
         }
+    }
+
+    /** What was sent by the floods of one kind: the numbers given, and what became of them. */
+    private static final class Sent {
+        private final AtomicLong numbers = new AtomicLong();
+        private final AtomicLong taken = new AtomicLong();
+        private final AtomicLong underWay = new AtomicLong();
     }
 
     /** What has come of one sender's flood. */
@@ -162,20 +173,32 @@ public final class Load {
 
     /** Sends small messages to a node at a rate until {@code load:calm}, and counts those that were taken. */
     public void flood(String peer, int perSecond) {
-        NodeName to = NodeName.of(peer);
+        flood(NodeName.of(peer), perSecond, plain, body -> Outgoing.of(FLOOD, body));
+    }
+
+    /** The same on a channel that confirms what arrived: counted when it is. */
+    public void floodOn(String channel, String peer, int perSecond) {
+        flood(NodeName.of(peer), perSecond, certain, body -> Outgoing.of(CERTAIN, body).on(channel));
+    }
+
+    private void flood(NodeName to, int perSecond, Sent counts, Function<byte[], Outgoing> message) {
         stopFlood = false;
-        Thread thread = Thread.ofPlatform().daemon().name("load-flood-" + peer).unstarted(() -> {
+        Thread thread = Thread.ofPlatform().daemon().name("load-flood-" + to).unstarted(() -> {
             long begun = System.nanoTime();
             long gone = 0;
             while (!stopFlood) {
                 // So many should have gone by now; in bursts, because no thread wakes so often.
                 long due = (System.nanoTime() - begun) * perSecond / 1_000_000_000L;
                 for (; gone < due && !stopFlood; gone++) {
-                    byte[] body = ByteBuffer.allocate(FLOOD_BYTES).putLong(floodNumbers.getAndIncrement()).array();
-                    flooding.incrementAndGet();
-                    cluster.messaging().send(to, Outgoing.of(FLOOD, body)).whenComplete((taken, failure) -> {
-                        (failure == null ? flooded : failed).incrementAndGet();
-                        flooding.decrementAndGet();
+                    byte[] body = ByteBuffer.allocate(FLOOD_BYTES).putLong(counts.numbers.getAndIncrement()).array();
+                    counts.underWay.incrementAndGet();
+                    cluster.messaging().send(to, message.apply(body)).whenComplete((taken, failure) -> {
+                        if (failure == null) {
+                            counts.taken.incrementAndGet();
+                        } else {
+                            failed("flood", failure);
+                        }
+                        counts.underWay.decrementAndGet();
                     });
                 }
                 LockSupport.parkNanos(1_000_000_000L / BURSTS);
@@ -207,8 +230,13 @@ public final class Load {
         Thread running = driver;
         System.out.println("life=" + System.identityHashCode(this) + "\ndriver=" + (running == null ? "none" : running.getState()) + "\nanswered=" + answered + "\nwrong=" + wrong + "\nsent=" + sent + "\nbroadcast="
                 + broadcast + "\nfailed=" + failed + "\nfailures=" + String.join(" | ", failures).replace('\n', ' ') + "\ngotSends=" + gotSends.size()
-                + "\ngotBroadcasts=" + gotBroadcasts.size() + "\nduplicates=" + duplicates + "\nflooded=" + flooded + "\nflooding=" + flooding
-                + "\ngotFlood=" + floods.values().stream().mapToLong(flood -> flood.came).sum() + "\nfloodTwice=" + floods.values().stream().mapToLong(flood -> flood.twice).sum());
+                + "\ngotBroadcasts=" + gotBroadcasts.size() + "\nduplicates=" + duplicates
+                + flood("flood", plain, floods) + flood("certain", certain, certainFloods));
+    }
+
+    private static String flood(String kind, Sent sent, Map<String, Flood> came) {
+        return "\n" + kind + ".taken=" + sent.taken + "\n" + kind + ".underWay=" + sent.underWay + "\n" + kind + ".came="
+                + came.values().stream().mapToLong(flood -> flood.came).sum() + "\n" + kind + ".twice=" + came.values().stream().mapToLong(flood -> flood.twice).sum();
     }
 
     /** Remembers, weakly, the class loaders that the bundles of a symbolic name have now. */

@@ -6,12 +6,12 @@ import io.foundation.simulation.overlay.OverlaySettings;
 import io.foundation.simulation.overlay.OverlayWorld;
 import io.foundation.topology.dissemination.Dissemination;
 import io.foundation.topology.dissemination.DisseminationContext;
-import io.foundation.topology.dissemination.Plumtree;
-import io.foundation.topology.dissemination.PlumtreeCounters;
+import io.foundation.topology.hyparview.HyParViewProvider;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 
 /** Many nodes over a random overlay, and what one broadcast of one of them costs. Not thread-safe. */
 final class BroadcastWorld {
@@ -40,18 +40,45 @@ final class BroadcastWorld {
             long copies, int repeated) {
     }
 
+    private static final Duration HYPARVIEW_SETTLING = Duration.ofSeconds(200);
+    private static final Duration HYPARVIEW_REPAIR = Duration.ofSeconds(10);
+
+    /** Null if the overlay is HyParView, which heals itself. */
     private final RandomOverlay overlay;
     private final OverlayWorld world;
 
+    /** Over an overlay that is given: every node has the same number of random neighbours. */
     BroadcastWorld(int nodes, int degree, long seed, Function<DisseminationContext, Dissemination> maker) {
         overlay = new RandomOverlay(degree, seed ^ 0x5deece66dL, maker);
-        OverlayNetwork network = new OverlayNetwork(OverlayNetwork.around(HOP, JITTER), 0, 0, 0, DETECTION, Duration.ofSeconds(10), Duration.ofSeconds(3));
-        world = new OverlayWorld(OverlaySettings.of(nodes, seed, overlay).with(network));
+        world = new OverlayWorld(OverlaySettings.of(nodes, seed, overlay).with(network()));
         for (int i = 0; i < nodes; i++) {
             world.start(i, List.of());
         }
         overlay.fill();
         world.run(SETTLING);
+    }
+
+    private BroadcastWorld(OverlayWorld world) {
+        this.overlay = null;
+        this.world = world;
+    }
+
+    /**
+     * Over the overlay that the nodes make themselves by HyParView: joined through one contact, and shuffled for 20 cycles.
+     *
+     * @param options of the topology {@code hyparview}
+     */
+    static BroadcastWorld overHyParView(int nodes, int degree, long seed, Map<String, String> options) {
+        Map<String, String> all = new HashMap<>(Map.of("keepAlive", "60s", "activeSize", Integer.toString(degree)));
+        all.putAll(options);
+        OverlayWorld world = new OverlayWorld(OverlaySettings.of(nodes, seed, new HyParViewProvider()).with(network()).withOptions(all));
+        world.startAll(Duration.ofMillis(50));
+        world.run(HYPARVIEW_SETTLING);
+        return new BroadcastWorld(world);
+    }
+
+    private static OverlayNetwork network() {
+        return new OverlayNetwork(OverlayNetwork.around(HOP, JITTER), 0, 0, 0, DETECTION, Duration.ofSeconds(10), Duration.ofSeconds(3));
     }
 
     OverlayWorld world() {
@@ -68,6 +95,10 @@ final class BroadcastWorld {
     void kill(double share) {
         List<io.foundation.base.api.id.NodeId> before = world.up().stream().map(world::id).toList();
         world.crashShare(share, false);
+        if (overlay == null) {
+            world.run(HYPARVIEW_REPAIR);
+            return;
+        }
         world.run(DETECTION.multipliedBy(2));
         before.stream().filter(id -> !world.isUp(id)).forEach(overlay::dead);
         overlay.fill();
@@ -76,25 +107,23 @@ final class BroadcastWorld {
 
     /** Broadcasts, and lets time pass. */
     Cost broadcast(int from, Duration time) {
-        long announced = sum(PlumtreeCounters::announced);
-        long prunes = sum(PlumtreeCounters::prunes);
-        long grafts = sum(PlumtreeCounters::grafts);
+        long announced = sum("tree.announced");
+        long prunes = sum("tree.prunes");
+        long grafts = sum("tree.grafts");
         BroadcastTrace trace = world.broadcast(from);
         world.run(time);
         double alive = world.up().size();
         Cost cost = new Cost(world.reliability(trace), trace.redundancy(), trace.lastHop(), trace.lastNanos() / (double) HOP.toNanos(),
-                (sum(PlumtreeCounters::announced) - announced) / alive, (sum(PlumtreeCounters::prunes) - prunes) / alive,
-                sum(PlumtreeCounters::grafts) - grafts, trace.forwards(), trace.repeated());
+                (sum("tree.announced") - announced) / alive, (sum("tree.prunes") - prunes) / alive,
+                sum("tree.grafts") - grafts, trace.forwards(), trace.repeated());
         world.forgetBroadcasts();
         return cost;
     }
 
-    private long sum(ToLongFunction<PlumtreeCounters> figure) {
+    private long sum(String counter) {
         long sum = 0;
-        for (Dissemination dissemination : overlay.disseminations()) {
-            if (dissemination instanceof Plumtree plumtree) {
-                sum += figure.applyAsLong(plumtree.counters());
-            }
+        for (int node : world.up()) {
+            sum += world.core(node).counters().getOrDefault(counter, 0L);
         }
         return sum;
     }

@@ -3,8 +3,6 @@ package io.foundation.simulation.broadcast;
 import io.foundation.simulation.Arguments;
 import io.foundation.simulation.broadcast.BroadcastWorld.Cost;
 import io.foundation.simulation.plot.Figure;
-import io.foundation.topology.dissemination.Dissemination;
-import io.foundation.topology.dissemination.DisseminationContext;
 import io.foundation.topology.dissemination.Flood;
 import io.foundation.topology.dissemination.Plumtree;
 import io.foundation.topology.dissemination.PlumtreeSettings;
@@ -14,8 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 
 /**
@@ -24,7 +22,7 @@ import java.util.function.IntSupplier;
  */
 public final class PlumtreeScenario {
 
-    public static final List<String> OPTIONS = List.of("nodes", "degree", "messages", "part", "seed", "plots");
+    public static final List<String> OPTIONS = List.of("nodes", "degree", "messages", "over", "part", "seed", "plots");
 
     private static final double[] GRAFT_HOPS = {14, 10, 6, 3, 1.5};
     private static final double[] FAILURES = {0.1, 0.3, 0.5, 0.7, 0.8};
@@ -32,12 +30,15 @@ public final class PlumtreeScenario {
     private static final int WARMING = 10;
     private static final Duration BETWEEN = Duration.ofSeconds(5);
     private static final double SOUND = 0.01;
+    private static final String RANDOM = "random";
+    private static final String HYPARVIEW = "hyparview";
 
     private final PrintStream out;
     private final int nodes;
     private final int degree;
     private final int messages;
     private final String part;
+    private final String over;
     private final long seed;
     private final Optional<Path> plots;
     private boolean sound = true;
@@ -49,14 +50,15 @@ public final class PlumtreeScenario {
         this.degree = arguments.integer("degree", 5, 2, 50);
         this.messages = arguments.integer("messages", 20, 1, 1_000);
         this.part = arguments.choice("part", "all", List.of("all", "cost", "timer", "failures"));
+        this.over = arguments.choice("over", RANDOM, List.of(RANDOM, HYPARVIEW));
         this.seed = arguments.number("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
         this.plots = arguments.folder("plots");
     }
 
     /** Whether the trees were trees, and everybody got everything once. */
     public boolean run() {
-        out.printf(Locale.ROOT, "%d nodes, each with %d random neighbours; a hop takes %d ms, give or take a tenth; seed %d%n", nodes, degree,
-                BroadcastWorld.HOP.toMillis(), seed);
+        out.printf(Locale.ROOT, "%d nodes, each with %d neighbours, %s; a hop takes %d ms, give or take a tenth; seed %d%n", nodes, degree,
+                over.equals(RANDOM) ? "given at random" : "by HyParView after 20 cycles", BroadcastWorld.HOP.toMillis(), seed);
         if (part.equals("all") || part.equals("cost")) {
             cost();
         }
@@ -70,13 +72,20 @@ public final class PlumtreeScenario {
         return sound;
     }
 
-    private BroadcastWorld world(Function<DisseminationContext, Dissemination> maker) {
-        return new BroadcastWorld(nodes, degree, seed, maker);
+    private BroadcastWorld flood() {
+        return over.equals(RANDOM) ? new BroadcastWorld(nodes, degree, seed, Flood::new)
+                : BroadcastWorld.overHyParView(nodes, degree, seed, Map.of("broadcast", "flood"));
     }
 
-    private static Function<DisseminationContext, Dissemination> plumtree(double graftHops) {
+    /** @param graftHops T1 in times of a hop; 0: measured */
+    private BroadcastWorld plumtree(double graftHops) {
         Duration graft = Duration.ofNanos((long) (graftHops * BroadcastWorld.HOP.toNanos()));
-        return context -> new Plumtree(context, PlumtreeSettings.DEFAULTS.withGraftDelay(graft));
+        return over.equals(RANDOM) ? new BroadcastWorld(nodes, degree, seed, context -> new Plumtree(context, PlumtreeSettings.DEFAULTS.withGraftDelay(graft)))
+                : BroadcastWorld.overHyParView(nodes, degree, seed, Map.of("broadcast", "plumtree", "graftDelay", graft.toMillis() + "ms"));
+    }
+
+    private String file(String name) {
+        return over.equals(RANDOM) ? name : name + "-over-" + over;
     }
 
     private List<Cost> send(BroadcastWorld world, int count, IntSupplier sender) {
@@ -107,9 +116,9 @@ public final class PlumtreeScenario {
 
     private void cost() {
         heading();
-        BroadcastWorld flood = world(Flood::new);
+        BroadcastWorld flood = flood();
         row("flood", send(flood, Math.min(messages, 10), flood::anybody));
-        BroadcastWorld tree = world(plumtree(0));
+        BroadcastWorld tree = plumtree(0);
         int sender = tree.anybody();
         row("plumtree, the first message", send(tree, 1, () -> sender));
         List<Cost> single = send(tree, messages, () -> sender);
@@ -126,26 +135,26 @@ public final class PlumtreeScenario {
                 .condition("nodes", nodes).condition("degree", degree).condition("seed", seed).condition("messages", messages);
         heading();
         for (double hops : GRAFT_HOPS) {
-            BroadcastWorld world = world(plumtree(hops));
+            BroadcastWorld world = plumtree(hops);
             send(world, WARMING, world::anybody);
             List<Cost> costs = send(world, messages, world::anybody);
             row(String.format(Locale.ROOT, "any sender, T1 = %.1f hops", hops), costs);
             figure.point("RMR", hops, mean(costs, Cost::redundancy)).point("last hop / 10", hops, mean(costs, Cost::lastHop) / 10);
         }
-        BroadcastWorld measured = world(plumtree(0));
+        BroadcastWorld measured = plumtree(0);
         send(measured, WARMING, measured::anybody);
         row("any sender, T1 measured", send(measured, messages, measured::anybody));
-        plots.ifPresent(folder -> figure.write(folder, "plumtree-timer"));
+        plots.ifPresent(folder -> figure.write(folder, file("plumtree-timer")));
     }
 
     private void failures() {
         Figure redundancy = new Figure("Plumtree: redundancy after a share of the nodes died at once", "message after the deaths", "RMR");
         Figure latency = new Figure("Plumtree: time until the last has it, after a share of the nodes died at once", "message after the deaths", "times of a hop");
         for (Figure figure : List.of(redundancy, latency)) {
-            figure.condition("nodes", nodes).condition("degree", degree).condition("seed", seed).condition("T1", "measured");
+            figure.condition("nodes", nodes).condition("degree", degree).condition("seed", seed).condition("T1", "measured").condition("overlay", over);
         }
         for (double share : FAILURES) {
-            BroadcastWorld world = world(plumtree(0));
+            BroadcastWorld world = plumtree(0);
             send(world, WARMING, world::anybody);
             world.kill(share);
             heading();
@@ -159,7 +168,7 @@ public final class PlumtreeScenario {
                 latency.point(name, i, costs.getFirst().hopTimes());
             }
         }
-        plots.ifPresent(folder -> redundancy.write(folder, "plumtree-healing-redundancy"));
-        plots.ifPresent(folder -> latency.write(folder, "plumtree-healing-latency"));
+        plots.ifPresent(folder -> redundancy.write(folder, file("plumtree-healing-redundancy")));
+        plots.ifPresent(folder -> latency.write(folder, file("plumtree-healing-latency")));
     }
 }

@@ -13,7 +13,8 @@ import io.foundation.topology.api.Verdict;
 import io.foundation.topology.api.View;
 import io.foundation.topology.dissemination.Dissemination;
 import io.foundation.topology.dissemination.DisseminationContext;
-import io.foundation.topology.dissemination.DisseminationEffects;
+import io.foundation.topology.dissemination.SharedStream;
+import io.foundation.topology.dissemination.StreamEffects;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -104,18 +105,8 @@ public final class RandomOverlay implements TopologyProvider {
         cores.values().forEach(core -> core.wanted.remove(id));
     }
 
-    /** The dissemination of a node. */
-    public Dissemination dissemination(NodeId id) {
-        return cores.get(id).dissemination;
-    }
-
-    /** The disseminations of all that live. */
-    public Collection<Dissemination> disseminations() {
-        return cores.values().stream().map(core -> core.dissemination).toList();
-    }
-
     /** One node's part. */
-    private final class Core implements Topology, DisseminationEffects {
+    private final class Core implements Topology {
         private final TopologyContext context;
         private final Dissemination dissemination;
         private final Set<NodeId> wanted = new LinkedHashSet<>();
@@ -123,7 +114,7 @@ public final class RandomOverlay implements TopologyProvider {
 
         private Core(TopologyContext context) {
             this.context = context;
-            this.dissemination = maker.apply(new DisseminationContext(context.self(), context.time(), context.random(), this));
+            this.dissemination = maker.apply(new DisseminationContext(context.self(), context.time(), context.random(), new StreamEffects(context.effects())));
         }
 
         private void want(Core other) {
@@ -172,7 +163,7 @@ public final class RandomOverlay implements TopologyProvider {
 
         @Override
         public void message(NodeId from, byte[] message) {
-            dissemination.message(from, message);
+            dissemination.message(from, SharedStream.unwrap(message));
         }
 
         @Override
@@ -206,38 +197,13 @@ public final class RandomOverlay implements TopologyProvider {
         }
 
         @Override
+        public Map<String, Long> counters() {
+            return dissemination.counted();
+        }
+
+        @Override
         public HandoverState snapshot() {
             return dissemination.snapshot();
-        }
-
-        @Override
-        public void forward(NodeId neighbour, Broadcast message) {
-            context.effects().forward(neighbour, message);
-        }
-
-        @Override
-        public void send(NodeId neighbour, byte[] message) {
-            context.effects().send(neighbour, message);
-        }
-
-        @Override
-        public void deliver(Broadcast message) {
-            context.effects().deliver(message);
-        }
-
-        @Override
-        public void emit(String event, String detail) {
-            context.effects().emit(event, detail);
-        }
-
-        @Override
-        public void schedule(TimerKey key, long delayNanos) {
-            context.effects().schedule(key, delayNanos);
-        }
-
-        @Override
-        public void cancel(TimerKey key) {
-            context.effects().cancel(key);
         }
     }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class HyParViewScenario {
 
-    static final List<String> OPTIONS = List.of("nodes", "cycles", "failures", "broadcasts", "seed", "plots");
+    static final List<String> OPTIONS = List.of("nodes", "cycles", "failures", "broadcasts", "part", "seed", "seeds", "plots");
 
     private static final Duration CYCLE = Duration.ofSeconds(10);
     private static final Duration GAP = Duration.ofMillis(20);
@@ -33,6 +33,8 @@ public final class HyParViewScenario {
     private final int cycles;
     private final int failures;
     private final int broadcasts;
+    private final String part;
+    private final int seeds;
     private final long seed;
     private final Optional<Path> plots;
 
@@ -43,15 +45,38 @@ public final class HyParViewScenario {
         this.cycles = arguments.integer("cycles", 50, 1, 1_000);
         this.failures = arguments.integer("failures", nodes, 50, nodes);
         this.broadcasts = arguments.integer("broadcasts", 10, 1, 1_000);
+        this.part = arguments.choice("part", "all", List.of("all", "stable", "fanout", "deaths", "checks", "islands", "restarts"));
+        this.seeds = arguments.integer("seeds", 10, 1, 1_000);
         this.seed = arguments.number("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
         this.plots = arguments.folder("plots");
     }
 
     /** Runs it; true if the overlay was one and its broadcasts reached all, before any death and after half of all died. */
     public boolean run() {
-        boolean whole = stable();
-        fanout();
-        return healing() && whole;
+        HyParViewChecks checks = new HyParViewChecks(out, nodes, cycles, broadcasts, seed, seeds);
+        switch (part) {
+            case "checks" -> {
+                return checks.stable();
+            }
+            case "islands" -> {
+                return checks.islands();
+            }
+            case "restarts" -> {
+                return checks.restarts();
+            }
+            default -> {
+                // The figures, below.
+            }
+        }
+        boolean whole = !isAsked("stable") || stable();
+        if (isAsked("fanout")) {
+            fanout();
+        }
+        return (!isAsked("deaths") || healing()) && whole;
+    }
+
+    private boolean isAsked(String one) {
+        return part.equals("all") || part.equals(one);
     }
 
     /** Keep-alives are seldom where ends of links notice deaths by themselves, so that ten thousand nodes take minutes, not hours. */
@@ -70,7 +95,7 @@ public final class HyParViewScenario {
     private boolean stable() {
         out.printf(Locale.ROOT, "HyParView, %d nodes, active view 5, passive view 30, joins one by one through one contact; seed %d%n%n", nodes, seed);
         OverlayWorld world = world(nodes, seed, 5);
-        out.printf(Locale.ROOT, "messages per join   %.1f%n%n", joinMessages(world) / (double) nodes);
+        out.printf(Locale.ROOT, "messages per join   %.1f: %s%n%n", joinMessages(world) / (double) nodes, joinKinds(world));
         out.printf("%6s  %8s  %6s  %8s  %9s  %6s  %8s  %10s  %-24s %s%n", "cycle", "full", "least", "one way", "connected", "path", "diameter",
                 "clustering", "in-degree of candidates", "last hop");
         Figure path = figure("HyParView: shortest path by cycle", "cycle", "links, mean");
@@ -109,9 +134,15 @@ public final class HyParViewScenario {
         return world.reliability(trace) == 1 && world.wanted().isConnected();
     }
 
-    private static long joinMessages(OverlayWorld world) {
-        OverlayCounters counters = world.counters();
-        return counters.messages("join") + counters.messages("forward join") + counters.messages("neighbour") + counters.messages("neighbour reply");
+    private static final List<String> JOINING = List.of("join", "forward join", "neighbour", "neighbour reply", "disconnect");
+
+    /** All that joining costs, and what those spend who lost their place to the joiner. */
+    static long joinMessages(OverlayWorld world) {
+        return JOINING.stream().mapToLong(world.counters()::messages).sum();
+    }
+
+    private static String joinKinds(OverlayWorld world) {
+        return String.join(", ", JOINING.stream().map(kind -> String.format(Locale.ROOT, "%.1f %s", world.counters().messages(kind) / (double) world.size(), kind)).toList());
     }
 
     private BroadcastTrace flood(OverlayWorld world) {
@@ -130,7 +161,7 @@ public final class HyParViewScenario {
         return sum / broadcasts;
     }
 
-    private static double full(OverlayGraph graph, int size) {
+    static double full(OverlayGraph graph, int size) {
         int[] degrees = graph.degrees();
         return degrees.length <= size ? 0 : degrees[size] / (double) graph.size();
     }

@@ -140,6 +140,25 @@ public final class OverlayGraph {
         return components().length <= 1;
     }
 
+    /** How many edges the shortest way from one node to another has; negative if there is none. */
+    public int distance(int from, int to) {
+        int[] distance = new int[out.length];
+        Arrays.fill(distance, -1);
+        int[] queue = new int[out.length];
+        int end = 0;
+        queue[end++] = from;
+        distance[from] = 0;
+        for (int next = 0; next < end && distance[to] < 0; next++) {
+            for (int near : out[queue[next]]) {
+                if (out[near] != null && distance[near] < 0) {
+                    distance[near] = distance[queue[next]] + 1;
+                    queue[end++] = near;
+                }
+            }
+        }
+        return distance[to];
+    }
+
     /** Shortest paths along the edges, from some nodes chosen at random (or all, if there are no more) to everybody. */
     public Paths paths(int sources, long seed) {
         SplittableRandom random = new SplittableRandom(seed);

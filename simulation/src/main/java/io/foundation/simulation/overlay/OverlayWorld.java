@@ -33,6 +33,14 @@ import java.util.function.Function;
  */
 public final class OverlayWorld {
 
+    /** Sees topology messages as they are sent: so that something can happen at a certain step of a protocol. */
+    @FunctionalInterface
+    public interface Wiretap {
+
+        /** A message is on its way; what this does, apart from looking, it plans by {@link OverlayWorld#soon}. */
+        void sent(int from, int to, byte[] message);
+    }
+
     private record BroadcastId(NodeId origin, long sequence) {
     }
 
@@ -45,6 +53,8 @@ public final class OverlayWorld {
     private final TopologyEffects[] effects;
     private final int[] group;
     private OverlayNetwork network;
+    private Wiretap wiretap = (from, to, message) -> {
+    };
     private final Map<NodeName, Integer> indexes = new HashMap<>();
     private final Map<BroadcastId, BroadcastTrace> traces = new HashMap<>();
     private final Time time = new Time() {
@@ -191,7 +201,17 @@ public final class OverlayWorld {
 
     /** Kills a share of those that are up, at random and at once; gives who they were. */
     public List<Integer> crashShare(double share, boolean silent) {
+        return crashShare(share, silent, 0);
+    }
+
+    /**
+     * Kills a share of those that are up, at random and at once; gives who they were.
+     *
+     * @param spared the first so many nodes live
+     */
+    public List<Integer> crashShare(double share, boolean silent, int spared) {
         List<Integer> up = new ArrayList<>(up());
+        up.removeIf(node -> node < spared);
         int count = (int) Math.round(share * up.size());
         List<Integer> killed = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -211,7 +231,24 @@ public final class OverlayWorld {
         start(index);
     }
 
-    /** A node leaves in order: its links are closed, and everybody it is linked with, or all, hear that it is gone. */
+    /**
+     * A node leaves as with the engine: its core is told, links stay for a moment (until a peer has heard that it leaves), then
+     * they close, and those it is linked with hear that it is gone.
+     *
+     * @param moment how long links stay; at most a second with the engine
+     */
+    public void leave(int index, Duration moment) {
+        OverlayNode node = nodes[index];
+        node.core.leaving();
+        NodeId life = node.id;
+        kernel.after(moment.toNanos(), () -> {
+            if (node.up && node.id.equals(life)) {
+                leave(index, false);
+            }
+        });
+    }
+
+    /** A node leaves and its core says nothing: its links are closed, and everybody it is linked with, or all, hear that it is gone. */
     public void leave(int index, boolean tellAll) {
         OverlayNode node = nodes[index];
         List<OverlayLink> links = List.copyOf(node.links.values());
@@ -300,6 +337,16 @@ public final class OverlayWorld {
     /** From now on a part of what a node sends is lost, on top of the network's loss: loss in one direction. */
     public void lossFrom(int index, double part) {
         nodes[index].outgoingLoss = part;
+    }
+
+    /** From now on somebody sees every topology message. */
+    public void tap(Wiretap other) {
+        wiretap = other;
+    }
+
+    /** Does something after a time, 0 for as soon as what happens now is over. */
+    public void soon(Duration delay, Runnable action) {
+        kernel.after(delay.toNanos(), action);
     }
 
     // --- broadcasts ------------------------------------------------------------------------------------------------
@@ -506,6 +553,7 @@ public final class OverlayWorld {
         OverlayLink link = linkTo(from, to);
         if (link != null) {
             counters.message(from.index, settings.kinds().apply(message), message.length);
+            wiretap.sent(from.index, link.other(from).index, message);
             transmit(link, from, () -> link.other(from).core.message(link.idOf(from), message));
         }
     }

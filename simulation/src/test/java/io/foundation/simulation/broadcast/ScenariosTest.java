@@ -37,6 +37,14 @@ class ScenariosTest {
     }
 
     @Test
+    void aTreeOverNeighboursThatNodesFindThemselvesCostsNoMore() {
+        String text = output(out -> new PlumtreeScenario(List.of("--over", "hyparview", "--nodes", "150", "--messages", "3", "--part", "cost"), out).run());
+        assertThat(text).contains("by HyParView after 20 cycles");
+        String later = text.lines().filter(line -> line.startsWith("plumtree, any sender, later")).findFirst().orElseThrow();
+        assertThat(later.strip().split(" +")[8]).as("announcements a node, of " + later).startsWith("3.0");
+    }
+
+    @Test
     void theSameSeedGivesTheSameFigures() {
         List<String> options = List.of("--nodes", "100", "--messages", "3", "--part", "cost", "--seed", "5");
         assertThat(output(out -> new PlumtreeScenario(options, out).run())).isEqualTo(output(out -> new PlumtreeScenario(options, out).run()));

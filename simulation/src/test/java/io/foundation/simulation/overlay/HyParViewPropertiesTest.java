@@ -9,6 +9,7 @@ import io.foundation.simulation.overlay.OverlaySettings.Known;
 import io.foundation.topology.api.View;
 import io.foundation.topology.hyparview.HyParViewProvider;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -186,6 +187,17 @@ class HyParViewPropertiesTest {
         });
     }
 
+    /** At 10,000 nodes: {@code sim hyparview --part checks | islands | restarts} and {@code sim relay}. */
+    @Test
+    void what_is_held_at_ten_thousand_nodes_holds_in_small() {
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        java.io.PrintStream out = new java.io.PrintStream(bytes, true, java.nio.charset.StandardCharsets.UTF_8);
+        boolean islands = new HyParViewScenario(List.of("--part", "islands", "--nodes", "120", "--cycles", "3", "--seeds", "1"), out).run();
+        boolean restarts = new HyParViewScenario(List.of("--part", "restarts", "--nodes", "200", "--cycles", "8", "--seeds", "1"), out).run();
+        boolean relay = new RelayScenario(List.of("--nodes", "200", "--pairs", "40"), out).run();
+        assertThat(List.of(islands, restarts, relay)).as(bytes.toString(java.nio.charset.StandardCharsets.UTF_8)).containsOnly(true);
+    }
+
     @Test
     void deaths_that_no_link_reports_are_found_by_keep_alives() {
         OverlayNetwork deaf = OverlayNetwork.CALM.withDetection(Duration.ofMillis(20), Duration.ZERO);
@@ -217,6 +229,58 @@ class HyParViewPropertiesTest {
         assertThat(1 - HyParViewScenario.alive(world)).isLessThan(0.02);
     }
 
+    /** How long most of the former neighbours of one who leaves lack one, its links closing after a second; where nearly all are full the last few look longer. */
+    private static Duration lossOfView(long seed, boolean announced) {
+        OverlayWorld world = world(60, seed, Map.of(), OverlayNetwork.CALM);
+        world.startAll(Duration.ofMillis(50));
+        world.run(Duration.ofSeconds(60));
+        int leaver = world.up().stream().skip(20).filter(node -> world.view(node).wanted().stream().allMatch(id -> world.view(world.index(id)).wanted().size() == 5)).findFirst().orElseThrow();
+        List<Integer> neighbours = world.view(leaver).wanted().stream().map(world::index).toList();
+        NodeId left = world.id(leaver);
+        Duration moment = Duration.ofSeconds(1);
+        if (announced) {
+            world.leave(leaver, moment);
+        } else {
+            world.run(moment);
+            world.leave(leaver, false);
+        }
+        long began = world.kernel().now() - (announced ? 0 : moment.toNanos());
+        boolean filled = world.runUntil(() -> neighbours.stream().filter(node -> world.view(node).wanted().stream().filter(id -> !id.equals(left)).count() == 5).count() >= 3,
+                Duration.ofMinutes(2), Duration.ofMillis(5));
+        return filled ? Duration.ofNanos(world.kernel().now() - began) : Duration.ofDays(1);
+    }
+
+    @Test
+    void who_leaves_is_replaced_while_its_links_are_still_there() {
+        int[] sooner = new int[1];
+        Seeds.each(TEST + "who_leaves_is_replaced_while_its_links_are_still_there", 8, seed -> {
+            Duration told = lossOfView(seed, true);
+            Duration closed = lossOfView(seed, false);
+            if (told.compareTo(closed) < 0) {
+                synchronized (sooner) {
+                    sooner[0]++;
+                }
+            }
+            return closed.compareTo(Duration.ofSeconds(1)) < 0 ? "without a word it took only " + closed : null;
+        });
+        assertThat(sooner[0]).as("how often of 8 it was sooner than by closed links").isGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void many_that_join_through_one_contact_before_their_walks_end_make_a_random_graph_all_the_same() {
+        Seeds.each(TEST + "many_that_join_through_one_contact_before_their_walks_end_make_a_random_graph_all_the_same", 4, seed -> {
+            OverlayNetwork slow = OverlayNetwork.CALM.with(OverlayNetwork.around(Duration.ofMillis(50), 0.1));
+            OverlayWorld world = world(600, seed, Map.of("keepAlive", "60s"), slow);
+            world.startAll(Duration.ofMillis(30));
+            world.run(Duration.ofSeconds(60));
+            double random = OverlayGraph.randomRegular(600, 5, seed).paths(50, seed).mean();
+            double path = world.wanted().paths(50, seed).mean();
+            double clustering = world.wanted().clustering();
+            return !world.wanted().isConnected() ? "the overlay is in parts of " + java.util.Arrays.toString(world.wanted().components())
+                    : path > 1.05 * random ? "a mean path of " + path + ", of a random graph " + random : clustering > 0.02 ? "clustering " + clustering : null;
+        });
+    }
+
     @Test
     void links_get_cheaper_and_nobody_loses_or_gains_one() {
         long seed = 4;
@@ -231,6 +295,63 @@ class HyParViewPropertiesTest {
         assertThat(XbotScenario.meanCost(world.wanted(), world, delays)).isLessThan(0.6 * first);
         assertThat(world.wanted().degrees()).hasSize(6);
         assertThat(world.wanted().degrees()[5]).isGreaterThanOrEqualTo(190);
+    }
+
+    /** The seven messages of an exchange of links, and between whom of the four they go: initiator, candidate, the one it gives up, the former neighbour. */
+    private static final List<String> EXCHANGE = List.of("optimize", "replace", "switch", "exchanged", "exchanged", "exchanged", "disconnect");
+
+    /** Follows exchanges until one has come as far as its step-th message, and then kills one of the four, now or a moment later. */
+    private static String killed(long seed) {
+        int step = (int) (seed % 7);
+        // Who has got a message or sent one by then: whom the first message does not reach is not known yet.
+        int role = (int) Math.min(seed / 7 % 4, step + 1);
+        boolean silent = seed / 28 % 2 == 1;
+        OverlayNetwork network = OverlayNetwork.CALM.with(XbotScenario.plane(40, seed));
+        OverlayWorld exchanging = xbotWorld(seed, network);
+        Map<Integer, List<Integer>> at = new HashMap<>();
+        int[] victim = {-1};
+        Duration moment = Duration.ofNanos((long) (exchanging.random().nextDouble() * 60_000_000));
+        exchanging.tap((from, to, message) -> {
+            String kind = OverlayKinds.of(message);
+            if (victim[0] >= 0 || !EXCHANGE.contains(kind)) {
+                return;
+            }
+            List<Integer> sofar = kind.equals("optimize") ? List.of(from) : at.getOrDefault(from, List.of());
+            int messages = sofar.size() - 1;
+            if (messages < 0 || messages > 6 || !EXCHANGE.get(messages).equals(kind)) {
+                return;
+            }
+            List<Integer> path = new ArrayList<>(sofar);
+            path.add(to);
+            at.put(to, path);
+            if (messages == step) {
+                victim[0] = path.get(role);
+                exchanging.soon(moment, () -> exchanging.crash(victim[0], silent));
+            }
+        });
+        if (!exchanging.runUntil(() -> victim[0] >= 0, Duration.ofMinutes(20), Duration.ofSeconds(1))) {
+            return "no exchange came as far as message " + (step + 1);
+        }
+        exchanging.run(Duration.ofSeconds(90));
+        exchanging.become(OverlayNetwork.CALM);
+        exchanging.run(Duration.ofSeconds(30));
+        String problem = views(exchanging, 5, 30);
+        problem = problem != null ? problem : quiet(exchanging);
+        int lacking = (int) exchanging.up().stream().filter(node -> exchanging.view(node).wanted().size() < 4).count();
+        return problem != null ? problem : lacking > 2 ? "V3: " + lacking + " nodes have fewer than four neighbours" : null;
+    }
+
+    private static OverlayWorld xbotWorld(long seed, OverlayNetwork network) {
+        OverlayWorld world = world(40, seed, Map.of("keepAlive", "1s", "shufflePeriod", "3s", "xbot", "true", "xbotPeriod", "1s"), network);
+        world.startAll(Duration.ofMillis(100));
+        world.run(Duration.ofSeconds(20));
+        return world;
+    }
+
+    /** Seed n: the message is n mod 7, whom it kills (n / 7) mod 4, with its machine or its process alone (n / 28) mod 2. */
+    @Test
+    void whoever_of_an_exchange_dies_after_whichever_of_its_messages_leaves_a_whole_overlay() {
+        Seeds.each(TEST + "whoever_of_an_exchange_dies_after_whichever_of_its_messages_leaves_a_whole_overlay", 56, HyParViewPropertiesTest::killed);
     }
 
     @Test

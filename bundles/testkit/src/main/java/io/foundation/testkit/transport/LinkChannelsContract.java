@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -254,6 +255,48 @@ public abstract class LinkChannelsContract extends TransportContract {
             throw new AssertionError(e);
         }
         assertThatThrownBy(() -> taken.get().open()).as("the file is gone").isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aLargeBodyThatWasKeptIsNotOverwrittenByTheNext() {
+        TransportNode alpha = open("alpha");
+        TransportNode beta = open("beta");
+        List<byte[]> sent = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            sent.add(random(300_000 + i * 7_919 % 5 * 60_000));
+        }
+        Map<Integer, Object> kept = new ConcurrentHashMap<>();
+        AtomicInteger looked = new AtomicInteger();
+        AtomicInteger right = new AtomicInteger();
+        beta.listener().onInbound(inbound -> {
+            int number = looked.getAndIncrement();
+            byte[] expected = sent.get(number);
+            if (Arrays.equals(inbound.array(), inbound.offset(), inbound.offset() + (int) inbound.length(), expected, 0, expected.length)) {
+                right.incrementAndGet();
+            }
+            // Every third is kept, in turns as a message and as a payload; the arrays of the others are free again.
+            if (number % 3 == 0) {
+                kept.put(number, number % 2 == 0 ? inbound.toMessage() : inbound.payload());
+            }
+            return false;
+        });
+        Link link = link(alpha, beta);
+        sent.forEach(body -> link.send(on("data", "", body)));
+        until(() -> assertThat(looked).hasValue(sent.size()));
+        assertThat(right).hasValue(sent.size());
+        assertThat(kept).hasSize(8);
+        kept.forEach((number, what) -> {
+            byte[] body = what instanceof Message message ? message.body() : bytes((Payload) what);
+            assertThat(Arrays.equals(body, sent.get(number))).as("body %d", number).isTrue();
+        });
+    }
+
+    private static byte[] bytes(Payload payload) {
+        try (payload) {
+            return payload.toByteArray();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -8,6 +8,9 @@ import org.slf4j.LoggerFactory;
 /** Makes the threads of one executor: daemons, named, with the owner's class loader; an error that leaves one is logged. */
 final class OwnedThreads implements ThreadFactory {
 
+    /** How the names of all threads of Foundation begin. */
+    static final String OURS = "fnd-";
+
     private static final Logger LOG = LoggerFactory.getLogger(OwnedThreads.class);
 
     private final String prefix;
@@ -15,8 +18,13 @@ final class OwnedThreads implements ThreadFactory {
     private final AtomicLong number = new AtomicLong();
 
     OwnedThreads(String owner, String name, ClassLoader loader) {
-        this.prefix = "fnd-" + owner + '-' + name + '-';
+        this.prefix = prefix(owner, name);
         this.loader = loader;
+    }
+
+    /** How the names of the threads of an executor begin; a number follows. */
+    static String prefix(String owner, String name) {
+        return OURS + owner + '-' + name + '-';
     }
 
     @Override

@@ -53,6 +53,11 @@ class ExecutorOwnerTest {
         return entries.get(0);
     }
 
+    /** Without threads of no executor: those of one that has just ended may still be ending. */
+    private List<Entry> executors() {
+        return registry.entries().stream().filter(entry -> !entry.kind().equals("threads")).toList();
+    }
+
     private static void assertRefused(ErrorType type, Runnable task) {
         assertThatExceptionOfType(FoundationException.class).isThrownBy(task::run).matches(e -> e.type() == type, "is " + type);
     }
@@ -76,7 +81,7 @@ class ExecutorOwnerTest {
         }
         assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> pool.execute(this::waitAtGate)).withMessageContaining("pool p is full");
         await().until(() -> only(owner.entries()).active() == 2);
-        assertThat(only(registry.entries())).isEqualTo(new Entry("orders", "p", "pool", 2, 3, 0, 1));
+        assertThat(registry.entries()).contains(new Entry("orders", "p", "pool", 2, 3, 0, 1));
         gate.countDown();
         await().until(() -> only(owner.entries()).completed() == 5);
         assertThat(only(owner.entries())).isEqualTo(new Entry("orders", "p", "pool", 0, 0, 5, 1));
@@ -110,15 +115,15 @@ class ExecutorOwnerTest {
     void anExecutorThatWasShutDownIsNoLongerListed() throws Exception {
         ExecutorService virtual = owner.virtual("v");
         ExecutorService pool = owner.pool("p", 1, 1);
-        assertThat(registry.entries()).extracting(Entry::name).containsExactly("p", "v");
+        assertThat(executors()).extracting(Entry::name).containsExactly("p", "v");
         pool.submit(() -> { }).get();
         pool.shutdown();
         assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> pool.execute(() -> { })).withMessageContaining("shut down");
-        assertThat(registry.entries()).extracting(Entry::name).containsExactly("v");
+        assertThat(executors()).extracting(Entry::name).containsExactly("v");
         virtual.shutdown();
         assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> virtual.execute(() -> { })).withMessageContaining("shut down");
-        assertThat(registry.entries()).isEmpty();
+        assertThat(executors()).isEmpty();
     }
 
     @Test
@@ -181,7 +186,7 @@ class ExecutorOwnerTest {
         assertThat(interrupted).isTrue();
         assertThat(ranLate).isFalse();
         assertThat(List.of(virtual, pool, timer)).allMatch(ExecutorService::isTerminated);
-        assertThat(registry.entries()).isEmpty();
+        assertThat(executors()).isEmpty();
         owner.close();
     }
 
@@ -199,7 +204,8 @@ class ExecutorOwnerTest {
         started.await();
         owner.close();
         assertThat(pool.isShutdown()).isTrue();
-        assertThat(registry.entries()).isEmpty();
+        assertThat(executors()).isEmpty();
+        assertThat(registry.entries()).as("the thread that is left").contains(new Entry("foundation-orders-p", "threads", "threads", 1, -1, -1, -1));
         stop.set(true);
         assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -230,10 +236,10 @@ class ExecutorOwnerTest {
             other.timer("t");
             owner.timer("t");
             alone.timer("t");
-            assertThat(registry.entries()).extracting(Entry::owner).containsExactly("billing", "orders");
+            assertThat(executors()).extracting(Entry::owner).containsExactly("billing", "orders");
             assertThat(alone.entries()).hasSize(1);
         }
-        assertThat(registry.entries()).extracting(Entry::owner).containsExactly("orders");
+        assertThat(executors()).extracting(Entry::owner).containsExactly("orders");
     }
 
     @Test
@@ -246,5 +252,26 @@ class ExecutorOwnerTest {
         Future<?> wrapped = context.call(() -> pool.submit(Context.wrap(() -> carried.set(Context.current() == context))));
         wrapped.get();
         assertThat(carried).isTrue();
+    }
+
+    /** The event loops of a transport are ours, and of no executor. */
+    @Test
+    void threadsOfNoExecutorAreListedUnderTheirBundle() {
+        owner.pool("work", 1, 1).execute(this::waitAtGate);
+        List<Thread> loops = List.of("fnd-census-loops-1", "fnd-census-loops-2").stream()
+                .map(name -> Thread.ofPlatform().daemon().name(name).start(this::waitAtGate)).toList();
+        assertThat(registry.entries()).contains(new Entry("foundation-census-loops", "threads", "threads", 2, -1, -1, -1))
+                .filteredOn(entry -> entry.owner().contains("orders")).as("of the executor").hasSize(1);
+        gate.countDown();
+        loops.forEach(ExecutorOwnerTest::join);
+        assertThat(registry.entries()).extracting(Entry::owner).doesNotContain("foundation-census-loops");
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

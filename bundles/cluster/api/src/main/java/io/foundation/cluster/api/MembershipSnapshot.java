@@ -13,11 +13,36 @@ import java.util.Optional;
 public record MembershipSnapshot(long epoch, List<Member> members) {
 
     public MembershipSnapshot {
-        members = members.stream().sorted().toList();
+        members = isSorted(members) ? List.copyOf(members) : members.stream().sorted().toList();
+    }
+
+    private static boolean isSorted(List<Member> members) {
+        Member former = null;
+        for (Member member : members) {
+            if (former != null && former.compareTo(member) > 0) {
+                return false;
+            }
+            former = member;
+        }
+        return true;
     }
 
     public Optional<Member> find(NodeName name) {
-        return members.stream().filter(member -> member.name().equals(name)).findFirst();
+        int from = 0;
+        int to = members.size() - 1;
+        while (from <= to) {
+            int middle = (from + to) >>> 1;
+            int order = members.get(middle).name().compareTo(name);
+            if (order == 0) {
+                return Optional.of(members.get(middle));
+            }
+            if (order < 0) {
+                from = middle + 1;
+            } else {
+                to = middle - 1;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Those in one state. */

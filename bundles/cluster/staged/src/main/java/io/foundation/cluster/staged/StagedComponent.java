@@ -68,14 +68,23 @@ public final class StagedComponent {
         served.clear();
     }
 
-    /** Looked up when it is needed, so that handlers may come and go. */
-    private Optional<StageHandler> handler(String subject) {
+    /** Looked up when it is needed, so that handlers may come and go, and given back after. */
+    private Optional<LentHandler> handler(String subject) {
         try {
             Collection<ServiceReference<StageHandler>> found = context.getServiceReferences(StageHandler.class,
                     "(" + StageHandler.SUBJECT + "=" + subject.replaceAll("[\\\\*()]", "\\\\$0") + ")");
-            return found.stream().max(ServiceReference::compareTo).map(context::getService);
+            return found.stream().max(ServiceReference::compareTo)
+                    .flatMap(reference -> Optional.ofNullable(context.getService(reference)).map(handler -> new LentHandler(handler, () -> giveBack(reference))));
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void giveBack(ServiceReference<StageHandler> reference) {
+        try {
+            context.ungetService(reference);
+        } catch (IllegalStateException e) {
+            // This bundle has stopped meanwhile: the framework has given everything back.
         }
     }
 }

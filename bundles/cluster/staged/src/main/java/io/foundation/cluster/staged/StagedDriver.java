@@ -5,7 +5,6 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.cluster.api.staged.Stage;
-import io.foundation.cluster.api.staged.StageHandler;
 import io.foundation.cluster.api.staged.StagedBroadcasts;
 import io.foundation.cluster.api.staged.StagedRun;
 import io.foundation.cluster.api.staged.StagedStatus;
@@ -42,7 +41,7 @@ final class StagedDriver implements StagedBroadcasts, AutoCloseable {
     private final Post post;
     private final ScheduledExecutorService loop;
     private final Executor workers;
-    private final Function<String, Optional<StageHandler>> handlers;
+    private final Function<String, Optional<LentHandler>> handlers;
     private final AtomicLong numbers = new AtomicLong(System.currentTimeMillis());
     private final Map<PlanId, Run> runs = new ConcurrentHashMap<>();
     private Life life;
@@ -51,9 +50,9 @@ final class StagedDriver implements StagedBroadcasts, AutoCloseable {
     /**
      * @param loop     runs one task at a time
      * @param workers  runs what may block
-     * @param handlers who does what is brought under a subject
+     * @param handlers who does what is brought under a subject; given back when it has done it
      */
-    StagedDriver(Post post, ScheduledExecutorService loop, Executor workers, Function<String, Optional<StageHandler>> handlers) {
+    StagedDriver(Post post, ScheduledExecutorService loop, Executor workers, Function<String, Optional<LentHandler>> handlers) {
         this.post = post;
         this.loop = loop;
         this.workers = workers;
@@ -230,20 +229,30 @@ final class StagedDriver implements StagedBroadcasts, AutoCloseable {
             Parcel parcel = Parcel.decode(payload);
             CompletableFuture<Parcel> done = new CompletableFuture<>();
             applied.put(plan, done);
-            Optional<StageHandler> handler = handlers.apply(parcel.subject());
-            if (handler.isEmpty()) {
+            Optional<LentHandler> lent = handlers.apply(parcel.subject());
+            if (lent.isEmpty()) {
                 LOG.warn("Nothing on this node handles the staged broadcast '{}': it says no.", parcel.subject());
                 done.complete(parcel);
                 onLoop(() -> core.applied(plan, false));
                 return;
             }
-            workers.execute(() -> {
-                try {
-                    handler.get().apply(plan.originator().name(), parcel.body()).whenComplete((nothing, failure) -> answer(plan, parcel, done, failure));
-                } catch (RuntimeException | LinkageError e) {
-                    answer(plan, parcel, done, e);
-                }
-            });
+            LentHandler handler = lent.get();
+            try {
+                workers.execute(() -> {
+                    try {
+                        handler.handler().apply(plan.originator().name(), parcel.body()).whenComplete((nothing, failure) -> {
+                            handler.giveBack().run();
+                            answer(plan, parcel, done, failure);
+                        });
+                    } catch (RuntimeException | LinkageError e) {
+                        handler.giveBack().run();
+                        answer(plan, parcel, done, e);
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                handler.giveBack().run();
+                throw e;
+            }
         }
 
         private void answer(PlanId plan, Parcel parcel, CompletableFuture<Parcel> done, Throwable failure) {
@@ -262,11 +271,13 @@ final class StagedDriver implements StagedBroadcasts, AutoCloseable {
         public void undo(PlanId plan, String reason) {
             CompletableFuture<Parcel> done = applied.remove(plan);
             if (done != null) {
-                done.thenAcceptAsync(parcel -> handlers.apply(parcel.subject()).ifPresent(handler -> {
+                done.thenAcceptAsync(parcel -> handlers.apply(parcel.subject()).ifPresent(lent -> {
                     try {
-                        handler.undo(parcel.body(), reason);
+                        lent.handler().undo(parcel.body(), reason);
                     } catch (RuntimeException | LinkageError e) {
                         LOG.warn("The staged broadcast '{}' could not be undone here", parcel.subject(), e);
+                    } finally {
+                        lent.giveBack().run();
                     }
                 }), workers);
             }

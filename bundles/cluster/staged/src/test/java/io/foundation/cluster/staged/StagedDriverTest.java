@@ -23,9 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,9 @@ class StagedDriverTest {
     private final Set<NodeName> undone = new ConcurrentSkipListSet<>();
     private final Set<NodeName> lost = ConcurrentHashMap.newKeySet();
     private final Map<NodeName, CompletionStage<Void>> answers = new ConcurrentHashMap<>();
-    private final List<String> wrongPayloads = new ArrayList<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    /** Handlers looked up and not given back. */
+    private final AtomicInteger lent = new AtomicInteger();
 
     private final class Node implements Post, StageHandler {
         private final NodeId id;
@@ -53,7 +58,21 @@ class StagedDriverTest {
 
         Node(NodeId id) {
             this.id = id;
-            driver = new StagedDriver(this, loop, workers, subject -> handles && subject.equals(DEPLOY) ? Optional.of(this) : Optional.empty());
+            driver = new StagedDriver(this, loop, workers, this::lend);
+        }
+
+        private Optional<LentHandler> lend(String subject) {
+            if (!handles || !subject.equals(DEPLOY)) {
+                return Optional.empty();
+            }
+            lent.incrementAndGet();
+            AtomicBoolean back = new AtomicBoolean();
+            return Optional.of(new LentHandler(this, () -> {
+                if (!back.compareAndSet(false, true)) {
+                    complaints.add(id + " gave its handler back twice");
+                }
+                lent.decrementAndGet();
+            }));
         }
 
         @Override
@@ -81,7 +100,7 @@ class StagedDriverTest {
         @Override
         public CompletionStage<Void> apply(NodeName from, byte[] payload) {
             if (!new String(payload, StandardCharsets.UTF_8).equals("version 2")) {
-                wrongPayloads.add(id + " got " + payload.length + " bytes");
+                complaints.add(id + " got " + payload.length + " bytes");
             }
             applied.add(id.name());
             return answers.getOrDefault(id.name(), CompletableFuture.completedFuture(null));
@@ -104,7 +123,7 @@ class StagedDriverTest {
             node.loop.shutdownNow();
         });
         workers.shutdownNow();
-        assertThat(wrongPayloads).isEmpty();
+        assertThat(complaints).isEmpty();
     }
 
     private static NodeName n(int number) {
@@ -134,6 +153,7 @@ class StagedDriverTest {
         assertThat(applied).hasSize(6);
         assertThat(undone).isEmpty();
         assertThat(node(1).driver.runs()).containsExactly(status);
+        await().atMost(SOON).untilAsserted(() -> assertThat(lent).as("handlers not given back").hasValue(0));
     }
 
     @Test
@@ -144,6 +164,7 @@ class StagedDriverTest {
         assertThat(status.reason()).contains("stage 'two' said no");
         await().atMost(SOON).untilAsserted(() -> assertThat(undone).containsExactlyInAnyOrder(n(1), n(2), n(3), n(4)));
         assertThat(applied).as("the third stage never began").doesNotContain(n(5), n(6));
+        await().atMost(SOON).untilAsserted(() -> assertThat(lent).as("handlers not given back").hasValue(0));
     }
 
     @Test
@@ -187,6 +208,7 @@ class StagedDriverTest {
         answers.put(n(2), new CompletableFuture<>());
         StagedRun run = node(1).driver.begin(DEPLOY, PAYLOAD, thirds(SOON));
         await().atMost(SOON).untilAsserted(() -> assertThat(applied).contains(n(1), n(2)));
+        await().atMost(SOON).untilAsserted(() -> assertThat(lent).as("only the one that has not answered is used").hasValue(1));
         run.abort("changed my mind");
         assertThat(result(run).reason()).isEqualTo("changed my mind");
         await().atMost(SOON).untilAsserted(() -> assertThat(undone).contains(n(1)));

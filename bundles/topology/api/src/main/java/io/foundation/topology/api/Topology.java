@@ -4,6 +4,7 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.lifecycle.HandoverState;
 import io.foundation.base.api.protocol.TimerKey;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -64,11 +65,27 @@ public interface Topology {
     }
 
     /**
+     * This node is about to leave the cluster for good in this life. Links stay for a moment, so that what was begun gets
+     * through: the time to tell neighbours, who need not wait for links to close to look for others. Nothing that is wanted
+     * afterwards is dialled. A node that is only drained stays a member, and its topology hears nothing of it.
+     */
+    default void leaving() {
+    }
+
+    /**
      * The neighbour through which a message gets to a node.
      *
      * @return the node itself if it is linked or should be dialled; empty if there is no way
      */
     Optional<NodeId> nextHop(NodeId destination);
+
+    /**
+     * What has happened since this core began, by name, e.g. {@code links.lost}: numbers that only grow, for metrics and tests. What
+     * is worth telling a person is in {@link #view}.
+     */
+    default Map<String, Long> counters() {
+        return Map.of();
+    }
 
     /** What the overlay looks like from here. */
     View view();

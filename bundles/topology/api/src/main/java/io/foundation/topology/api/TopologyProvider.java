@@ -1,7 +1,10 @@
 package io.foundation.topology.api;
 
 import io.foundation.base.api.option.OptionSpec;
+import io.foundation.base.api.option.Options;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -19,6 +22,18 @@ public interface TopologyProvider {
 
     /** What {@code topology.<key>} may say. */
     List<OptionSpec> options();
+
+    /**
+     * Why the overlay could not hold these members together, whatever they do; asked before a cluster switches to it, and by
+     * every node while it switches. Depends on the arguments alone.
+     *
+     * @param members everybody believed to be reachable, the asking node included
+     * @param options as for {@link #create}
+     * @return a sentence that says what to do; empty if nothing stands against it
+     */
+    default Optional<String> obstacle(Collection<Peer> members, Options options) {
+        return Optional.empty();
+    }
 
     /** Makes the protocol core of one cluster's overlay on this node. Starts nothing. */
     Topology create(TopologyContext context);

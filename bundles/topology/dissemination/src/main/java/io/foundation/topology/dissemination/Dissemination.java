@@ -67,6 +67,11 @@ public interface Dissemination {
     /** What a person may want to know: short names, values with their units. */
     Map<String, String> facts();
 
+    /** What has happened since the start, by name; numbers that only grow. */
+    default Map<String, Long> counted() {
+        return Map.of();
+    }
+
     /** Leaves what the next version needs. */
     HandoverState snapshot();
 }

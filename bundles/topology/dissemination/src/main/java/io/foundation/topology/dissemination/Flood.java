@@ -7,6 +7,7 @@ import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
 import io.foundation.topology.api.Broadcast;
 import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,14 @@ public final class Flood implements Dissemination {
     @Override
     public Map<String, String> facts() {
         return Map.of("dissemination", "flood", "broadcasts received", received + ", " + redundant + " of them again");
+    }
+
+    @Override
+    public Map<String, Long> counted() {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("broadcasts.received", received);
+        counters.put("broadcasts.redundant", redundant);
+        return counters;
     }
 
     @Override

@@ -384,6 +384,11 @@ public final class Plumtree implements Dissemination {
     }
 
     @Override
+    public Map<String, Long> counted() {
+        return counters().toMap();
+    }
+
+    @Override
     public HandoverState snapshot() {
         return new HandoverState(SCHEMA, SCHEMA_VERSION, PlumtreeState.write(exchange.lifeMillis(), filter, trees, delivered));
     }

@@ -1,5 +1,8 @@
 package io.foundation.topology.dissemination;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** What a {@link Plumtree} has counted since its start. Not thread-safe: read on the core's thread. */
 public final class PlumtreeCounters {
 
@@ -80,5 +83,24 @@ public final class PlumtreeCounters {
 
     public long handlerFailures() {
         return handlerFailures;
+    }
+
+    /** All of them by name. */
+    Map<String, Long> toMap() {
+        Map<String, Long> all = new LinkedHashMap<>();
+        all.put("broadcasts.received", payloads);
+        all.put("broadcasts.redundant", redundant);
+        all.put("broadcasts.delivered", delivered);
+        all.put("broadcasts.forwarded", forwarded);
+        all.put("tree.announced", announced);
+        all.put("tree.prunes", prunes);
+        all.put("tree.grafts", grafts);
+        all.put("tree.nacks", nacks);
+        all.put("tree.givenUp", givenUp);
+        all.put("tree.optimised", optimised);
+        all.put("exchange.given", given);
+        all.put("messages.ignored", ignored);
+        all.put("handlers.failed", handlerFailures);
+        return all;
     }
 }

@@ -253,6 +253,16 @@ public final class Rumour implements Dissemination {
     }
 
     @Override
+    public Map<String, Long> counted() {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("broadcasts.received", payloads);
+        counters.put("broadcasts.redundant", redundant);
+        counters.put("messages.ignored", ignored);
+        counters.put("handlers.failed", handlerFailures);
+        return counters;
+    }
+
+    @Override
     public HandoverState snapshot() {
         WireWriter to = new WireWriter(HandoverState.MAX_BYTES);
         to.writeVarint(exchange.lifeMillis());

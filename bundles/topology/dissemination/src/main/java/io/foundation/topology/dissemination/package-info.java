@@ -1,6 +1,6 @@
 /** How a broadcast gets to everybody: protocol cores over the links that an overlay keeps. A plain library. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.foundation.topology.dissemination;
 
 import org.osgi.annotation.bundle.Export;

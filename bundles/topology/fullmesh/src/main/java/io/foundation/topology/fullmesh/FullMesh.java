@@ -35,6 +35,9 @@ final class FullMesh implements Topology {
     private final Set<NodeId> linked = new HashSet<>();
     private final Map<NodeId, DeliveredWindow> delivered = new HashMap<>();
     private long nextTimer = 1;
+    private long received;
+    private long redundant;
+    private long lost;
 
     FullMesh(TopologyContext context) {
         this.context = context;
@@ -108,6 +111,7 @@ final class FullMesh implements Topology {
     @Override
     public void linkDown(NodeId peer, boolean failed) {
         linked.remove(peer);
+        lost += failed ? 1 : 0;
         if (!peer.equals(known.get(peer.name()))) {
             return;
         }
@@ -137,10 +141,18 @@ final class FullMesh implements Topology {
 
     @Override
     public void broadcastReceived(NodeId from, Broadcast message) {
+        received++;
         if (!message.origin().name().equals(context.self().name())
                 && delivered.computeIfAbsent(message.origin(), origin -> new DeliveredWindow()).first(message.sequence())) {
             context.effects().deliver(message);
+        } else {
+            redundant++;
         }
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return Map.of("broadcasts.received", received, "broadcasts.redundant", redundant, "links.lost", lost);
     }
 
     @Override

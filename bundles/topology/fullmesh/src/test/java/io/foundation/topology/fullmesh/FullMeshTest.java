@@ -99,6 +99,7 @@ class FullMeshTest {
         mesh.broadcastReceived(NodeId.of("z", 1), new Broadcast(NodeId.of("a", 1), 5, 1, new byte[0]));
         mesh.broadcastReceived(NodeId.of("a", 1), new Broadcast(NodeId.of("a", 1), 4, 1, new byte[0]));
         assertThat(effects.done).containsExactlyInAnyOrder("forward a#1 1", "forward z#1 1", "deliver 5", "deliver 4");
+        assertThat(mesh.counters()).containsEntry("broadcasts.received", 3L).containsEntry("broadcasts.redundant", 1L);
     }
 
     @Test

@@ -12,17 +12,17 @@ import io.foundation.topology.api.Verdict;
 import io.foundation.topology.api.View;
 import io.foundation.topology.dissemination.Dissemination;
 import io.foundation.topology.dissemination.DisseminationContext;
-import io.foundation.topology.dissemination.DisseminationEffects;
 import io.foundation.topology.dissemination.Flood;
 import io.foundation.topology.dissemination.Plumtree;
 import io.foundation.topology.dissemination.PlumtreeSettings;
 import io.foundation.topology.dissemination.Rumour;
 import io.foundation.topology.dissemination.RumourSettings;
 import io.foundation.topology.dissemination.SharedStream;
+import io.foundation.topology.dissemination.StreamEffects;
 import io.foundation.topology.partialview.PartialView;
 import io.foundation.topology.partialview.PartialViewContext;
-import io.foundation.topology.partialview.PartialViewEffects;
 import io.foundation.topology.partialview.PartialViewSettings;
+import io.foundation.topology.partialview.TopologyViewEffects;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,11 +48,11 @@ final class HyParView implements Topology {
     HyParView(TopologyContext context) {
         this.effects = context.effects();
         this.relay = context.options().flag(HyParViewProvider.RELAY);
-        DisseminationContext spreading = new DisseminationContext(context.self(), context.time(), context.random(), new Spreading());
+        DisseminationContext spreading = new DisseminationContext(context.self(), context.time(), context.random(), new StreamEffects(effects));
         this.dissemination = switch (context.options().text(HyParViewProvider.BROADCAST)) {
             case HyParViewProvider.FLOOD -> new Flood(spreading);
             case HyParViewProvider.RUMOUR -> new Rumour(spreading, RumourSettings.DEFAULTS.withFanout(context.options().integer(HyParViewProvider.FANOUT)));
-            default -> new Plumtree(spreading, PlumtreeSettings.DEFAULTS);
+            default -> new Plumtree(spreading, PlumtreeSettings.of(context.options()));
         };
         this.overlay = new PartialView(new PartialViewContext(context.self(), PartialViewSettings.of(context.options()), context.time(),
                 context.random(), new Overlay()));
@@ -142,6 +142,11 @@ final class HyParView implements Topology {
     }
 
     @Override
+    public void leaving() {
+        overlay.leave();
+    }
+
+    @Override
     public Optional<NodeId> nextHop(NodeId destination) {
         if (!relay || overlay.linked().contains(destination)) {
             return Optional.of(destination);
@@ -157,25 +162,21 @@ final class HyParView implements Topology {
     }
 
     @Override
+    public Map<String, Long> counters() {
+        Map<String, Long> counters = new LinkedHashMap<>(overlay.counters());
+        counters.putAll(dissemination.counted());
+        return counters;
+    }
+
+    @Override
     public HandoverState snapshot() {
         return new HyParViewState(Optional.of(overlay.snapshot()), Optional.of(dissemination.snapshot())).write();
     }
 
-    /** Neighbours are told to the dissemination; messages get the byte that says whose they are. */
-    private final class Overlay implements PartialViewEffects {
-        @Override
-        public void connect(NodeId peer) {
-            effects.connect(peer);
-        }
-
-        @Override
-        public void disconnect(NodeId peer) {
-            effects.disconnect(peer);
-        }
-
-        @Override
-        public void send(NodeId peer, byte[] message) {
-            effects.send(peer, SharedStream.wrap(SharedStream.OVERLAY, message));
+    /** Neighbours are told to the dissemination. */
+    private final class Overlay extends TopologyViewEffects {
+        private Overlay() {
+            super(effects, message -> SharedStream.wrap(SharedStream.OVERLAY, message));
         }
 
         @Override
@@ -190,53 +191,6 @@ final class HyParView implements Topology {
         public void neighbourDown(NodeId peer) {
             dissemination.neighbourDown(peer);
             effects.emit("no neighbour", peer.toString());
-        }
-
-        @Override
-        public void emit(String event, String detail) {
-            effects.emit(event, detail);
-        }
-
-        @Override
-        public void schedule(TimerKey key, long delayNanos) {
-            effects.schedule(key, delayNanos);
-        }
-
-        @Override
-        public void cancel(TimerKey key) {
-            effects.cancel(key);
-        }
-    }
-
-    private final class Spreading implements DisseminationEffects {
-        @Override
-        public void forward(NodeId neighbour, Broadcast message) {
-            effects.forward(neighbour, message);
-        }
-
-        @Override
-        public void send(NodeId neighbour, byte[] message) {
-            effects.send(neighbour, SharedStream.wrap(SharedStream.DISSEMINATION, message));
-        }
-
-        @Override
-        public void deliver(Broadcast message) {
-            effects.deliver(message);
-        }
-
-        @Override
-        public void emit(String event, String detail) {
-            effects.emit(event, detail);
-        }
-
-        @Override
-        public void schedule(TimerKey key, long delayNanos) {
-            effects.schedule(key, delayNanos);
-        }
-
-        @Override
-        public void cancel(TimerKey key) {
-            effects.cancel(key);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.foundation.base.api.option.OptionSpec;
 import io.foundation.topology.api.Topology;
 import io.foundation.topology.api.TopologyContext;
 import io.foundation.topology.api.TopologyProvider;
+import io.foundation.topology.dissemination.PlumtreeSettings;
 import io.foundation.topology.partialview.PartialViewSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class HyParViewProvider implements TopologyProvider {
                 "how a broadcast gets to everybody: along a tree that heals, over all links, or to a few neighbours at random"));
         options.add(OptionSpec.number(FANOUT, 4, 1, 32, "to how many neighbours a rumour is passed"));
         options.add(OptionSpec.flag(RELAY, false, "whether a message goes by way of a neighbour where a broadcast has shown one, instead of a link of its own"));
+        options.addAll(PlumtreeSettings.options());
         return List.copyOf(options);
     }
 

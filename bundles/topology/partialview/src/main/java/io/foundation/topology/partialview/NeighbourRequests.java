@@ -37,13 +37,15 @@ final class NeighbourRequests {
         private final NodeId peer;
         private final boolean urgent;
         private final boolean refill;
+        private final boolean welcome;
         private boolean sent;
 
-        private Request(long id, NodeId peer, boolean urgent, boolean refill) {
+        private Request(long id, NodeId peer, boolean urgent, boolean refill, boolean welcome) {
             this.id = id;
             this.peer = peer;
             this.urgent = urgent;
             this.refill = refill;
+            this.welcome = welcome;
         }
     }
 
@@ -55,6 +57,7 @@ final class NeighbourRequests {
     private long wait = FIRST_WAIT;
     private boolean waiting;
     private int refusals;
+    private long refused;
 
     NeighbourRequests(PartialView view) {
         this.view = view;
@@ -74,22 +77,33 @@ final class NeighbourRequests {
         return request != null && request.peer.equals(peer);
     }
 
-    int pending() {
-        return outstanding.size();
+    /** How often this node was refused a place. */
+    long refusedInAll() {
+        return refused;
     }
 
     /** Asks somebody to make room for this node. */
     void askUrgently(NodeId peer) {
         if (outstanding.size() < view.settings().activeSize() + MAX_URGENT) {
-            ask(peer, true, false);
+            ask(peer, true, false, false);
         }
     }
 
-    private void ask(NodeId peer, boolean urgent, boolean refill) {
+    /**
+     * Offers a joiner whose walk ended here a place, which is made if he takes it: when he has neighbours enough by then, nobody
+     * loses one for nothing.
+     */
+    void welcome(NodeId joiner) {
+        if (outstanding.size() < view.settings().activeSize() + MAX_URGENT) {
+            ask(joiner, false, false, true);
+        }
+    }
+
+    private void ask(NodeId peer, boolean urgent, boolean refill, boolean welcome) {
         if (outstanding.containsKey(peer.name())) {
             return;
         }
-        Request request = new Request(nextId(), peer, urgent, refill);
+        Request request = new Request(nextId(), peer, urgent, refill, welcome);
         outstanding.put(peer.name(), request);
         if (view.links().isUp(peer)) {
             send(request);
@@ -102,7 +116,7 @@ final class NeighbourRequests {
     private void send(Request request) {
         request.sent = true;
         view.context().effects().schedule(new TimerKey(TIMEOUT, request.id), view.settings().requestTimeout().toNanos());
-        view.links().send(request.peer, new OverlayMessage.Neighbour(request.id, request.urgent));
+        view.links().send(request.peer, new OverlayMessage.Neighbour(request.id, request.urgent, request.welcome));
     }
 
     void linkUp(NodeId peer) {
@@ -150,7 +164,10 @@ final class NeighbourRequests {
         }
         if (!reply.accepted()) {
             view.links().release(from);
-            refusals++;
+            if (!expected || !request.welcome) {
+                refusals++;
+                refused++;
+            }
             reply.free().forEach(this::hint);
         } else if (!view.views().isFull() || expected && !request.refill) {
             view.addActive(from);
@@ -170,10 +187,15 @@ final class NeighbourRequests {
         }
     }
 
-    /** A neighbour was lost: the search begins anew, without him at first. */
-    void lost(NodeId peer) {
+    /**
+     * A neighbour was lost: the search begins anew, without him at first.
+     *
+     * @param free who has a place, it is said: asked first
+     */
+    void lost(NodeId peer, List<NodeId> free) {
         fresh();
         tried.add(peer.name());
+        free.forEach(this::hint);
         refill();
     }
 
@@ -221,7 +243,7 @@ final class NeighbourRequests {
                 break;
             }
             tried.add(candidate.name());
-            ask(candidate, alone, true);
+            ask(candidate, alone, true, false);
         }
         if (view.views().free() > outstanding.size() && outstanding.isEmpty() && !waiting) {
             waiting = true;

@@ -34,9 +34,10 @@ final class OverlayCodec {
                 IdCodec.writeNodeId(forward.joiner(), head(to, 2));
                 to.writeVarint(forward.ttl());
             }
-            case OverlayMessage.Neighbour neighbour -> head(to, 3).writeVarint(neighbour.request()).writeBoolean(neighbour.urgent());
+            case OverlayMessage.Neighbour neighbour -> head(to, 3).writeVarint(neighbour.request()).writeBoolean(neighbour.urgent())
+                    .writeBoolean(neighbour.welcome());
             case OverlayMessage.NeighbourReply reply -> writeIds(reply.free(), head(to, 4).writeVarint(reply.request()).writeBoolean(reply.accepted()));
-            case OverlayMessage.Disconnect disconnect -> head(to, 5).writeVarint(disconnect.upTo()).writeBoolean(disconnect.alive());
+            case OverlayMessage.Disconnect disconnect -> writeIds(disconnect.free(), head(to, 5).writeVarint(disconnect.upTo()).writeBoolean(disconnect.alive()));
             case OverlayMessage.Shuffle shuffle -> {
                 IdCodec.writeNodeId(shuffle.origin(), head(to, 6));
                 writeIds(shuffle.ids(), to.writeVarint(shuffle.nonce()).writeVarint(shuffle.ttl()));
@@ -97,9 +98,9 @@ final class OverlayCodec {
         return Optional.ofNullable(switch (kind) {
             case 1 -> new OverlayMessage.Join(number(from));
             case 2 -> new OverlayMessage.ForwardJoin(IdCodec.readNodeId(from), from.readVarint32(MAX_TTL));
-            case 3 -> new OverlayMessage.Neighbour(number(from), from.readBoolean());
+            case 3 -> new OverlayMessage.Neighbour(number(from), from.readBoolean(), from.hasRemaining() && from.readBoolean());
             case 4 -> new OverlayMessage.NeighbourReply(number(from), from.readBoolean(), readIds(from, MAX_FREE));
-            case 5 -> new OverlayMessage.Disconnect(number(from), from.readBoolean());
+            case 5 -> new OverlayMessage.Disconnect(number(from), from.readBoolean(), from.hasRemaining() ? readIds(from, MAX_FREE) : List.of());
             case 6 -> new OverlayMessage.Shuffle(IdCodec.readNodeId(from), number(from), from.readVarint32(MAX_TTL), readIds(from, MAX_IDS));
             case 7 -> new OverlayMessage.ShuffleReply(number(from), readIds(from, MAX_IDS));
             case 8 -> new OverlayMessage.KeepAlive(from.readI64(), from.readI64(), number(from), readBeacons(from), number(from), readMinima(from));

@@ -18,8 +18,13 @@ sealed interface OverlayMessage {
     record ForwardJoin(NodeId joiner, int ttl) implements OverlayMessage {
     }
 
-    /** The sender wants to be a neighbour. @param urgent whether the receiver must make room */
-    record Neighbour(long request, boolean urgent) implements OverlayMessage {
+    /**
+     * The sender wants to be a neighbour.
+     *
+     * @param urgent  whether the receiver must make room
+     * @param welcome whether the sender offers a joiner a place, and needs none itself
+     */
+    record Neighbour(long request, boolean urgent, boolean welcome) implements OverlayMessage {
     }
 
     /** @param free others who asked the sender lately and were refused: they have a place; at most {@link OverlayCodec#MAX_FREE} */
@@ -34,8 +39,12 @@ sealed interface OverlayMessage {
      *
      * @param upTo  the requests of the sender up to here are void, should one of them come later
      * @param alive whether the sender goes on and may be turned to again
+     * @param free  others who may have a place: the one that takes the receiver's, mostly; at most {@link OverlayCodec#MAX_FREE}
      */
-    record Disconnect(long upTo, boolean alive) implements OverlayMessage {
+    record Disconnect(long upTo, boolean alive, List<NodeId> free) implements OverlayMessage {
+        public Disconnect {
+            free = List.copyOf(free);
+        }
     }
 
     record Shuffle(NodeId origin, long nonce, int ttl, List<NodeId> ids) implements OverlayMessage {

@@ -35,7 +35,7 @@ public final class PartialView {
     private static final int ISLAND_CHECK = 10;
     private static final double ISLAND_VOLUNTEERS = 8;
     /** Each shuffle. With one node in a hundred restarting between two shuffles, fewer than 2 % of candidates are dead. */
-    private static final int PROBES = 3;
+    private static final int PROBES = 5;
     private static final int MAX_PROBES = 8;
     private static final int MAX_VOID = 256;
 
@@ -60,6 +60,8 @@ public final class PartialView {
     private long rounds;
     private long islands;
     private long lost;
+    private long won;
+    private long deaths;
     private boolean leaving;
 
     public PartialView(PartialViewContext context) {
@@ -167,6 +169,7 @@ public final class PartialView {
     public void linkUp(NodeId peer, boolean dialled) {
         endOlder(peer);
         buried.lives(peer);
+        views.lives(peer);
         boolean errand = links.linkUp(peer) | probed.remove(peer);
         requests.linkUp(peer);
         exchanges.linkUp(peer);
@@ -211,6 +214,7 @@ public final class PartialView {
         probed.remove(peer);
         views.removePassive(peer);
         buried.add(peer);
+        deaths++;
     }
 
     /** Anything came from a peer. */
@@ -266,10 +270,10 @@ public final class PartialView {
         }
     }
 
-    /** Looks whether some of the candidates are there: the dead must not be found out only when they are needed. */
+    /** Looks whether the candidates not heard of for longest are there: the dead must not be found out only when they are needed. */
     private void probe() {
         for (int i = 0; i < PROBES; i++) {
-            NodeId candidate = views.randomPassive(peer -> !links.isUp(peer) && !isNeeded(peer) && !probed.contains(peer));
+            NodeId candidate = views.eldestPassive(peer -> !links.isUp(peer) && !isNeeded(peer) && !probed.contains(peer));
             if (candidate != null && probed.size() < MAX_PROBES) {
                 probed.add(candidate);
                 links.want(candidate);
@@ -277,12 +281,17 @@ public final class PartialView {
         }
     }
 
-    /** This node leaves: neighbours are told not to turn to it again. */
+    /**
+     * This node leaves: neighbours are told not to turn to it again, and look for others at once. They stay neighbours here as
+     * long as their links do, so that this node's last broadcasts still get out; nobody new becomes one. Idempotent.
+     */
     public void leave() {
+        if (leaving) {
+            return;
+        }
         leaving = true;
-        for (NodeId peer : List.copyOf(views.active())) {
-            links.send(peer, new OverlayMessage.Disconnect(requests.lastId(), false));
-            remove(peer);
+        for (NodeId peer : views.active()) {
+            links.send(peer, new OverlayMessage.Disconnect(requests.lastId(), false, List.of()));
         }
     }
 
@@ -293,6 +302,12 @@ public final class PartialView {
             return;
         }
         dropSilent();
+        endOlder(joiner);
+        if (views.isFull() && views.activeNamed(joiner.name()) == null) {
+            // The one that came last makes room: were it anybody, all neighbours of a contact would have come a moment ago, and where
+            // many join at once their walks, which begin there, would end among themselves: a chain instead of a random graph.
+            refuse(views.active().getLast(), List.of(joiner));
+        }
         addActive(joiner);
         for (NodeId peer : views.active()) {
             if (!peer.equals(joiner)) {
@@ -318,7 +333,7 @@ public final class PartialView {
                 return;
             }
         }
-        requests.askUrgently(joiner);
+        requests.welcome(joiner);
     }
 
     private void asked(NodeId from, OverlayMessage.Neighbour neighbour) {
@@ -327,13 +342,12 @@ public final class PartialView {
         }
         dropSilent();
         List<NodeId> free = List.of();
-        boolean accepted = views.isActive(from) || neighbour.urgent() || requests.isAsked(from)
-                || views.active().size() + requests.pending() < settings.activeSize();
+        boolean accepted = views.isActive(from) || neighbour.urgent() || requests.isAsked(from) || !views.isFull();
         if (accepted) {
             addActive(from);
         } else {
             learn(from, List.of());
-            free = matches.meet(from);
+            free = neighbour.welcome() ? List.of() : matches.meet(from);
         }
         links.send(from, new OverlayMessage.NeighbourReply(neighbour.request(), accepted, free));
     }
@@ -361,9 +375,12 @@ public final class PartialView {
             seeds.forget(from);
         }
         exchanges.failed(from);
-        if (neighbour) {
+        if (neighbour && disconnect.alive()) {
             releaseIfIdle(from);
-            requests.lost(from);
+        }
+        // The link of one who leaves is his to close: he may still have something to say.
+        if (neighbour) {
+            requests.lost(from, disconnect.free());
         }
     }
 
@@ -398,7 +415,7 @@ public final class PartialView {
             size.merge(alive.generation(), alive.minima());
         } else if (!requests.isAsked(from) && !exchanges.needs(from)) {
             // He has this node as a neighbour, and is none: one-sided links must not last.
-            links.send(from, new OverlayMessage.Disconnect(requests.lastId(), true));
+            links.send(from, new OverlayMessage.Disconnect(requests.lastId(), true, List.of()));
         }
     }
 
@@ -466,9 +483,11 @@ public final class PartialView {
             return;
         }
         if (views.isFull()) {
-            refuse(views.randomActive(other -> true));
+            // He may look for another where there is a place: who comes in his stead has some, or hears of others like him.
+            refuse(views.randomActive(other -> true), List.of(peer));
         }
         views.activate(peer);
+        won++;
         history.add(peer);
         keepAlives.begin(peer);
         effects.neighbourUp(peer);
@@ -477,10 +496,14 @@ public final class PartialView {
 
     /** Tells a peer, neighbour or not, that he is none, and closes the link: he is a candidate from now on. */
     void refuse(NodeId peer) {
+        refuse(peer, List.of());
+    }
+
+    private void refuse(NodeId peer, List<NodeId> free) {
         if (views.isActive(peer)) {
             remove(peer);
         }
-        links.send(peer, new OverlayMessage.Disconnect(requests.lastId(), true));
+        links.send(peer, new OverlayMessage.Disconnect(requests.lastId(), true, free));
         learn(peer, List.of());
         links.close(peer);
     }
@@ -499,7 +522,7 @@ public final class PartialView {
         if (!failed) {
             learn(peer, List.of());
         }
-        requests.lost(peer);
+        requests.lost(peer, List.of());
     }
 
     /** One neighbour takes the place of another, and nobody else is asked. */
@@ -508,7 +531,7 @@ public final class PartialView {
         if (links.isUp(next)) {
             addActive(next);
         } else {
-            requests.lost(former);
+            requests.lost(former, List.of());
         }
         learn(former, List.of());
     }
@@ -516,7 +539,7 @@ public final class PartialView {
     /** Closes the link of a former neighbour, after telling him if he may not know. */
     void dropLink(NodeId former, boolean tell) {
         if (tell) {
-            links.send(former, new OverlayMessage.Disconnect(requests.lastId(), true));
+            links.send(former, new OverlayMessage.Disconnect(requests.lastId(), true, List.of()));
         }
         if (!views.isActive(former)) {
             links.close(former);
@@ -586,6 +609,20 @@ public final class PartialView {
             facts.put("links exchanged", Long.toString(exchanges.done()));
         }
         return facts;
+    }
+
+    /** What has happened so far, by name; numbers that only grow. */
+    public Map<String, Long> counters() {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("neighbours.won", won);
+        counters.put("neighbours.lost", lost);
+        counters.put("requests.refused", requests.refusedInAll());
+        counters.put("shuffles.begun", shuffles.begun());
+        counters.put("shuffles.answered", shuffles.answers());
+        counters.put("candidates.buried", deaths);
+        counters.put("islands.suspected", islands);
+        counters.put("links.exchanged", exchanges.done());
+        return counters;
     }
 
     /** Leaves the views and the last neighbours to the next version. */

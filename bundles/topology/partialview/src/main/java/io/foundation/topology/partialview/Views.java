@@ -19,6 +19,7 @@ final class Views {
     private final int passiveSize;
     private final RandomGenerator random;
     private final List<NodeId> active = new ArrayList<>();
+    /** Those heard of last are last. */
     private final List<NodeId> passive = new ArrayList<>();
 
     Views(NodeName self, int activeSize, int passiveSize, RandomGenerator random) {
@@ -77,7 +78,7 @@ final class Views {
 
     /**
      * Puts somebody into the passive view. An older incarnation of him makes room; else, if it is full, one of those that may go
-     * first, or anybody.
+     * first, or who has been there for longest without a sign of life: so the dead go sooner than the living.
      *
      * @param first those that may go first, e.g. who was just sent to the one from whom this came; taken away from as they go
      * @return false if he is this node, known already, active, or an older life
@@ -91,7 +92,8 @@ final class Views {
             if (!peer.supersedes(known)) {
                 return false;
             }
-            passive.set(passive.indexOf(known), peer);
+            passive.remove(known);
+            passive.add(peer);
             return true;
         }
         if (passiveSize == 0) {
@@ -112,7 +114,24 @@ final class Views {
                 return;
             }
         }
-        removeAt(passive, random.nextInt(passive.size()));
+        passive.remove(0);
+    }
+
+    /** The one of the passive of whom nothing was heard for longest, among those of whom something holds; null if there is none. */
+    NodeId eldestPassive(Predicate<NodeId> allowed) {
+        for (NodeId id : passive) {
+            if (allowed.test(id)) {
+                return id;
+            }
+        }
+        return null;
+    }
+
+    /** A candidate shows that it lives. */
+    void lives(NodeId peer) {
+        if (passive.remove(peer)) {
+            passive.add(peer);
+        }
     }
 
     boolean hasRoomForPassive() {

@@ -15,8 +15,8 @@ class OverlayCodecTest {
     private static final NodeId X = NodeId.of("x", 5);
     private static final NodeId Y = NodeId.of("y", 1);
 
-    private static final List<OverlayMessage> ALL = List.of(new OverlayMessage.Join(3), new OverlayMessage.ForwardJoin(X, 6), new OverlayMessage.Neighbour(4, true),
-            new OverlayMessage.NeighbourReply(4, false, List.of(X)), new OverlayMessage.Disconnect(9, true), new OverlayMessage.Shuffle(X, 7, 6, List.of(X, Y)),
+    private static final List<OverlayMessage> ALL = List.of(new OverlayMessage.Join(3), new OverlayMessage.ForwardJoin(X, 6), new OverlayMessage.Neighbour(4, true, false),
+            new OverlayMessage.NeighbourReply(4, false, List.of(X)), new OverlayMessage.Disconnect(9, true, List.of()), new OverlayMessage.Shuffle(X, 7, 6, List.of(X, Y)),
             new OverlayMessage.ShuffleReply(7, List.of()), new OverlayMessage.Ping(-3), new OverlayMessage.Pong(-3),
             new OverlayMessage.Optimize(1, X, 20, 10), new OverlayMessage.Replace(X, 1, Y, 20, 10, 30), new OverlayMessage.Switch(X, 1),
             new OverlayMessage.Exchanged(X, 1, 2, true));

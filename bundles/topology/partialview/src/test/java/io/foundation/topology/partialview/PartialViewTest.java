@@ -36,9 +36,56 @@ class PartialViewTest {
         assertThat(contact.view.active()).hasSize(5).contains(id("x"));
         assertThat(contact.receivers(OverlayMessage.ForwardJoin.class)).hasSize(4).doesNotContain(id("x"));
         List<NodeId> evicted = contact.receivers(OverlayMessage.Disconnect.class);
-        assertThat(evicted).hasSize(1);
+        assertThat(evicted).as("who came last").containsExactly(id("e"));
         assertThat(contact.view.passive()).contains(evicted.get(0));
         assertThat(contact.closed).containsExactly(evicted.get(0));
+    }
+
+    @Test
+    void who_loses_his_place_to_a_joiner_is_told_of_it_and_asks_it_first() {
+        Recorder contact = recorder().with("a", "b", "c", "d", "e");
+        contact.view.linkUp(id("x"), false);
+        contact.tell("x", new OverlayMessage.Join(1));
+        OverlayMessage.Disconnect told = contact.sent(OverlayMessage.Disconnect.class).get(0);
+        assertThat(told.free()).containsExactly(id("x"));
+
+        Recorder evicted = recorder().with("a", "b", "c", "d", "e");
+        for (int i = 0; i < 20; i++) {
+            evicted.view.peerKnown(id("p" + i));
+        }
+        evicted.tell("c", told);
+        assertThat(evicted.dialled).as("of twenty others").containsExactly(id("x"));
+        evicted.view.linkUp(id("x"), true);
+        assertThat(evicted.sent(OverlayMessage.Neighbour.class)).singleElement().satisfies(asked -> assertThat(asked.urgent() || asked.welcome()).isFalse());
+    }
+
+    @Test
+    void who_offers_a_joiner_a_place_gives_up_a_neighbour_only_if_it_is_taken() {
+        for (boolean taken : new boolean[] {true, false}) {
+            Recorder end = recorder().with("a", "b", "c", "d", "e");
+            end.tell("a", new OverlayMessage.ForwardJoin(id("x"), 0));
+            end.view.linkUp(id("x"), true);
+            OverlayMessage.Neighbour offer = end.sent(OverlayMessage.Neighbour.class).get(0);
+            assertThat(offer.welcome()).isTrue();
+            assertThat(offer.urgent()).isFalse();
+            end.tell("x", new OverlayMessage.NeighbourReply(offer.request(), taken, List.of()));
+            assertThat(end.view.isActive(id("x"))).isEqualTo(taken);
+            assertThat(end.view.active()).hasSize(5);
+            assertThat(end.sent(OverlayMessage.Disconnect.class)).hasSize(taken ? 1 : 0);
+        }
+        Recorder joiner = recorder().with("a", "b", "c", "d", "e");
+        joiner.view.linkUp(id("q"), false);
+        joiner.view.linkUp(id("r"), false);
+        joiner.tell("q", new OverlayMessage.Neighbour(4, false, true));
+        joiner.tell("r", new OverlayMessage.Neighbour(4, false, false));
+        assertThat(joiner.sent(OverlayMessage.NeighbourReply.class)).hasSize(2).allSatisfy(reply -> assertThat(reply.accepted() || !reply.free().isEmpty())
+                .as("who offers has no place to spare, and is nobody's hint").isFalse());
+    }
+
+    @Test
+    void what_a_former_version_says_is_understood_without_what_it_does_not_say() {
+        assertThat(OverlayCodec.read(new byte[] {3, 1, 7, 1})).contains(new OverlayMessage.Neighbour(7, true, false));
+        assertThat(OverlayCodec.read(new byte[] {5, 1, 7, 1})).contains(new OverlayMessage.Disconnect(7, true, List.of()));
     }
 
     @Test
@@ -54,7 +101,7 @@ class PartialViewTest {
         Recorder view = recorder().with("a", "b", "c", "d", "e");
         view.view.peerKnown(id("p"));
         assertThat(view.dialled).isEmpty();
-        view.tell("c", new OverlayMessage.Disconnect(9, true));
+        view.tell("c", new OverlayMessage.Disconnect(9, true, List.of()));
         assertThat(view.view.passive()).contains(id("c"));
         assertThat(view.dialled).containsExactly(id("p"));
     }
@@ -135,7 +182,7 @@ class PartialViewTest {
     void j_the_dissemination_hears_of_every_neighbour_that_goes() {
         Recorder view = recorder().with("a", "b", "c");
         view.view.linkDown(id("a"), true);
-        view.tell("b", new OverlayMessage.Disconnect(9, true));
+        view.tell("b", new OverlayMessage.Disconnect(9, true, List.of()));
         view.view.peerGone(id("c"));
         assertThat(view.neighbours).containsExactly("-a", "-b", "-c");
     }
@@ -144,9 +191,9 @@ class PartialViewTest {
     void a_full_node_refuses_a_request_and_makes_room_for_an_urgent_one() {
         Recorder view = recorder().with("a", "b", "c", "d", "e");
         view.view.linkUp(id("x"), false);
-        view.tell("x", new OverlayMessage.Neighbour(4, false));
+        view.tell("x", new OverlayMessage.Neighbour(4, false, false));
         assertThat(view.sent(OverlayMessage.NeighbourReply.class)).singleElement().satisfies(reply -> assertThat(reply.accepted()).isFalse());
-        view.tell("x", new OverlayMessage.Neighbour(5, true));
+        view.tell("x", new OverlayMessage.Neighbour(5, true, false));
         assertThat(view.view.active()).hasSize(5).contains(id("x"));
         assertThat(view.receivers(OverlayMessage.Disconnect.class)).hasSize(1);
     }
@@ -156,8 +203,8 @@ class PartialViewTest {
         Recorder view = recorder().with("a", "b", "c", "d", "e");
         view.view.linkUp(id("x"), false);
         view.view.linkUp(id("y"), false);
-        view.tell("x", new OverlayMessage.Neighbour(4, false));
-        view.tell("y", new OverlayMessage.Neighbour(4, false));
+        view.tell("x", new OverlayMessage.Neighbour(4, false, false));
+        view.tell("y", new OverlayMessage.Neighbour(4, false, false));
         assertThat(view.sent(OverlayMessage.NeighbourReply.class).get(1).free()).containsExactly(id("x"));
     }
 
@@ -193,10 +240,10 @@ class PartialViewTest {
     @Test
     void a_request_older_than_the_last_goodbye_is_void() {
         Recorder view = recorder().with("a");
-        view.tell("a", new OverlayMessage.Disconnect(9, true));
-        view.tell("a", new OverlayMessage.Neighbour(9, true));
+        view.tell("a", new OverlayMessage.Disconnect(9, true, List.of()));
+        view.tell("a", new OverlayMessage.Neighbour(9, true, false));
         assertThat(view.view.active()).doesNotContain(id("a"));
-        view.tell("a", new OverlayMessage.Neighbour(10, true));
+        view.tell("a", new OverlayMessage.Neighbour(10, true, false));
         assertThat(view.view.active()).contains(id("a"));
     }
 
@@ -205,10 +252,33 @@ class PartialViewTest {
         Recorder leaver = recorder().with("a", "b");
         leaver.view.leave();
         assertThat(leaver.sent(OverlayMessage.Disconnect.class)).hasSize(2).allSatisfy(goodbye -> assertThat(goodbye.alive()).isFalse());
+        leaver.view.leave();
+        assertThat(leaver.sent(OverlayMessage.Disconnect.class)).as("once").hasSize(2);
+        assertThat(leaver.view.active()).as("its last broadcasts still go out").hasSize(2);
         Recorder peer = recorder().with("a", "b");
-        peer.tell("a", new OverlayMessage.Disconnect(9, false));
+        peer.view.peerKnown(id("p"));
+        peer.dialled.clear();
+        peer.view.linkDown(id("p"), false);
+        peer.tell("a", new OverlayMessage.Disconnect(9, false, List.of()));
         assertThat(peer.view.passive()).doesNotContain(id("a"));
         assertThat(peer.view.active()).containsExactly(id("b"));
+        assertThat(peer.closed).as("the link is the leaver's to close").doesNotContain(id("a"));
+        assertThat(peer.dialled).as("who takes its place").containsExactly(id("p"));
+    }
+
+    @Test
+    void the_candidates_not_heard_of_for_longest_are_looked_at_and_make_room() {
+        Recorder view = new Recorder(1, Map.of("passiveSize", "8")).with("a", "b", "c", "d", "e");
+        for (int i = 0; i < 8; i++) {
+            view.view.peerKnown(id("p" + i));
+        }
+        view.view.linkUp(id("p0"), false);
+        view.view.linkDown(id("p0"), false);
+        view.view.timer(TimerKey.of("overlay.shuffle"));
+        assertThat(view.dialled).as("p0 has just been there").containsExactly(id("p1"), id("p2"), id("p3"), id("p4"), id("p5"));
+        view.tell("a", new OverlayMessage.ShuffleReply(99, List.of()));
+        view.tell("a", new OverlayMessage.Disconnect(9, true, List.of()));
+        assertThat(view.view.passive()).as("one more than there is room for").hasSize(8).contains(id("a"), id("p0")).doesNotContain(id("p1"));
     }
 
     @Test

@@ -51,7 +51,7 @@ final class Recorder implements PartialViewEffects {
     Recorder with(String... names) {
         for (String name : names) {
             view.linkUp(id(name), false);
-            tell(name, new OverlayMessage.Neighbour(1, true));
+            tell(name, new OverlayMessage.Neighbour(1, true, false));
         }
         sent.clear();
         neighbours.clear();

@@ -78,6 +78,7 @@ final class Neighbours {
     private boolean mesh = true;
     private boolean releasing;
     private boolean probing;
+    private boolean leaving;
 
     Neighbours(TopologyContext context, int meshBelow, int ringCount, long fallbackNanos, Listener listener) {
         this.context = context;
@@ -124,8 +125,36 @@ final class Neighbours {
         listener.disconnect(id);
     }
 
+    /**
+     * This node leaves: those linked are told to want it no more, and to want others instead. Links stay until the engine
+     * closes them. Idempotent.
+     */
+    void leave() {
+        if (!leaving) {
+            leaving = true;
+            neighbours.forEach(id -> listener.send(id, new WireWriter(8).writeU8(WANT).writeU8(VERSION).writeBoolean(false).writeBoolean(true).toByteArray()));
+        }
+    }
+
+    /** Somebody leaves: others take his place now. His link is his to close. */
+    private void leaves(NodeId id) {
+        if (known.remove(id.name(), id)) {
+            rings.remove(id.name());
+        }
+        waiting.values().remove(id);
+        wanted.remove(id);
+        released.remove(id);
+        wantUs.remove(id);
+        absent.remove(id);
+        judge(id);
+        decide();
+    }
+
     /** Compares whom this node should want with whom it wants. */
     private void decide() {
+        if (leaving) {
+            return;
+        }
         int peers = known.size();
         mesh = mesh ? peers < meshBelow : peers < meshBelow * BACK;
         Set<NodeId> should = mesh ? new LinkedHashSet<>(known.values()) : rings.beside(id -> !absent.contains(id) || linked.contains(id));
@@ -208,7 +237,7 @@ final class Neighbours {
         }
         if (released.remove(id)) {
             listener.disconnect(id);
-        } else if (wanted.contains(id)) {
+        } else if (wanted.contains(id) && !leaving) {
             if (failed) {
                 // Both ends dial at once: each wants to know by itself whether the other is dead.
                 listener.connect(id);
@@ -241,7 +270,12 @@ final class Neighbours {
         if (reader.readU8() != WANT || reader.readU8() < VERSION) {
             return;
         }
-        if (!reader.readBoolean()) {
+        boolean wants = reader.readBoolean();
+        if (reader.hasRemaining() && reader.readBoolean()) {
+            leaves(from);
+            return;
+        }
+        if (!wants) {
             // A link that was never wanted here is somebody else's affair: traffic between the two, or a node that joins.
             if (wantUs.remove(from) && !wants(from)) {
                 listener.disconnect(from);
@@ -253,6 +287,9 @@ final class Neighbours {
     }
 
     void timer(TimerKey key) {
+        if (leaving) {
+            return;
+        }
         if (key.kind().equals(DIAL)) {
             NodeId id = waiting.remove(key.detail());
             if (id != null && wanted.contains(id) && !linked.contains(id)) {

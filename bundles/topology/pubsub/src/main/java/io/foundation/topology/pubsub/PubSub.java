@@ -12,14 +12,14 @@ import io.foundation.topology.api.Verdict;
 import io.foundation.topology.api.View;
 import io.foundation.topology.dissemination.Dissemination;
 import io.foundation.topology.dissemination.DisseminationContext;
-import io.foundation.topology.dissemination.DisseminationEffects;
 import io.foundation.topology.dissemination.Plumtree;
 import io.foundation.topology.dissemination.PlumtreeSettings;
 import io.foundation.topology.dissemination.SharedStream;
+import io.foundation.topology.dissemination.StreamEffects;
 import io.foundation.topology.partialview.PartialView;
 import io.foundation.topology.partialview.PartialViewContext;
-import io.foundation.topology.partialview.PartialViewEffects;
 import io.foundation.topology.partialview.PartialViewSettings;
+import io.foundation.topology.partialview.TopologyViewEffects;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -62,7 +62,7 @@ final class PubSub implements Topology {
         if (!inRings) {
             links.add(viewPart);
         }
-        this.tree = new Plumtree(new DisseminationContext(context.self(), context.time(), context.random(), new TreeEffects()),
+        this.tree = new Plumtree(new DisseminationContext(context.self(), context.time(), context.random(), new StreamEffects(effects)),
                 PlumtreeSettings.of(context.options()));
     }
 
@@ -186,6 +186,14 @@ final class PubSub implements Topology {
         tree.subscribed(topic, here);
     }
 
+    @Override
+    public void leaving() {
+        neighbours.leave();
+        if (overlay != null) {
+            overlay.leave();
+        }
+    }
+
     /** A node that is not linked is dialled; with {@code relay} a message for it goes back the way its last broadcast came. */
     @Override
     public Optional<NodeId> nextHop(NodeId destination) {
@@ -206,6 +214,14 @@ final class PubSub implements Topology {
         candidates.removeAll(wanted);
         facts.put("ignored messages", Long.toString(ignored + tree.counters().ignored()));
         return new View(wanted, links.up(), candidates, facts);
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        Map<String, Long> counters = new LinkedHashMap<>(overlay == null ? Map.of() : overlay.counters());
+        counters.putAll(tree.counted());
+        counters.merge("messages.ignored", ignored, Long::sum);
+        return counters;
     }
 
     @Override
@@ -285,8 +301,11 @@ final class PubSub implements Topology {
         }
     }
 
-    /** What the partial view does. */
-    private final class ViewEffects implements PartialViewEffects {
+    /** The partial view shares links with the mesh, and neighbours with the tree. */
+    private final class ViewEffects extends TopologyViewEffects {
+        private ViewEffects() {
+            super(effects, message -> SharedStream.wrap(SharedStream.OVERLAY, message));
+        }
 
         @Override
         public void connect(NodeId peer) {
@@ -299,11 +318,6 @@ final class PubSub implements Topology {
         }
 
         @Override
-        public void send(NodeId peer, byte[] message) {
-            effects.send(peer, SharedStream.wrap(SharedStream.OVERLAY, message));
-        }
-
-        @Override
         public void neighbourUp(NodeId peer) {
             judge(peer);
         }
@@ -311,55 +325,6 @@ final class PubSub implements Topology {
         @Override
         public void neighbourDown(NodeId peer) {
             judge(peer);
-        }
-
-        @Override
-        public void emit(String event, String detail) {
-            effects.emit(event, detail);
-        }
-
-        @Override
-        public void schedule(TimerKey key, long delayNanos) {
-            effects.schedule(key, delayNanos);
-        }
-
-        @Override
-        public void cancel(TimerKey key) {
-            effects.cancel(key);
-        }
-    }
-
-    /** What the tree does. */
-    private final class TreeEffects implements DisseminationEffects {
-
-        @Override
-        public void forward(NodeId neighbour, Broadcast message) {
-            effects.forward(neighbour, message);
-        }
-
-        @Override
-        public void send(NodeId neighbour, byte[] message) {
-            effects.send(neighbour, SharedStream.wrap(SharedStream.DISSEMINATION, message));
-        }
-
-        @Override
-        public void deliver(Broadcast message) {
-            effects.deliver(message);
-        }
-
-        @Override
-        public void emit(String event, String detail) {
-            effects.emit(event, detail);
-        }
-
-        @Override
-        public void schedule(TimerKey key, long delayNanos) {
-            effects.schedule(key, delayNanos);
-        }
-
-        @Override
-        public void cancel(TimerKey key) {
-            effects.cancel(key);
         }
     }
 }

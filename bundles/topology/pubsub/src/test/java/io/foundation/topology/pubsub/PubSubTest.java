@@ -101,6 +101,32 @@ class PubSubTest {
     }
 
     @Test
+    void whoLeavesSaysSoAndOthersTakeItsPlaceBeforeItsLinkIsClosed() {
+        Topology leaver = started(Map.of("overlay", "rings"));
+        leaver.peerKnown(peer("z", 1));
+        leaver.linkUp(peer("z", 1));
+        effects.clear();
+        leaver.leaving();
+        leaver.leaving();
+        assertThat(effects.sent).as("once").hasSize(1);
+        byte[] goodbye = effects.sent.getLast();
+
+        Topology other = started(Map.of("meshBelow", "4", "overlay", "rings"));
+        for (int i = 0; i < 50; i++) {
+            other.peerKnown(peer("p" + i, 1));
+        }
+        NodeId wanted = other.view().wanted().iterator().next();
+        other.linkUp(new Peer(wanted, Set.of()));
+        effects.clear();
+        other.message(wanted, goodbye);
+        assertThat(other.view().wanted()).doesNotContain(wanted).hasSizeBetween(4, 6);
+        assertThat(effects.done).as("another is turned to at once").anyMatch(what -> what.startsWith("connect") || what.equals("schedule neighbours.dial"));
+        assertThat(effects.done).as("the link is the leaver's to close").noneMatch(what -> what.startsWith("disconnect " + wanted));
+        other.linkDown(wanted, false);
+        assertThat(other.view().wanted()).doesNotContain(wanted);
+    }
+
+    @Test
     void aLinkNobodyWantsIsNoBranchOfTheTree() {
         Topology topology = started(Map.of("meshBelow", "4", "overlay", "rings"));
         for (int i = 0; i < 50; i++) {
@@ -176,9 +202,11 @@ class PubSubTest {
     private static final class Recorder implements TopologyEffects {
         private final List<String> done = new ArrayList<>();
         private final List<TimerKey> timers = new ArrayList<>();
+        private final List<byte[]> sent = new ArrayList<>();
 
         void clear() {
             done.clear();
+            sent.clear();
         }
 
         @Override
@@ -193,7 +221,8 @@ class PubSubTest {
 
         @Override
         public void send(NodeId peer, byte[] message) {
-            // What is sent is tested by the parts.
+            // Mostly tested by the parts.
+            sent.add(message);
         }
 
         @Override

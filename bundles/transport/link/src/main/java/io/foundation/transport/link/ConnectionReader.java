@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class ConnectionReader implements FrameSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionReader.class);
+    /** Up to this the array of a large body that nobody kept is used for the next: fresh ones have to be cleared, and are in no cache. */
+    private static final int MAX_SPARE = 4 << 20;
+    private static final byte[] NOTHING = {};
 
     private final FrameLink link;
     private final LinkConnection connection;
@@ -21,6 +24,7 @@ final class ConnectionReader implements FrameSink {
     private final FrameDecoder decoder = new FrameDecoder();
     private final InboundView view = new InboundView();
     private final In[] ins;
+    private byte[] spare = NOTHING;
     private boolean stopped;
     private long taken;
 
@@ -76,6 +80,7 @@ final class ConnectionReader implements FrameSink {
     }
 
     void trim() {
+        spare = NOTHING;
         decoder.trim();
     }
 
@@ -257,7 +262,10 @@ final class ConnectionReader implements FrameSink {
         }
         Reassembly begun = null;
         try {
-            begun = Reassembly.begin(head, link.store(), charge);
+            begun = Reassembly.begin(head, link.store(), charge, spare);
+            if (begun != null && begun.memory() == spare) {
+                spare = NOTHING;
+            }
         } catch (IOException e) {
             LOG.warn("{}: a message of {} bytes on channel '{}' cannot be put together in a file: {}", link, head.position, in.name, e.toString());
         }
@@ -335,7 +343,7 @@ final class ConnectionReader implements FrameSink {
         }
         FilePayload file = whole.file();
         if (reply) {
-            byte[] body = file == null ? whole.memory() : file.toByteArray();
+            byte[] body = file == null ? whole.takeMemory() : file.toByteArray();
             if (file != null) {
                 file.close();
             }
@@ -349,12 +357,15 @@ final class ConnectionReader implements FrameSink {
         }
         view.set(in.name, whole.subject, whole.key, whole.context, in.credit, whole.charge);
         if (file == null) {
-            view.body(whole.memory(), 0, whole.memory().length, true);
+            view.body(whole.memory(), 0, (int) whole.total, true);
         } else {
             view.body(file);
         }
         deliver(in, whole.kind, whole.correlation);
         whole.handedOn();
+        if (file == null && !view.isTaken() && whole.memory().length <= MAX_SPARE) {
+            spare = whole.memory();
+        }
     }
 
     // ---- the link's own frames ----

@@ -19,9 +19,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A link over any {@link Wire}s: everything but the connections. The calling side ({@link Link}) is thread-safe.
@@ -38,9 +36,6 @@ public final class FrameLink implements Link {
     /** What a message costs beside its texts and body, so that empty ones are bounded too. */
     private static final int BASE_COST = 64;
     private static final int BYTES_PER_CHAR = 3;
-    private static final long FIRST_RETRY_NANOS = 100_000_000L;
-    private static final long MAX_RETRY_NANOS = 5_000_000_000L;
-    private static final int MAX_RETRY_SHIFT = 6;
     /** After so long the peer is asked again for a connection. */
     private static final long ASK_AGAIN_NANOS = 1_000_000_000L;
 
@@ -61,15 +56,9 @@ public final class FrameLink implements Link {
     private final BodyStore store = new BodyStore();
     private final PeerValues values;
     private final LinkConnection first;
-    private final AtomicReferenceArray<LinkConnection> connections;
+    private final LinkSlots slots;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
-    private final AtomicInteger live = new AtomicInteger(1);
     private final AtomicBoolean downTold = new AtomicBoolean();
-    /** Guards the three arrays, and which connection is where. */
-    private final Object slots = new Object();
-    private final boolean[] opening;
-    private final int[] failures;
-    private final boolean[] channelsUp;
     private volatile Goodbye closeReason = Goodbye.OTHER;
     private volatile long roundTripNanos;
     private volatile LinkEnd end;
@@ -99,14 +88,11 @@ public final class FrameLink implements Link {
             int other = indexOf(queues[i].spec.fallback());
             fallbacks[i] = other == NONE || !queues[i].spec.mayFallBackTo(queues[other].spec) ? null : queues[other];
         }
-        opening = new boolean[plan.count()];
-        failures = new int[plan.count()];
-        channelsUp = new boolean[names.length];
         requests = new RequestTable(environment.time.nanos());
         values = environment.values(agreed.peer().id());
-        connections = new AtomicReferenceArray<>(plan.count());
+        slots = new LinkSlots(plan.count(), names.length);
         first = new LinkConnection(this, wire, 0, environment);
-        connections.set(0, first);
+        slots.first(first);
     }
 
     /** The number of a channel, or {@link #NONE}. There are few: looking through them is faster than hashing. */
@@ -148,7 +134,7 @@ public final class FrameLink implements Link {
         }
         ChannelQueue queue = queues[channel];
         boolean mayBlock = mayBlock(queue);
-        if (fallbacks[channel] != null && isFailing(queue.lines()[queue.indexOf(message.key())].slot)) {
+        if (fallbacks[channel] != null && slots.isFailing(queue.lines()[queue.indexOf(message.key())].slot)) {
             queue.meter().fallback();
             queue = fallbacks[channel];
         }
@@ -180,16 +166,11 @@ public final class FrameLink implements Link {
 
     private ChannelQueue fallbackOf(ChannelQueue queue, String key) {
         ChannelQueue other = fallbacks[queue.number];
-        if (other == null || other.spec.monotonic() || !isFailing(queue.lines()[queue.indexOf(key)].slot)) {
+        if (other == null || other.spec.monotonic() || !slots.isFailing(queue.lines()[queue.indexOf(key)].slot)) {
             return queue;
         }
         queue.meter().fallback();
         return other;
-    }
-
-    /** Whether a connection is not there although it was tried. */
-    private boolean isFailing(int slot) {
-        return failures[slot] > 0 && connections.get(slot) == null;
     }
 
     @Override
@@ -211,7 +192,7 @@ public final class FrameLink implements Link {
         }
         ChannelQueue queue = queues[channel];
         int index = queue.indexOf(message.key());
-        if (fallbacks[channel] != null && isFailing(queue.lines()[index].slot)) {
+        if (fallbacks[channel] != null && slots.isFailing(queue.lines()[index].slot)) {
             queue.meter().fallback();
             queue = fallbacks[channel];
             index = queue.indexOf(message.key());
@@ -302,7 +283,7 @@ public final class FrameLink implements Link {
         int open = 0;
         long credit = Long.MAX_VALUE;
         for (ChannelQueue.Line line : queue.lines()) {
-            LinkConnection connection = connections.get(line.slot);
+            LinkConnection connection = slots.get(line.slot);
             if (connection != null) {
                 open++;
                 credit = Math.min(credit, connection.feed(queue.number).credit());
@@ -330,12 +311,7 @@ public final class FrameLink implements Link {
         }
         wire.execute(() -> {
             wire.after(CLOSE_NANOS, () -> endHere(true));
-            for (int slot = 1; slot < connections.length(); slot++) {
-                LinkConnection connection = connections.get(slot);
-                if (connection != null) {
-                    connection.wire().execute(connection::finish);
-                }
-            }
+            slots.others().forEach(connection -> connection.wire().execute(connection::finish));
             first.writable();
             tryFinish();
         });
@@ -397,6 +373,16 @@ public final class FrameLink implements Link {
         return false;
     }
 
+    /** Whether a connection carries bulk and nothing urgent. */
+    public boolean isBulkOnly(int slot) {
+        for (ChannelQueue queue : queues) {
+            if (queue.terms.priority() <= LEAST_PROMPT && has(queue, slot)) {
+                return false;
+            }
+        }
+        return isBulk(slot);
+    }
+
     /** What a further connection shows in its handshake. */
     public Joining joining(int slot) {
         return new Joining(agreed.token(), peer().id(), slot);
@@ -412,7 +398,7 @@ public final class FrameLink implements Link {
 
     /** Something waits on a line. From any thread. */
     private void waits(ChannelQueue.Line line) {
-        LinkConnection connection = connections.get(line.slot);
+        LinkConnection connection = slots.get(line.slot);
         if (connection == null) {
             want(line.slot);
         } else {
@@ -422,7 +408,7 @@ public final class FrameLink implements Link {
 
     /** The listener has consumed what it held. From any thread. */
     private void consumed(int slot) {
-        LinkConnection connection = connections.get(slot);
+        LinkConnection connection = slots.get(slot);
         if (connection != null) {
             connection.wake();
         }
@@ -430,11 +416,8 @@ public final class FrameLink implements Link {
 
     /** A connection is needed. From any thread. */
     private void want(int slot) {
-        synchronized (slots) {
-            if (state.get() == State.ENDED || opening[slot] || connections.get(slot) != null) {
-                return;
-            }
-            opening[slot] = true;
+        if (!slots.beginOpening(slot)) {
+            return;
         }
         if (peer().dialled()) {
             environment.opener.open(this, slot);
@@ -445,18 +428,13 @@ public final class FrameLink implements Link {
     }
 
     private void askAgain(int slot) {
-        synchronized (slots) {
-            if (!opening[slot]) {
-                return;
-            }
-            opening[slot] = false;
-            failures[slot]++;
+        if (slots.giveUp(slot)) {
+            wantIfWaiting(slot);
         }
-        wantIfWaiting(slot);
     }
 
     private void wantIfWaiting(int slot) {
-        if (connections.get(slot) != null) {
+        if (slots.get(slot) != null) {
             return;
         }
         for (ChannelQueue queue : queues) {
@@ -471,20 +449,14 @@ public final class FrameLink implements Link {
 
     /** The peer asks for a connection. */
     void openWanted(int slot) {
-        if (slot > 0 && slot < connections.length() && peer().dialled()) {
+        if (slot > 0 && slot < slots.count() && peer().dialled()) {
             want(slot);
         }
     }
 
     /** A connection that was to be opened could not be: it is tried again while something waits for it. From any thread. */
     public void openFailed(int slot) {
-        long delay;
-        synchronized (slots) {
-            opening[slot] = false;
-            delay = Math.min(MAX_RETRY_NANOS, FIRST_RETRY_NANOS << Math.min(MAX_RETRY_SHIFT, failures[slot]));
-            failures[slot]++;
-        }
-        wire.after(delay, () -> wantIfWaiting(slot));
+        wire.after(slots.openFailed(slot), () -> wantIfWaiting(slot));
     }
 
     /**
@@ -493,24 +465,12 @@ public final class FrameLink implements Link {
      * @return what its wire calls back; null if the link has ended or has no such place: the connection is to be closed
      */
     public LinkConnection attach(Wire itsWire, int slot) {
-        if (slot < 1 || slot >= connections.length()) {
+        if (slot < 1 || slot >= slots.count()) {
             return null;
         }
         LinkConnection added = new LinkConnection(this, itsWire, slot, environment);
-        LinkConnection former;
-        synchronized (slots) {
-            if (state.get() == State.ENDED) {
-                return null;
-            }
-            former = connections.getAndSet(slot, added);
-            opening[slot] = false;
-            failures[slot] = 0;
-            live.incrementAndGet();
-        }
-        if (former != null) {
-            former.wire().execute(() -> broken(former, "another took its place"));
-        }
-        return added;
+        boolean isTaken = slots.attach(added, former -> former.wire().execute(() -> broken(former, "another took its place")));
+        return isTaken ? added : null;
     }
 
     /** A further connection begins. On its wire thread. */
@@ -527,13 +487,7 @@ public final class FrameLink implements Link {
 
     private void channelsUp(int slot) {
         for (ChannelQueue queue : queues) {
-            if (has(queue, slot)) {
-                synchronized (slots) {
-                    if (channelsUp[queue.number]) {
-                        continue;
-                    }
-                    channelsUp[queue.number] = true;
-                }
+            if (has(queue, slot) && slots.isFirstOf(queue)) {
                 guard("channelUp", () -> environment.listener.channelUp(this, queue.spec.name()));
             }
         }
@@ -554,17 +508,9 @@ public final class FrameLink implements Link {
                 continue;
             }
             queue.meter().reconnected();
-            synchronized (slots) {
-                boolean another = false;
-                for (ChannelQueue.Line line : queue.lines()) {
-                    another |= connections.get(line.slot) != null;
-                }
-                if (another || !channelsUp[queue.number]) {
-                    continue;
-                }
-                channelsUp[queue.number] = false;
+            if (slots.wasLastOf(queue)) {
+                guard("channelDown", () -> environment.listener.channelDown(this, queue.spec.name()));
             }
-            guard("channelDown", () -> environment.listener.channelDown(this, queue.spec.name()));
         }
     }
 
@@ -674,9 +620,7 @@ public final class FrameLink implements Link {
             again.add(unsure);
         }
         connection.stop();
-        synchronized (slots) {
-            connections.compareAndSet(connection.slot(), connection, null);
-        }
+        slots.remove(connection);
         if (state.get() == State.ENDED) {
             for (int i = 0; i < again.size(); i++) {
                 keepValues(connection.feeds()[i].queue, again.get(i));
@@ -716,7 +660,7 @@ public final class FrameLink implements Link {
 
     /** One connection less; after the end the last one tells the listener. */
     private void left() {
-        if (live.decrementAndGet() == 0 && end != null && downTold.compareAndSet(false, true)) {
+        if (slots.oneLess() && end != null && downTold.compareAndSet(false, true)) {
             guard("linkDown", () -> environment.listener.linkDown(this, end));
             environment.ended.accept(this);
         }
@@ -727,10 +671,8 @@ public final class FrameLink implements Link {
         if (state.get() != State.CLOSING || first.isStopped()) {
             return;
         }
-        for (int slot = 1; slot < connections.length(); slot++) {
-            if (connections.get(slot) != null) {
-                return;
-            }
+        if (!slots.others().isEmpty()) {
+            return;
         }
         for (ChannelQueue queue : queues) {
             for (ChannelQueue.Line line : queue.lines()) {
@@ -766,16 +708,8 @@ public final class FrameLink implements Link {
             return;
         }
         end = new LinkEnd(cause, goodbye, detail);
-        List<LinkConnection> others = new ArrayList<>();
-        synchronized (slots) {
-            state.set(State.ENDED);
-            for (int slot = 1; slot < connections.length(); slot++) {
-                if (connections.get(slot) != null) {
-                    others.add(connections.get(slot));
-                }
-            }
-        }
-        for (LinkConnection other : others) {
+        state.set(State.ENDED);
+        for (LinkConnection other : slots.end()) {
             other.wire().execute(() -> {
                 detach(other, false, detail);
                 other.wire().abort();

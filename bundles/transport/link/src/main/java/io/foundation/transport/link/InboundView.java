@@ -20,6 +20,7 @@ final class InboundView implements Inbound {
     private int offset;
     private int length;
     private boolean own;
+    private boolean taken;
     private FilePayload file;
     private boolean fileTaken;
     private Payload payload;
@@ -45,6 +46,12 @@ final class InboundView implements Inbound {
         offset = from;
         length = count;
         own = isOwn;
+        taken = false;
+    }
+
+    /** Whether the array now belongs to the listener; if not, it is free when the call is over. */
+    boolean isTaken() {
+        return taken;
     }
 
     void body(FilePayload body) {
@@ -114,7 +121,11 @@ final class InboundView implements Inbound {
     private byte[] takeBody() {
         if (file == null) {
             byte[] bytes = array();
-            return own && offset == 0 && bytes.length == length ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
+            if (own && offset == 0 && bytes.length == length) {
+                taken = true;
+                return bytes;
+            }
+            return Arrays.copyOfRange(bytes, offset, offset + length);
         }
         try {
             return file.toByteArray();

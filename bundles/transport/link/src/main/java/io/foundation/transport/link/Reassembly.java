@@ -2,6 +2,7 @@ package io.foundation.transport.link;
 
 import io.foundation.base.api.context.Context;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** A large message that comes in pieces: its head, and its body in memory or in a file. For one wire thread. */
 final class Reassembly {
@@ -35,11 +36,15 @@ final class Reassembly {
         this.charge = charge;
     }
 
-    /** Begins one; null if there is no room for it. */
-    static Reassembly begin(FrameHead head, BodyStore store, int charge) throws IOException {
+    /**
+     * Begins one; null if there is no room for it.
+     *
+     * @param spare an array that is free, used if the body fits well into it
+     */
+    static Reassembly begin(FrameHead head, BodyStore store, int charge, byte[] spare) throws IOException {
         Reassembly begun = new Reassembly(head, store, charge);
         if (store.takeMemory(begun.total)) {
-            begun.memory = new byte[(int) begun.total];
+            begun.memory = spare.length >= begun.total && spare.length / 2 <= begun.total ? spare : new byte[(int) begun.total];
             return begun;
         }
         if (store.takeFile(begun.total)) {
@@ -62,6 +67,11 @@ final class Reassembly {
     /** Where the next piece can be read to: the array; null if it has to be {@linkplain #append appended}. */
     byte[] memory() {
         return memory;
+    }
+
+    /** The whole body, in an array of its length. */
+    byte[] takeMemory() {
+        return memory.length == total ? memory : Arrays.copyOf(memory, (int) total);
     }
 
     int position() {

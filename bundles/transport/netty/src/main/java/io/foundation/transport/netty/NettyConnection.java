@@ -246,6 +246,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
             }
             return;
         }
+        if (link.isBulkOnly(agreed.slot())) {
+            transport.tuneForBulk(context.channel());
+        }
         begin(added, agreed);
         if (result != null) {
             result.linked(link);

@@ -12,18 +12,20 @@ import java.util.List;
  * @param sendBufferKiB        the socket's send buffer; 0 leaves it to the system
  * @param receiveBufferKiB     likewise
  * @param unsentKiB            how much may wait unsent in the system's buffer, where epoll serves; 0 leaves it to the system
+ * @param bulkUnsentKiB        likewise on a connection that carries nothing urgent
  * @param connectTimeoutMillis how long a dial may take
  * @param maxPendingHandshakes how many peers may be proving themselves at once
  * @param maxPendingPerHost    likewise from one address
  * @param maxAcceptsPerHost    how many connections one address may open in a second
  * @param limits               how many links and connections there may be
  */
-record NettyOptions(int sendBufferKiB, int receiveBufferKiB, int unsentKiB, int connectTimeoutMillis, int maxPendingHandshakes,
+record NettyOptions(int sendBufferKiB, int receiveBufferKiB, int unsentKiB, int bulkUnsentKiB, int connectTimeoutMillis, int maxPendingHandshakes,
         int maxPendingPerHost, int maxAcceptsPerHost, LinkLimits limits) {
 
     private static final String SEND_BUFFER = "sendBufferKiB";
     private static final String RECEIVE_BUFFER = "receiveBufferKiB";
     private static final String UNSENT = "unsentKiB";
+    private static final String BULK_UNSENT = "bulkUnsentKiB";
     private static final String CONNECT_TIMEOUT = "connectTimeout";
     private static final String MAX_PENDING = "maxPendingHandshakes";
     private static final String MAX_PENDING_PER_HOST = "maxPendingPerHost";
@@ -37,6 +39,8 @@ record NettyOptions(int sendBufferKiB, int receiveBufferKiB, int unsentKiB, int 
             OptionSpec.number(RECEIVE_BUFFER, 0, 0, 65_536, "The socket's receive buffer in KiB; 0 leaves it to the operating system."),
             OptionSpec.number(UNSENT, 32, 0, 65_536,
                     "How many KiB may wait unsent in the socket's send buffer, where epoll serves: what is more waits where the urgent can overtake it; 0 leaves it to the operating system."),
+            OptionSpec.number(BULK_UNSENT, 512, 0, 65_536,
+                    "The same on a connection that carries nothing urgent, where nobody wants to overtake: more means that both ends are woken less often; 0 leaves it to the operating system."),
             OptionSpec.duration(CONNECT_TIMEOUT, "3s", 10, 120_000, "How long connecting to a peer may take, before the handshake."),
             OptionSpec.number(MAX_PENDING, 128, 1, 65_536, "How many accepted connections may be proving themselves at once."),
             OptionSpec.number(MAX_PENDING_PER_HOST, 64, 1, 65_536, "How many of them may come from one address."),
@@ -48,8 +52,8 @@ record NettyOptions(int sendBufferKiB, int receiveBufferKiB, int unsentKiB, int 
             OptionSpec.duration(IDLE_CLOSE, "1m", 100, 86_400_000, "After how long without a message a connection beside the first is closed, until it is needed again."));
 
     static NettyOptions of(Options options) {
-        return new NettyOptions(number(options, SEND_BUFFER), number(options, RECEIVE_BUFFER), number(options, UNSENT), (int) options.duration(CONNECT_TIMEOUT).toMillis(),
-                number(options, MAX_PENDING), number(options, MAX_PENDING_PER_HOST),
+        return new NettyOptions(number(options, SEND_BUFFER), number(options, RECEIVE_BUFFER), number(options, UNSENT), number(options, BULK_UNSENT),
+                (int) options.duration(CONNECT_TIMEOUT).toMillis(), number(options, MAX_PENDING), number(options, MAX_PENDING_PER_HOST),
                 number(options, MAX_ACCEPTS_PER_HOST), new LinkLimits(number(options, MAX_LINKS), number(options, MAX_CONNECTIONS), options.duration(IDLE_CLOSE).toNanos()));
     }
 

@@ -11,6 +11,7 @@ import io.foundation.transport.link.FrameLink;
 import io.foundation.transport.link.LinkHub;
 import io.foundation.transport.link.ProtocolVersions;
 import io.foundation.transport.link.RefusalReason;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -36,6 +37,7 @@ final class NettyTransport implements Transport {
 
     private final TransportSettings settings;
     private final Consumer<NettyTransport> onClosed;
+    private final NettyOptions options;
     private final EventLoops loops;
     private final EventLoop clock;
     private final LinkHub hub;
@@ -46,7 +48,7 @@ final class NettyTransport implements Transport {
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
 
     NettyTransport(TransportSettings settings, LinkListener listener, EventLoops loops, ProtocolVersions versions, Consumer<NettyTransport> onClosed) {
-        NettyOptions options = NettyOptions.of(settings.options());
+        this.options = NettyOptions.of(settings.options());
         this.settings = settings;
         this.onClosed = onClosed;
         this.loops = loops;
@@ -145,6 +147,11 @@ final class NettyTransport implements Transport {
     /** The loop for the next connection that is not the first of its link. */
     EventLoop bulkLoop() {
         return loops.bulk().next();
+    }
+
+    /** A connection carries bulk and nothing urgent. */
+    void tuneForBulk(Channel channel) {
+        SocketTuning.bulk(channel, options, loops.kind().equals(EventLoops.EPOLL));
     }
 
     LinkTls tls() {

@@ -16,12 +16,11 @@ public record NodeName(String value) implements Comparable<NodeName> {
     public static final int MAX_LENGTH = 64;
 
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
-    private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /** @throws FoundationException {@code INVALID_INPUT} if the value is not a legal name */
     public NodeName {
         Objects.requireNonNull(value, "value");
-        if (!LEGAL.matcher(value).matches()) {
+        if (!isLegal(value)) {
             throw new FoundationException(ErrorType.INVALID_INPUT, "The node name '" + abbreviate(value)
                     + "' is not allowed: use 1 to 64 letters, digits, dots, underscores or dashes, beginning with a letter or digit.");
         }
@@ -30,6 +29,24 @@ public record NodeName(String value) implements Comparable<NodeName> {
     /** The same as the constructor, for reading in a row of calls. */
     public static NodeName of(String value) {
         return new NodeName(value);
+    }
+
+    /** By hand and not by pattern: membership and detector messages name very many nodes. */
+    private static boolean isLegal(String value) {
+        if (value.isEmpty() || value.length() > MAX_LENGTH || !isLetterOrDigit(value.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!isLetterOrDigit(c) && c != '.' && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
     }
 
     /** A foreign text for a message: not long, and on one line, so that nobody writes lines of his own into a log. */

@@ -57,8 +57,13 @@ public final class SendStream {
     private long bytes;
     private boolean connected;
     private boolean blocked;
-    /** Everything from this number on was never sent. */
+    /** Everything from this number on was never sent, or not over the present way. */
     private long unsentFrom = 1;
+    /** What was sent over the present way and of which the peer has said nothing. */
+    private int underWay;
+    private long underWayBytes;
+    private int mostUnderWay = Integer.MAX_VALUE;
+    private long mostBytesUnderWay = Long.MAX_VALUE;
     private long roundTripNanos;
     private long probeAt = NEVER;
     private int probes;
@@ -124,10 +129,32 @@ public final class SendStream {
     public void connected() {
         connected = true;
         blocked = false;
+        mostUnderWay = Integer.MAX_VALUE;
+        mostBytesUnderWay = Long.MAX_VALUE;
         for (Entry entry : entries.values()) {
             entry.sendings = Math.min(entry.sendings, 1);
             entry.dueAt = time.nanos();
         }
+        probeAt = time.nanos();
+        tick();
+    }
+
+    /**
+     * There is a way to the peer over others, on which nothing tells when to slow down but what the peer confirms: all that it
+     * has not confirmed goes again, in order, and no more of it at a time than is said here.
+     *
+     * @param messages the most messages under way, at least 1
+     * @param size     the most bytes under way; one message more than fits goes
+     */
+    public void connectedOverOthers(int messages, long size) {
+        connected = true;
+        blocked = false;
+        mostUnderWay = messages;
+        mostBytesUnderWay = size;
+        underWay = 0;
+        underWayBytes = 0;
+        unsentFrom = entries.isEmpty() ? last + 1 : entries.firstKey();
+        entries.values().forEach(entry -> entry.sendings = Math.min(entry.sendings, 1));
         probeAt = time.nanos();
         tick();
     }
@@ -159,6 +186,7 @@ public final class SendStream {
                 if (!ack.pending().contains(entry.sequence)) {
                     taken.add(entry);
                 } else if (!entry.received) {
+                    arrived(entry);
                     entry.received = true;
                     waiting++;
                     release(entry);
@@ -183,11 +211,21 @@ public final class SendStream {
         }
     }
 
+    /** A message is under way no more. */
+    private void arrived(Entry entry) {
+        if (entry.sequence < unsentFrom) {
+            underWay--;
+            underWayBytes -= entry.parcel.size();
+        }
+    }
+
     private void settle(Entry entry, FoundationException error) {
         entries.remove(entry.sequence);
         bytes -= entry.parcel.size();
         if (entry.received) {
             waiting--;
+        } else {
+            arrived(entry);
         }
         release(entry);
         if (error == null) {
@@ -203,14 +241,18 @@ public final class SendStream {
         latest.remove(total ? "" : entry.parcel.key(), entry.sequence);
     }
 
-    /** Sends what was never sent, as far as the link takes it. */
+    /** Sends what was never sent, as far as the link takes it and the way may hold. */
     private void flush() {
         if (!connected || blocked) {
             return;
         }
         for (Entry entry : entries.tailMap(unsentFrom, true).values()) {
-            if (!transmit(entry)) {
-                return;
+            if (!entry.received) {
+                if (underWay >= mostUnderWay || underWayBytes >= mostBytesUnderWay || !transmit(entry)) {
+                    return;
+                }
+                underWay++;
+                underWayBytes += entry.parcel.size();
             }
             unsentFrom = entry.sequence + 1;
         }
@@ -268,7 +310,7 @@ public final class SendStream {
             return time.nanos() + FLUSH_NANOS;
         }
         long wake = waiting > 0 ? probeAt : NEVER;
-        for (Entry entry : entries.values()) {
+        for (Entry entry : entries.headMap(unsentFrom, false).values()) {
             if (!entry.received) {
                 // Nearly the earliest: those behind it were sent later. One that is due earlier is found at the next turn.
                 return wake == NEVER ? entry.dueAt : entry.dueAt - wake < 0 ? entry.dueAt : wake;

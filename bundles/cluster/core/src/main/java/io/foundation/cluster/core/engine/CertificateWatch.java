@@ -87,11 +87,19 @@ final class CertificateWatch {
                 trouble.ifPresent(sentence -> LOG.error("[{}] {}", life.settings.cluster(), sentence));
                 if (changed) {
                     LOG.info("[{}] New keys are in use: the certificate of {} is good until {}.", life.settings.cluster(), keys.get().own().node(), keys.get().notAfter());
+                    life.loop.execute(this::dialAgain);
                 }
                 life.loop.execute(this::inspect);
             });
         } catch (RejectedExecutionException e) {
             LOG.debug("The executor is stopped.");
+        }
+    }
+
+    /** Who did not take a link with the old keys may take one with the new: such dials were given long pauses. */
+    private void dialAgain() {
+        if (!life.isOver()) {
+            life.dialer.state().keySet().forEach(life.dialer::hurry);
         }
     }
 

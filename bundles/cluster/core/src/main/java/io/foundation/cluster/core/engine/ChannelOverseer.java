@@ -78,7 +78,7 @@ final class ChannelOverseer implements ChannelAdmin {
             look(life, channel, System.nanoTime() + timeout.toNanos(), written);
             return CompletableFuture.allOf(life.delivery.settled(channel).orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS), written).exceptionallyCompose(failure ->
                     CompletableFuture.failedFuture(new FoundationException(ErrorType.TIMEOUT, "The channel '" + channel + "' was not drained within "
-                            + timeout.toMillis() + " ms: " + queued(life, channel) + " messages wait to be written and " + unconfirmed(life, channel)
+                            + timeout.toMillis() + " ms: " + queued(life, channel) + " messages wait to be written and " + life.delivery.unacknowledged(channel)
                             + " to be confirmed.")));
         } catch (FoundationException e) {
             return CompletableFuture.failedFuture(e);
@@ -99,10 +99,6 @@ final class ChannelOverseer implements ChannelAdmin {
     private static long queued(Life life, String channel) {
         return life.links.inUse().stream().flatMap(link -> link.channels().stream()).filter(stats -> stats.channel().equals(channel))
                 .mapToLong(ChannelStats::queuedMessages).sum();
-    }
-
-    private static long unconfirmed(Life life, String channel) {
-        return life.links.inUse().stream().mapToLong(link -> life.delivery.sent(link.peer().id(), channel).unacknowledged()).sum();
     }
 
     @Override

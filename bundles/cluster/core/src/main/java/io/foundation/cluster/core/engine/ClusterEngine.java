@@ -179,7 +179,11 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
                 && former.awaitMembers() == next.awaitMembers() && former.version().equals(next.version())
                 && former.forgetAfter().equals(next.forgetAfter())) {
             now.loop.execute(() -> {
+                boolean otherRoles = !now.membership.self().roles().equals(next.roles());
                 now.membership.describe(next.roles(), parts.advertised(next));
+                if (otherRoles) {
+                    now.topology.rolesChanged();
+                }
                 now.channels(next.channels());
                 now.discovery.reconfigure(next, discoveryProviders::get);
             });

@@ -1,5 +1,6 @@
 package io.foundation.cluster.core.engine;
 
+import io.foundation.base.api.context.Context;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
@@ -24,6 +25,7 @@ import io.foundation.transport.api.SendStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,12 +34,17 @@ import java.util.function.Consumer;
 
 /**
  * Drives delivery for certain in one life: a stream to and from each life of each peer on each channel that needs it. The streams
- * outlive links and transports. Thread-safe; a stream is used under its own lock, and users hear of outcomes outside of it.
+ * outlive links and transports. Where the topology gives a peer no link of this node's, a stream goes over the neighbour it
+ * names, and confirmations come back the same way. Thread-safe; a stream is used under its own lock, and users hear of
+ * outcomes outside of it.
  */
 final class DeliveryDriver {
 
     private static final long MAX_HELD_BYTES = 8 << 20;
     private static final long WAIT_MILLIS = 100;
+    /** How much of a stream is under way over other nodes, whose queues it shares with everybody. */
+    private static final int MAX_RELAYED = 1_024;
+    private static final long MAX_RELAYED_BYTES = 2 << 20;
 
     private final Life life;
     private final Inlet inlet;
@@ -88,17 +95,55 @@ final class DeliveryDriver {
         });
     }
 
-    /** There is a link to a peer, the first or another. */
+    /** There is a link to a peer, the first or another. On the loop. */
     void linked(NodeId peer) {
         eachTo(peer, stream -> {
-            stream.dialAsked.set(false);
+            stream.goOver(null);
             stream.locked(SendStream::connected);
         });
     }
 
-    /** There is no link to a peer. */
+    /** There is no link to a peer: what goes to it, or over it, needs another way. On the loop. */
     void unlinked(NodeId peer) {
         eachTo(peer, stream -> stream.locked(SendStream::disconnected));
+        outbound.forEach((key, stream) -> {
+            if (key.peer.equals(peer) || peer.equals(stream.hop())) {
+                stream.goOver(null);
+                // After the topology has heard of it.
+                life.loop.execute(() -> findWay(stream, false));
+            }
+        });
+    }
+
+    /** Once in a while, on the loop: looks again for ways to peers that have no link. */
+    void sweep() {
+        outbound.forEach((key, stream) -> {
+            if (link(key.peer) == null && !stream.isIdle()) {
+                findWay(stream, true);
+            }
+        });
+    }
+
+    /**
+     * Finds how a peer without a link is reached: over a neighbour, or by a link that is dialled for it. On the loop.
+     *
+     * @param dial whether to dial if that is the way
+     */
+    private void findWay(Outbound stream, boolean dial) {
+        NodeId peer = stream.key.peer;
+        stream.wayAsked.set(false);
+        if (stream.over || link(peer) != null || !life.table.has(peer)) {
+            return;
+        }
+        if (!life.topology.isProvided() && stream.hop() != null) {
+            // The topology is being replaced: its successor says where to go. What is there stays.
+            return;
+        }
+        Optional<NodeId> next = life.topology.nextHop(peer);
+        stream.goOver(next.filter(hop -> !hop.equals(peer) && life.links.isLinked(hop)).orElse(null));
+        if (dial && next.filter(peer::equals).isPresent()) {
+            life.traffic.check(peer, 0);
+        }
     }
 
     /** A member changed: what was sent to another life of it, or to one that left, has no outcome any more. */
@@ -135,6 +180,11 @@ final class DeliveryDriver {
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     }
 
+    /** How many messages of a channel have no outcome yet, to whomever they go. */
+    long unacknowledged(String channel) {
+        return outbound.values().stream().filter(stream -> stream.key.channel.equals(channel)).mapToLong(stream -> stream.counters().unacknowledged()).sum();
+    }
+
     SendCounters sent(NodeId peer, String channel) {
         Outbound stream = outbound.get(new Key(peer, channel));
         return stream == null ? SendCounters.NONE : stream.counters();
@@ -147,10 +197,11 @@ final class DeliveryDriver {
 
     // --- from the links --------------------------------------------------------------------------------------------
 
-    /** A message of ours has come; on an I/O thread. False if it is none. */
+    /** A message of ours has come, over a link or over others; on an I/O thread. False if it is none. */
     boolean received(NodeId from, Message message) {
         switch (message.subject()) {
             case Subjects.DELIVERY -> {
+                life.traffic.used(from);
                 DataFrame frame = DataFrame.decode(message.body(), message.context());
                 inbound(from, message.channel()).locked(core -> core.data(frame));
             }
@@ -184,6 +235,15 @@ final class DeliveryDriver {
         return link != null && link.peer().id().equals(peer) ? link : null;
     }
 
+    /** Says something of a stream to its other end; may be lost. */
+    private void tell(NodeId peer, String subject, byte[] body) {
+        if (link(peer) != null) {
+            life.links.sendControl(peer, subject, body);
+        } else {
+            life.loop.offer(() -> life.relay.back(peer, new Message(ChannelSpec.CONTROL.name(), subject, "", Context.empty(), body)));
+        }
+    }
+
     private void sleep(long nanos, Runnable then) {
         try {
             life.services.timer().schedule(() -> life.services.virtual().execute(then), Math.max(1_000_000L, nanos), java.util.concurrent.TimeUnit.NANOSECONDS);
@@ -199,9 +259,14 @@ final class DeliveryDriver {
         private final List<Runnable> outcomes = new ArrayList<>();
         private final List<Refusal> refusals = new ArrayList<>();
         private final List<Waiter> waiters = new ArrayList<>();
-        private final AtomicBoolean dialAsked = new AtomicBoolean();
+        private final AtomicBoolean wayAsked = new AtomicBoolean();
+        /** The neighbour over whom the peer is reached; null if it is linked, or not reached. Set on the loop. */
+        private volatile Hop hop;
         private long scheduled = SendStream.NEVER;
         private volatile boolean over;
+
+        private record Hop(NodeId node, int ttl) {
+        }
 
         private record Refusal(long sequence, FoundationException error) {
         }
@@ -219,7 +284,7 @@ final class DeliveryDriver {
         }
 
         private boolean offer(Parcel parcel, boolean wait) {
-            if (link(key.peer) == null) {
+            if (link(key.peer) == null && hop == null) {
                 wayWanted();
             }
             boolean[] taken = new boolean[1];
@@ -241,15 +306,35 @@ final class DeliveryDriver {
             return taken[0];
         }
 
-        /** Where the overlay keeps no link to the peer, one is made for what waits; once until there is one. */
+        /** Where the overlay keeps no link to the peer, a way is looked for: once for a burst; the sweep looks again. */
         private void wayWanted() {
-            if (dialAsked.compareAndSet(false, true)) {
-                life.loop.execute(() -> {
-                    if (life.table.has(key.peer)) {
-                        life.traffic.check(key.peer, 0);
-                    }
-                });
+            if (wayAsked.compareAndSet(false, true)) {
+                life.loop.execute(() -> findWay(this, true));
             }
+        }
+
+        private NodeId hop() {
+            Hop now = hop;
+            return now == null ? null : now.node;
+        }
+
+        /** From now on over a neighbour, or (null) over none. On the loop. */
+        private void goOver(NodeId next) {
+            if (next == null ? hop == null : next.equals(hop())) {
+                return;
+            }
+            locked(stream -> {
+                hop = next == null ? null : new Hop(next, life.relay.ttl());
+                if (next == null) {
+                    stream.disconnected();
+                } else {
+                    stream.connectedOverOthers(MAX_RELAYED, MAX_RELAYED_BYTES);
+                }
+            });
+        }
+
+        private synchronized boolean isIdle() {
+            return core.isIdle();
         }
 
         private void locked(Consumer<SendStream> action) {
@@ -291,13 +376,22 @@ final class DeliveryDriver {
         @Override
         public boolean transmit(DataFrame frame, Parcel parcel) {
             Link link = link(key.peer);
-            if (link == null) {
+            Hop via = hop;
+            if (link == null && via == null) {
                 return false;
             }
             Message message = new Message(key.channel, Subjects.DELIVERY, parcel.key(), parcel.context(), frame.encode());
             SendStatus[] status = new SendStatus[1];
             // A channel that makes its senders wait must not do so here, where I/O threads wait for this lock.
-            BlockingRule.forbidden(() -> status[0] = link.send(message));
+            BlockingRule.forbidden(() -> {
+                if (link == null) {
+                    status[0] = life.relay.post(key.peer, via.node, via.ttl, message);
+                } else {
+                    life.links.lane(key.peer.name()).touch();
+                    status[0] = link.send(message);
+                }
+            });
+            NodeId taker = link == null ? via.node : key.peer;
             switch (status[0]) {
                 case ACCEPTED, DROPPED -> {
                     return true;
@@ -306,16 +400,16 @@ final class DeliveryDriver {
                     return false;
                 }
                 case TOO_LARGE -> refusals.add(new Refusal(frame.sequence(), new FoundationException(ErrorType.TOO_LARGE,
-                        "The message, its subject or its key is larger than " + key.peer.name() + " allows.")));
+                        "The message, its subject or its key is larger than " + taker.name() + " allows.")));
                 case NO_CHANNEL -> refusals.add(new Refusal(frame.sequence(), new FoundationException(ErrorType.INVALID_INPUT,
-                        key.peer.name() + " has no channel '" + key.channel + "'.")));
+                        taker.name() + " has no channel '" + key.channel + "'.")));
             }
             return true;
         }
 
         @Override
         public void probe(ProbeFrame frame) {
-            life.links.sendControl(key.peer, Subjects.DELIVERY_PROBE, frame.encode());
+            tell(key.peer, Subjects.DELIVERY_PROBE, frame.encode());
         }
 
         @Override
@@ -378,7 +472,7 @@ final class DeliveryDriver {
 
         @Override
         public void acknowledge(AckFrame ack) {
-            life.links.sendControl(key.peer, Subjects.DELIVERY_ACK, ack.encode());
+            tell(key.peer, Subjects.DELIVERY_ACK, ack.encode());
         }
 
         private synchronized ReceiveCounters counters() {

@@ -78,6 +78,11 @@ final class DiscoveryHub {
         drivers.values().forEach(driver -> driver.announce(new Announcement(life.self, addresses)));
     }
 
+    /** Where members were, for a node that is alone; nobody as soon as it is not. */
+    void remembered(Set<DiscoveredPeer> peers) {
+        answered(RememberedPeers.SOURCE, new DiscoveryResult.Complete(peers));
+    }
+
     private void answered(String type, DiscoveryResult result) {
         if (candidates.put(type, result)) {
             Set<String> shown = new java.util.TreeSet<>();

@@ -77,7 +77,7 @@ final class EngineAdmin implements ClusterAdmin {
         return onLife(life -> life.ask(() -> life.discovery.join(address)).thenCompose(link -> link).thenCompose((Link link) -> {
             NodeId peer = link.peer().id();
             // The link is announced on the loop before this stage runs there: the member is known by then.
-            return life.ask(() -> life.table.snapshot().find(peer.name()).orElseThrow(() -> new FoundationException(ErrorType.REFUSED,
+            return life.ask(() -> life.table.find(peer.name()).orElseThrow(() -> new FoundationException(ErrorType.REFUSED,
                     peer.name() + " answered at " + address + " but was not taken in: see discovery:explain " + peer.name() + ".")));
         }));
     }
@@ -113,7 +113,7 @@ final class EngineAdmin implements ClusterAdmin {
     @Override
     public CompletionStage<Void> forget(NodeName name) {
         return onLife(life -> life.ask(() -> {
-            Member member = life.table.snapshot().find(name).orElseThrow(() -> new FoundationException(ErrorType.DATA_NOT_FOUND,
+            Member member = life.table.find(name).orElseThrow(() -> new FoundationException(ErrorType.DATA_NOT_FOUND,
                     "There is no member '" + name + "' in '" + name() + "': cluster:nodes lists them."));
             if (member.id().equals(life.self) || member.state().isReachable()) {
                 throw new FoundationException(ErrorType.CONSTRAINT_VIOLATION, name + " is " + member.state().word()
@@ -131,7 +131,7 @@ final class EngineAdmin implements ClusterAdmin {
                     "A count of " + count + " is not allowed: use 1 to " + MAX_PINGS + "."));
         }
         return onLife(life -> {
-            if (life.table.snapshot().find(name).isEmpty()) {
+            if (life.table.find(name).isEmpty()) {
                 return CompletableFuture.failedFuture(new FoundationException(ErrorType.DATA_NOT_FOUND,
                         "There is no member '" + name + "' in '" + name() + "': cluster:nodes lists them."));
             }
@@ -176,10 +176,10 @@ final class EngineAdmin implements ClusterAdmin {
         List<String> addresses = engine.members().find(name).map(member -> member.addresses().stream().map(Address::toString).toList()).orElse(List.of());
         List<String> lines = new ArrayList<>(journal.explain(name, addresses));
         engine.live().ifPresent(life -> {
-            Optional<Member> member = life.table.snapshot().find(name);
+            Optional<Member> member = life.table.find(name);
             Link link = life.links.link(name);
             if (name.equals(life.self.name())) {
-                lines.add("now: this is the node you are on" + life.table.snapshot().find(name).map(me -> ", " + me.state().word()).orElse(""));
+                lines.add("now: this is the node you are on" + life.table.find(name).map(me -> ", " + me.state().word()).orElse(""));
             } else if (member.isEmpty()) {
                 lines.add("now: not a member; nobody of that name has been linked, or it left");
             } else {
@@ -197,8 +197,20 @@ final class EngineAdmin implements ClusterAdmin {
 
     @Override
     public TopologyStatus topology() {
-        return look(life -> life.topology.status(),
+        return look(life -> withTraffic(life.topology.status(), life),
                 new TopologyStatus(overlay.current().type(), false, List.of(), List.of(), List.of(), Map.of()));
+    }
+
+    /** What passes where the topology has no link: on links for messages alone, and over other members. */
+    private static TopologyStatus withTraffic(TopologyStatus status, Life life) {
+        Map<String, String> facts = new TreeMap<>(status.facts());
+        facts.putAll(life.traffic.facts());
+        life.relay.facts().forEach((name, count) -> {
+            if (!count.equals("0")) {
+                facts.put(name, count);
+            }
+        });
+        return new TopologyStatus(status.type(), status.provided(), status.wanted(), status.linked(), status.candidates(), facts);
     }
 
     @Override
@@ -238,6 +250,7 @@ final class EngineAdmin implements ClusterAdmin {
             facts.put("bytes.sent", Long.toString(counters.bytesSent()));
             facts.put("bytes.received", Long.toString(counters.bytesReceived()));
             facts.put("messages.dropped", Long.toString(counters.dropped()));
+            facts.putAll(life.relay.facts());
             counters.refusals().forEach((reason, count) -> facts.put("refused." + reason, count.toString()));
             facts.put("refused.role", Long.toString(life.guarded.forbidden()));
             facts.put("messages.delayed", Long.toString(life.guarded.delayed()));
@@ -250,6 +263,8 @@ final class EngineAdmin implements ClusterAdmin {
             }
             facts.putAll(look(now -> now.membership.facts(), Map.<String, String>of()));
             facts.putAll(look(now -> now.topology.facts(), Map.<String, String>of()));
+            facts.putAll(look(now -> now.traffic.facts(), Map.<String, String>of()));
+            facts.putAll(life.relay.facts());
             look(now -> now.detector.facts(), Map.<String, String>of()).forEach((key, value) -> facts.put("detector." + key, value));
         });
         return facts;

@@ -83,7 +83,7 @@ final class EngineOverlay implements TopologyAdmin {
         List<String> obstacles = new ArrayList<>();
         Optional<FoundationException> options = unusable(request);
         options.ifPresent(error -> obstacles.add(error.getMessage()));
-        looker.look(life -> life.topology.core().obstacle(request), Optional.<FoundationException>empty()).ifPresent(error -> obstacles.add(error.getMessage()));
+        looker.look(life -> life.topology.obstacle(request), Optional.<FoundationException>empty()).ifPresent(error -> obstacles.add(error.getMessage()));
         return obstacles;
     }
 

@@ -132,6 +132,11 @@ public record EngineSettings(ClusterName cluster, NodeName node, String version,
                 other, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging, linkIdle);
     }
 
+    public EngineSettings withDetector(Part other) {
+        return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
+                topology, other, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging, linkIdle);
+    }
+
     public EngineSettings withRoles(Set<String> other) {
         return new EngineSettings(cluster, node, version, other, metadata, bindHost, port, advertised, secret, transport, discovery,
                 topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging, linkIdle);

@@ -4,13 +4,11 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.Address;
 import io.foundation.base.api.id.NodeId;
-import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberEvent;
 import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.api.detection.Judgement;
-import io.foundation.cluster.core.membership.MemberRecord;
 import io.foundation.cluster.core.messaging.Inlet;
 import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.cluster.core.security.AuditLog;
@@ -21,7 +19,6 @@ import io.foundation.discovery.api.DiscoveryProvider;
 import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.Peer;
 import io.foundation.topology.api.TopologyProvider;
-import io.foundation.topology.api.Verdict;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.Link;
@@ -29,11 +26,7 @@ import io.foundation.transport.api.LinkEnd;
 import io.foundation.transport.api.Transport;
 import io.foundation.transport.api.TransportProvider;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -49,9 +42,6 @@ final class Life {
     private static final Logger LOG = LoggerFactory.getLogger(Life.class);
     private static final TimerKey HOUSEKEEPING = TimerKey.of("housekeeping");
     private static final long HOUSEKEEPING_NANOS = 1_000_000_000L;
-    private static final long RESTART_GRACE_NANOS = 3_000_000_000L;
-    /** A process that dies closes its links first and its listening socket a moment later. */
-    private static final long AFTER_LOSS_NANOS = 15_000_000L;
 
     /** What a life tells its engine. */
     interface Owner {
@@ -73,6 +63,7 @@ final class Life {
     final Journal journal;
     final MemberTable table;
     final LinkTable links;
+    final LinkEvents linkEvents;
     final DeliveryDriver delivery;
     final CausalDriver causal;
     final Dialer dialer;
@@ -89,10 +80,9 @@ final class Life {
     final Neighbours neighbours;
     final AuditLog audit;
     final CertificateWatch certificates;
+    final RememberedPeers remembered;
     final GuardedListener guarded;
     private final Owner owner;
-    private final Map<NodeName, Long> restarting = new HashMap<>();
-    private final Set<NodeId> justLost = new HashSet<>();
     volatile Channels channels;
     private volatile boolean leaving;
     private volatile boolean over;
@@ -109,9 +99,10 @@ final class Life {
         this.loop = new EngineLoop(services.loop(), services.timer());
         this.table = new MemberTable(self, services.time(), epoch);
         this.links = new LinkTable(this, inlet);
+        this.linkEvents = new LinkEvents(this);
         this.delivery = new DeliveryDriver(this, inlet);
         this.causal = new CausalDriver(this, owner.causal(this));
-        this.dialer = new Dialer(loop, services.random(), journal, this::addressesOf, new Dialled());
+        this.dialer = new Dialer(loop, services.random(), journal, this::addressesOf, linkEvents);
         this.topology = new TopologyDriver(loop, services, settings, switching, self, journal, switches, new TopologyEngine());
         this.advisor = new AdvisorDriver(this, switching);
         this.detector = new DetectorDriver(loop, services, settings, self, new DetectorEngine());
@@ -124,6 +115,7 @@ final class Life {
         this.referrals = new Referrals(this);
         this.neighbours = new Neighbours(this);
         this.certificates = new CertificateWatch(this);
+        this.remembered = new RememberedPeers(this);
         this.guarded = new GuardedListener(links, new ChannelGuard(settings.channels()),
                 new RateLimiter(settings.protection().rates(), links, services.timer(), services.time()), audit);
     }
@@ -133,6 +125,7 @@ final class Life {
             membership.start();
             topology.start();
             advisor.start();
+            remembered.start();
             loop.schedule(this, HOUSEKEEPING, HOUSEKEEPING_NANOS, this::housekeeping);
             state.start();
         });
@@ -208,59 +201,11 @@ final class Life {
     // --- links -----------------------------------------------------------------------------------------------------
 
     void linkUp(Link link) {
-        NodeId peer = link.peer().id();
-        certificates.linkUp(link);
-        if (leaving || over) {
-            link.close(Goodbye.LEAVING);
-            return;
-        }
-        try {
-            membership.greeted(peer, link.peer().greeting());
-        } catch (FoundationException e) {
-            LOG.warn("[{}] {} greeted with what this node cannot read: {}", settings.cluster(), peer, e.getMessage());
-            link.close(Goodbye.MISBEHAVED);
-            return;
-        }
-        loop.later(() -> {
-            if (link.peer().dialled()) {
-                admit(link, traffic.dialled(link));
-            } else {
-                traffic.await(link);
-            }
-        });
+        linkEvents.up(link);
     }
 
-    /** @param forMessages whether the one who dialled wants no link of the topology */
-    void admit(Link link, boolean forMessages) {
-        NodeId peer = link.peer().id();
-        if (leaving || over || !table.has(peer)) {
-            journal.step(peer.name().value(), "its link was closed: this incarnation left the cluster or was replaced");
-            link.close(Goodbye.NOT_NEEDED);
-            return;
-        }
-        Peer known = new Peer(peer, table.record(peer.name()).map(MemberRecord::roles).orElse(Set.of()));
-        if (!link.peer().dialled() && !forMessages && topology.incoming(known) instanceof Verdict.Refer refer) {
-            referrals.refuse(link, refer);
-            return;
-        }
-        if (!links.use(link)) {
-            return;
-        }
-        restarting.remove(peer.name());
-        if (forMessages) {
-            traffic.linkUp(link);
-        }
-        dialer.unwant(new Dialer.Target.Node(peer));
-        journal.step(peer.name().value(), (link.peer().dialled() ? "linked to " : "linked from ") + link.peer().remote()
-                + (forMessages ? " for messages" : ""));
-        detector.heard(peer);
-        membership.linkUp(peer);
-        if (!forMessages) {
-            topology.linkUp(known);
-        }
-        neighbours.changed();
-        discovery.linked();
-        state.maybeSettle();
+    void linkDown(Link link, LinkEnd end) {
+        linkEvents.down(link, end);
     }
 
     /** A peer says what a link is for. */
@@ -268,45 +213,6 @@ final class Life {
         if (!over) {
             traffic.told(link, body);
         }
-    }
-
-    void linkDown(Link link, LinkEnd end) {
-        NodeId peer = link.peer().id();
-        certificates.linkDown(link);
-        traffic.ended(link);
-        if (!links.drop(link)) {
-            return;
-        }
-        boolean forMessages = traffic.linkDown(peer);
-        journal.step(peer.name().value(), "link ended: " + end.detail());
-        boolean failed = switch (end.cause()) {
-            case LOST, SILENT, PROTOCOL_ERROR -> true;
-            case CLOSED_HERE, CLOSED_BY_PEER -> false;
-        };
-        if (end.goodbye() == Goodbye.RESTARTING) {
-            restarting.put(peer.name(), services.time().nanos() + RESTART_GRACE_NANOS);
-        }
-        membership.linkDown(peer);
-        if (failed && table.has(peer)) {
-            detector.linkLost(peer);
-            justLost.add(peer);
-        }
-        if (!forMessages) {
-            topology.linkDown(peer, failed);
-        }
-        if (table.has(peer) && (failed || mayBeGone(end))) {
-            // After what the topology does about it.
-            loop.later(() -> traffic.check(peer, end.goodbye() == Goodbye.RESTARTING ? RESTART_GRACE_NANOS : AFTER_LOSS_NANOS));
-        }
-        neighbours.changed();
-    }
-
-    /** Whether a peer that said goodbye may be gone altogether, without having left the cluster. */
-    private static boolean mayBeGone(LinkEnd end) {
-        return end.cause() == LinkEnd.Cause.CLOSED_BY_PEER && switch (end.goodbye()) {
-            case STOPPING, RESTARTING, OTHER -> true;
-            case LEAVING, NOT_NEEDED, DUPLICATE, MISBEHAVED, UNTRUSTED -> false;
-        };
     }
 
     void control(NodeId from, String subject, byte[] body) {
@@ -332,6 +238,7 @@ final class Life {
         if (!leaving) {
             leaving = true;
             discovery.stop();
+            topology.leaving();
             return membership.leave(links.linkedPeers().isEmpty());
         }
         return membership.leaveHeard();
@@ -364,16 +271,17 @@ final class Life {
     private void housekeeping(TimerKey key) {
         links.expire(services.time().nanos());
         traffic.sweep(services.time().nanos());
+        delivery.sweep();
         referrals.sweep(services.time().nanos());
         neighbours.tell();
         if (!transport.isOpen()) {
             state.update();
         }
         discovery.reconcile();
+        remembered.tick();
         long forgetBefore = services.time().wallMillis() - settings.forgetAfter().toMillis();
         table.unreachableSince(forgetBefore).forEach(member -> membership.forget(member.name()));
-        long now = services.time().nanos();
-        restarting.values().removeIf(until -> until - now < 0);
+        linkEvents.sweep(services.time().nanos());
         loop.schedule(this, HOUSEKEEPING, HOUSEKEEPING_NANOS, this::housekeeping);
     }
 
@@ -410,43 +318,6 @@ final class Life {
         }
     }
 
-    /** What dialling came to. */
-    private final class Dialled implements Dialer.Outcome {
-        @Override
-        public void linked(Dialer.Target target, Link link) {
-            discovery.dialled(target, Optional.of(link.peer().id()));
-            state.maybeSettle();
-        }
-
-        @Override
-        public void failed(Dialer.Target target, FoundationException failure, boolean refused) {
-            String reason = failure.context().getOrDefault("reason", "");
-            if (failure.type() == ErrorType.REFUSED && reason.equals(LinkTable.SUPERSEDED)) {
-                superseded();
-                return;
-            }
-            if (failure.type() == ErrorType.REFUSED && reason.equals(LinkTable.NAME_IN_USE)) {
-                state.nameInUse(failure.getMessage());
-            }
-            if (target instanceof Dialer.Target.Node node) {
-                NodeId peer = node.id();
-                if (traffic.isDialling(peer)) {
-                    traffic.dialFailed(peer);
-                } else {
-                    topology.connectFailed(peer);
-                }
-                Long grace = restarting.get(peer.name());
-                boolean excused = grace != null && grace - services.time().nanos() > 0;
-                if (refused && !excused && table.has(peer) && !links.isLinked(peer)) {
-                    detector.connectRefused(peer);
-                }
-            } else {
-                discovery.failed(target, failure);
-            }
-            state.maybeSettle();
-        }
-    }
-
     /** What the failure detector does. */
     private final class DetectorEngine implements DetectorDriver.Engine {
         @Override
@@ -476,7 +347,7 @@ final class Life {
         public void connect(NodeId peer) {
             neighbours.changed();
             if (!traffic.promote(peer) && !links.isLinked(peer) && !leaving) {
-                dialer.want(new Dialer.Target.Node(peer), justLost.remove(peer) ? AFTER_LOSS_NANOS : 0);
+                dialer.want(new Dialer.Target.Node(peer), linkEvents.patience(peer));
             }
         }
 
@@ -503,6 +374,11 @@ final class Life {
         public Collection<NodeId> reachable() {
             return table.snapshot().members().stream().filter(member -> member.id().equals(self) || member.state().isReachable())
                     .map(Member::id).toList();
+        }
+
+        @Override
+        public Set<String> roles() {
+            return membership.self().roles();
         }
 
         @Override

@@ -77,7 +77,7 @@ final class LinkTable implements LinkListener {
             return new Admission.Refused(NAME_IN_USE, "A node named '" + id.name() + "' is in the cluster already: give one of the two"
                     + " another name (io.foundation.node, key name).");
         }
-        boolean superseded = life.table.snapshot().find(id.name()).filter(known -> known.id().supersedes(id)).isPresent();
+        boolean superseded = life.table.find(id.name()).filter(known -> known.id().supersedes(id)).isPresent();
         return superseded ? new Admission.Refused(SUPERSEDED, "A later node named '" + id.name() + "' is in the cluster.") : Admission.ACCEPTED;
     }
 
@@ -97,12 +97,18 @@ final class LinkTable implements LinkListener {
     @Override
     public void received(Link link, Inbound inbound) {
         BorrowingHandler handler = inbound.isInMemory() && !inbound.subject().startsWith(Subjects.PREFIX) ? inlet.borrower(inbound.subject()) : null;
-        if (handler == null) {
+        if (handler == null && (inbound.subject().startsWith(Subjects.PREFIX) || !inlet.isQueued(inbound.subject()))) {
             message(link, inbound.toMessage());
             return;
         }
         NodeId from = link.peer().id();
         life.traffic.used(from);
+        if (handler == null) {
+            // It waits for its handlers: until they have had it, it takes of what its sender may send on this channel.
+            Incoming message = new Incoming(life.settings.cluster(), from, inbound.subject(), inbound.channel(), inbound.context(), inbound.toMessage().body());
+            inlet.message(message, inbound.retain()::done);
+            return;
+        }
         inlet.lend(handler, new Borrowed(life.settings.cluster(), from, inbound.subject(), inbound.channel(), "", inbound.context(), inbound.array(),
                 inbound.offset(), (int) inbound.length()));
     }

@@ -10,32 +10,52 @@ import io.foundation.cluster.api.MembershipSnapshot;
 import io.foundation.cluster.api.detection.Judgement;
 import io.foundation.cluster.core.membership.MemberRecord;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The members as this node sees them: what each says of itself, joined with what the failure detector judges. Changed
- * on the engine's loop; the snapshot is read from anywhere.
+ * on the engine's loop, read from anywhere.
+ *
+ * <p>The snapshot is made when somebody asks for it and not at each change: while a large cluster forms there are many
+ * thousand changes, and few who want to see all members after each.
  */
 final class MemberTable {
 
     private final NodeId self;
     private final Time time;
-    private final Map<NodeName, Entry> entries = new TreeMap<>();
+    private final ConcurrentSkipListMap<NodeName, Entry> entries = new ConcurrentSkipListMap<>();
+    /** How many changes there were that a listener sees; written under the lock, so that a snapshot has the epoch of its members. */
+    private long epoch;
+    /** The members at the present epoch; null if nobody has asked since the last change. */
     private volatile MembershipSnapshot snapshot;
 
     /** @param epoch the epoch the life before this one came to; 0 at first */
     MemberTable(NodeId self, Time time, long epoch) {
         this.self = self;
         this.time = time;
-        this.snapshot = new MembershipSnapshot(epoch, List.of());
+        this.epoch = epoch;
     }
 
+    /** Everybody at one moment. To look for one, use {@link #find}. */
     MembershipSnapshot snapshot() {
+        MembershipSnapshot current = snapshot;
+        return current != null ? current : takeSnapshot();
+    }
+
+    private synchronized MembershipSnapshot takeSnapshot() {
+        if (snapshot == null) {
+            List<Member> members = new ArrayList<>(entries.size());
+            entries.values().forEach(entry -> members.add(entry.member));
+            snapshot = new MembershipSnapshot(epoch, members);
+        }
         return snapshot;
+    }
+
+    /** A member as he is seen now. */
+    Optional<Member> find(NodeName name) {
+        return Optional.ofNullable(entries.get(name)).map(entry -> entry.member);
     }
 
     Optional<MemberRecord> record(NodeName name) {
@@ -83,11 +103,12 @@ final class MemberTable {
         };
         Member member = new Member(record.id(), state, record.addresses(), record.version(), record.roles(), record.metadata(),
                 sameState ? former.get().member.since() : time.wallMillis(), note);
-        entries.put(record.id().name(), new Entry(record, judgement, member));
         if (former.isPresent() && former.get().member.equals(member)) {
+            // The former member, which a snapshot may have already.
+            entries.put(record.id().name(), new Entry(record, judgement, former.get().member));
             return Optional.empty();
         }
-        return Optional.of(publish(member, former.map(entry -> entry.member.state()), cause));
+        return Optional.of(change(new Entry(record, judgement, member), member, former.map(entry -> entry.member.state()), cause));
     }
 
     Optional<MemberEvent> remove(NodeId id, String cause) {
@@ -95,23 +116,32 @@ final class MemberTable {
         if (former == null || !former.record.id().equals(id)) {
             return Optional.empty();
         }
-        entries.remove(id.name());
         Member gone = former.member;
         Member left = new Member(gone.id(), MemberState.LEFT, gone.addresses(), gone.version(), gone.roles(), gone.metadata(),
                 time.wallMillis(), cause);
-        return Optional.of(publish(left, Optional.of(gone.state()), cause));
+        return Optional.of(change(null, left, Optional.of(gone.state()), cause));
     }
 
     /** Those whose unreachability is older than a moment, wall clock. */
     List<Member> unreachableSince(long before) {
-        return snapshot.in(MemberState.UNREACHABLE).stream().filter(member -> member.since() < before).toList();
+        List<Member> old = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (entry.member.state() == MemberState.UNREACHABLE && entry.member.since() < before) {
+                old.add(entry.member);
+            }
+        }
+        return old;
     }
 
-    private MemberEvent publish(Member changed, Optional<MemberState> previous, String cause) {
-        long epoch = snapshot.epoch() + 1;
-        Collection<Member> members = new ArrayList<>(entries.size());
-        entries.values().forEach(entry -> members.add(entry.member));
-        snapshot = new MembershipSnapshot(epoch, List.copyOf(members));
+    /** @param entry what is known of the member from now on; null if he is gone */
+    private synchronized MemberEvent change(Entry entry, Member changed, Optional<MemberState> previous, String cause) {
+        if (entry == null) {
+            entries.remove(changed.name());
+        } else {
+            entries.put(changed.name(), entry);
+        }
+        epoch++;
+        snapshot = null;
         return new MemberEvent(epoch, changed, previous, cause, time.wallMillis());
     }
 

@@ -178,12 +178,12 @@ final class Outlet {
 
     /** The roles that the guards of the peers see; what a node says of itself can change in the course of its life. */
     private static Set<String> ownRoles(Life now) {
-        return ChannelGuard.roles(now.certificates.own(), () -> now.table.snapshot().find(now.self.name()).map(Member::roles).orElse(now.settings.roles()));
+        return ChannelGuard.roles(now.certificates.own(), () -> now.table.find(now.self.name()).map(Member::roles).orElse(now.settings.roles()));
     }
 
     /** @param patient whether the message may wait for a member that cannot be reached at the moment */
     private static NodeId check(Life now, NodeName to, boolean patient) {
-        Optional<Member> member = now.table.snapshot().find(to);
+        Optional<Member> member = now.table.find(to);
         if (member.isEmpty()) {
             Iterable<String> known = now.table.snapshot().members().stream().map(each -> each.name().value()).toList();
             throw new FoundationException(ErrorType.DATA_NOT_FOUND, "There is no member '" + to + "' in '" + now.settings.cluster() + "'"

@@ -1,11 +1,8 @@
 package io.foundation.cluster.core.engine;
 
-import io.foundation.base.api.error.ErrorType;
-import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.lifecycle.HandoverState;
 import io.foundation.base.api.option.Options;
-import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.cluster.core.overlay.Overlay;
 import io.foundation.cluster.core.overlay.Unfit;
 import io.foundation.topology.api.Broadcast;
@@ -22,9 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One overlay on this node: its topology core, and what stands in for it while its provider is replaced. It knows which
@@ -34,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class OverlaySlot {
 
     static final int MAX_WAITING = 1_024;
-    private static final Logger LOG = LoggerFactory.getLogger(OverlaySlot.class);
 
     /** What the driver does for one overlay. */
     interface Host {
@@ -49,6 +44,9 @@ final class OverlaySlot {
         void forward(OverlaySlot slot, NodeId peer, Broadcast message);
 
         void deliver(Broadcast message);
+
+        /** This node's roles at this moment. */
+        Set<String> roles();
     }
 
     final Overlay overlay;
@@ -59,49 +57,49 @@ final class OverlaySlot {
     final Set<NodeId> held = new TreeSet<>();
     /** It was the present overlay: it forwards for a while, and wants nothing more. */
     boolean draining;
-    private final EngineLoop loop;
     private final EngineServices services;
     private final EngineSettings.Part part;
     private final NodeId self;
-    private final Set<String> roles;
     private final Journal journal;
     private final Host host;
     private final ArrayDeque<Broadcast> waiting = new ArrayDeque<>();
     private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
-    private Topology topology;
-    private String trouble;
-    private String misconfigured;
-    private long failures;
+    private final PluggedCore<Topology> topology;
+    private Function<Collection<Peer>, Optional<String>> obstacle;
 
     /** @param part the topology's word and the options it is to have here */
-    OverlaySlot(Overlay overlay, EngineSettings.Part part, EngineLoop loop, EngineServices services, EngineSettings settings, NodeId self,
-            Journal journal, Host host) {
+    OverlaySlot(Overlay overlay, EngineSettings.Part part, EngineLoop loop, EngineServices services, NodeId self, Journal journal,
+            Host host) {
         this.overlay = overlay;
         this.tag = overlay.tag();
         this.part = part;
-        this.loop = loop;
         this.services = services;
         this.self = self;
-        this.roles = settings.roles();
         this.journal = journal;
         this.host = host;
+        this.topology = new PluggedCore<>(loop, "The topology '" + part.type() + "'", "links stay as they are", Topology::timer);
+    }
+
+    /** Whether a link to a peer is this overlay's, or is to be. */
+    boolean uses(NodeId peer) {
+        return held.contains(peer) || wanted.contains(peer);
     }
 
     boolean isProvided() {
-        return topology != null;
+        return topology.isThere();
     }
 
     Optional<String> trouble() {
-        return topology != null ? Optional.empty() : Optional.of(trouble != null ? trouble
-                : "No provider of the topology '" + part.type() + "' is installed: try feature:install foundation-topology-" + part.type() + ".");
+        return topology.isThere() ? Optional.empty() : topology.trouble().or(() -> Optional.of("No provider of the topology '" + part.type()
+                + "' is installed: try feature:install foundation-topology-" + part.type() + "."));
     }
 
     Optional<String> misconfigured() {
-        return Optional.ofNullable(misconfigured);
+        return topology.misconfigured();
     }
 
     long failures() {
-        return failures;
+        return topology.failures();
     }
 
     /**
@@ -110,28 +108,17 @@ final class OverlaySlot {
      * @param inherited what its predecessor left
      */
     void provider(TopologyProvider provider, Optional<HandoverState> inherited, Collection<Peer> known, Collection<Peer> linked) {
-        end();
-        misconfigured = null;
-        if (provider == null) {
-            return;
-        }
-        try {
+        topology.end();
+        boolean begun = provider != null && topology.begin(new Effects(), effects -> {
             Options options = PartOptions.read(part, "topology.", provider.options());
-            Effects effects = new Effects();
-            Topology next = provider.create(new TopologyContext(self, roles, options, services.time(), services.random(), effects));
-            effects.owner = next;
-            next.start(inherited, linked.stream().map(Peer::id).toList());
-            topology = next;
-            trouble = null;
-        } catch (RuntimeException | LinkageError e) {
-            FoundationException error = FoundationException.wrap(e, ErrorType.INTERNAL_ERROR, "The topology '" + part.type() + "' cannot be made: " + e);
-            trouble = error.getMessage();
-            misconfigured = PartOptions.sentence(error);
-            LOG.error("The topology '{}' cannot be made; links stay as they are.", part.type(), e);
+            obstacle = members -> provider.obstacle(members, options);
+            return provider.create(new TopologyContext(self, host.roles(), options, services.time(), services.random(), effects));
+        }, core -> core.start(inherited, linked.stream().map(Peer::id).toList()));
+        if (!begun) {
             return;
         }
-        known.forEach(peer -> call(core -> core.peerKnown(peer)));
-        linked.forEach(peer -> call(core -> core.linkUp(peer)));
+        known.forEach(peer -> topology.call(core -> core.peerKnown(peer)));
+        linked.forEach(peer -> topology.call(core -> core.linkUp(peer)));
         for (Broadcast next = waiting.poll(); next != null; next = waiting.poll()) {
             broadcast(next);
         }
@@ -142,34 +129,31 @@ final class OverlaySlot {
 
     /** Does without a core from now on; its timers are forgotten. */
     void end() {
-        Topology former = topology;
-        topology = null;
-        if (former != null) {
-            loop.cancelAll(former);
-        }
+        topology.end();
     }
 
     Optional<HandoverState> snapshot() {
-        if (topology == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(topology.snapshot());
-        } catch (RuntimeException | LinkageError e) {
-            failed(e);
-            return Optional.empty();
-        }
+        return topology.ask(core -> Optional.of(core.snapshot()), Optional.empty());
     }
 
-    /** Why it does not hold here; empty if every reachable peer it wants is linked. */
-    Optional<Unfit> unfit(Collection<NodeId> reachable) {
-        if (topology == null) {
+    /**
+     * Why it does not hold here; empty if every reachable peer it wants is linked.
+     *
+     * @param members everybody believed to be reachable, this node included
+     */
+    Optional<Unfit> unfit(Collection<Peer> members) {
+        if (!topology.isThere()) {
             return Optional.of(new Unfit(trouble().orElse(""), true));
         }
-        if (failures > 0) {
-            return Optional.of(new Unfit("The topology '" + part.type() + "' failed " + failures + " times: see the log.", true));
+        if (topology.failures() > 0) {
+            return Optional.of(new Unfit("The topology '" + part.type() + "' failed " + topology.failures() + " times: see the log.", true));
+        }
+        Optional<String> never = topology.ask(core -> obstacle.apply(members), Optional.empty());
+        if (never.isPresent()) {
+            return Optional.of(new Unfit(never.get(), true));
         }
         View view = view();
+        Set<NodeId> reachable = members.stream().map(Peer::id).collect(Collectors.toSet());
         Set<NodeId> lacking = new TreeSet<>(view.wanted());
         lacking.retainAll(reachable);
         lacking.removeAll(held);
@@ -181,126 +165,85 @@ final class OverlaySlot {
     }
 
     void peerKnown(Peer peer) {
-        call(core -> core.peerKnown(peer));
+        topology.call(core -> core.peerKnown(peer));
     }
 
     void peerGone(NodeId peer) {
         wanted.remove(peer);
-        call(core -> core.peerGone(peer));
+        topology.call(core -> core.peerGone(peer));
     }
 
     /** A link is this overlay's from now on. */
     void linkUp(Peer peer) {
         wanted.remove(peer.id());
         if (held.add(peer.id())) {
-            call(core -> core.linkUp(peer));
+            topology.call(core -> core.linkUp(peer));
         }
     }
 
     /** A link is this overlay's no more. */
     void linkDown(NodeId peer, boolean failed) {
         if (held.remove(peer)) {
-            call(core -> core.linkDown(peer, failed));
+            topology.call(core -> core.linkDown(peer, failed));
         }
     }
 
     void connectFailed(NodeId peer) {
-        call(core -> core.connectFailed(peer));
+        topology.call(core -> core.connectFailed(peer));
     }
 
     void message(NodeId from, byte[] message) {
-        call(core -> core.message(from, message));
+        topology.call(core -> core.message(from, message));
     }
 
     void subscribed(String topic, boolean here) {
-        call(core -> core.subscribed(topic, here));
+        topology.call(core -> core.subscribed(topic, here));
+    }
+
+    /** This node leaves the cluster. */
+    void leaving() {
+        topology.call(Topology::leaving);
     }
 
     /** False if there is no topology and too many broadcasts wait for one. */
     boolean broadcast(Broadcast message) {
-        if (topology == null) {
+        if (!topology.isThere()) {
             return waiting.size() < MAX_WAITING && waiting.add(message);
         }
-        call(core -> core.broadcast(message));
+        topology.call(core -> core.broadcast(message));
         return true;
     }
 
     void broadcastReceived(NodeId from, Broadcast message) {
-        if (topology == null) {
+        if (!topology.isThere()) {
             if (missed.size() < MAX_WAITING) {
                 missed.add(() -> broadcastReceived(from, message));
             }
             return;
         }
-        call(core -> core.broadcastReceived(from, message));
+        topology.call(core -> core.broadcastReceived(from, message));
     }
 
     Verdict incoming(Peer peer) {
-        Topology core = topology;
-        if (core == null) {
-            return Verdict.ACCEPT;
-        }
-        try {
-            return core.incoming(peer);
-        } catch (RuntimeException | LinkageError e) {
-            failed(e);
-            return Verdict.ACCEPT;
-        }
+        return topology.ask(core -> core.incoming(peer), Verdict.ACCEPT);
     }
 
     Optional<NodeId> nextHop(NodeId destination) {
-        Topology core = topology;
-        if (core == null) {
-            return Optional.of(destination);
-        }
-        try {
-            return core.nextHop(destination);
-        } catch (RuntimeException | LinkageError e) {
-            failed(e);
-            return Optional.of(destination);
-        }
+        return topology.ask(core -> core.nextHop(destination), Optional.of(destination));
     }
 
     View view() {
-        View nothing = new View(Set.of(), Set.of(), Set.of(), Map.of());
-        if (topology == null) {
-            return nothing;
-        }
-        try {
-            return topology.view();
-        } catch (RuntimeException | LinkageError e) {
-            failed(e);
-            return nothing;
-        }
+        return topology.ask(Topology::view, new View(Set.of(), Set.of(), Set.of(), Map.of()));
     }
 
-    private void call(Consumer<Topology> input) {
-        Topology core = topology;
-        if (core == null) {
-            return;
-        }
-        try {
-            input.accept(core);
-        } catch (RuntimeException | LinkageError e) {
-            failed(e);
-        }
+    /** What the core has counted since it began. */
+    Map<String, Long> counters() {
+        return topology.ask(Topology::counters, Map.of());
     }
 
-    private void failed(Throwable e) {
-        failures++;
-        LOG.warn("The topology '{}' failed; the cluster goes on.", part.type(), e);
-    }
-
-    /** Effects of one core: those of a core that was replaced do nothing. */
-    private final class Effects implements TopologyEffects {
-        private Topology owner;
-
-        private void later(Runnable effect) {
-            loop.later(() -> {
-                if (topology != null && topology == owner) {
-                    effect.run();
-                }
-            });
+    private final class Effects extends PluggedCore.Effects<Topology> implements TopologyEffects {
+        Effects() {
+            super(topology);
         }
 
         @Override
@@ -331,16 +274,6 @@ final class OverlaySlot {
         @Override
         public void emit(String event, String detail) {
             journal.step("topology", event + ": " + detail);
-        }
-
-        @Override
-        public void schedule(TimerKey key, long delayNanos) {
-            later(() -> loop.schedule(owner, key, delayNanos, due -> call(core -> core.timer(due))));
-        }
-
-        @Override
-        public void cancel(TimerKey key) {
-            later(() -> loop.cancel(owner, key));
         }
     }
 }

@@ -14,7 +14,7 @@ import io.foundation.topology.dissemination.Delivered;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.Message;
 import io.foundation.transport.api.SendStatus;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,8 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>A message is handed over at most once ({@link Delivered}). Its sender hears what became of it: a receipt, a reply, or a
  * typed error of whoever could not pass it on (no way, a full queue, {@code ttl} links passed); and {@code TIMEOUT} if nothing
- * comes, when it is not known whether it arrived. Everything is bounded. State is changed on the loop; {@link #received} comes
+ * comes, when it is not known whether it arrived. What {@link DeliveryDriver} sends is not answered: it has confirmations of its
+ * own. Everything is bounded. State is changed on the loop; {@link #received} comes
  * on I/O threads, where handlers run as for messages over a link of their own.
  */
 final class Relay {
@@ -40,6 +41,41 @@ final class Relay {
     private static final int MIN_TTL = 6;
     private static final String EXPIRY = "relay";
     private static final String REASON = "reason";
+    /** Nobody waits for what becomes of it: whoever sent it sends it again until it is confirmed otherwise. */
+    private static final long NO_CALL = 0;
+
+    /** What is counted. */
+    private enum Counted {
+        /** Calls that began here. */
+        SENT("sent"),
+        /** What nobody waits for, that began here: it is confirmed otherwise. */
+        POSTED("posted"),
+        /** Calls and answers that were for this node. */
+        RECEIVED("received"),
+        /** What was passed on for others. */
+        FORWARDED("forwarded"),
+        /** What could not be passed on, of which the sender was told: those below are part of it. */
+        FAILED("failed"),
+        /** Of too many links passed. */
+        EXPIRED("expired"),
+        NO_WAY("noWay"),
+        /** What came back to where it began. */
+        LOOPS("loops"),
+        DUPLICATES("duplicates"),
+        /** Answers that found no way back: who waits for them runs into his time limit. */
+        ANSWERS_LOST("answersLost"),
+        MALFORMED("malformed"),
+        /** What belongs to confirmed delivery, of an origin that is not known here as a member yet: it comes again. */
+        STRANGERS("strangers"),
+        /** Of a kind that this version does not know. */
+        UNKNOWN("unknown");
+
+        private final String word;
+
+        Counted(String word) {
+            this.word = word;
+        }
+    }
 
     private record Call(NodeId destination, Lane.Waiting waiting) {
     }
@@ -61,15 +97,18 @@ final class Relay {
     private final Life life;
     private final Inlet inlet;
     private final Map<Long, Call> calls = new ConcurrentHashMap<>();
-    private final Map<NodeId, Long> sequences = new HashMap<>();
+    private final Map<NodeId, Long> sequences = new ConcurrentHashMap<>();
     private final Map<NodeId, NodeId> routes = new Routes();
     private final Delivered delivered = new Delivered();
-    private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+    private final Map<Counted, LongAdder> counters = new EnumMap<>(Counted.class);
     private long lastCall;
 
     Relay(Life life, Inlet inlet) {
         this.life = life;
         this.inlet = inlet;
+        for (Counted what : Counted.values()) {
+            counters.put(what, new LongAdder());
+        }
     }
 
     // --- from here -------------------------------------------------------------------------------------------------
@@ -97,10 +136,40 @@ final class Relay {
                 ttl(), 0, waiting.reply() == null ? 0 : Math.max(1, left / 1_000_000), message.subject(), message.key(), message.context(), message.body());
         life.loop.schedule(this, new TimerKey(EXPIRY, call), left, key -> end(call, waits -> waits.fail(new FoundationException(ErrorType.TIMEOUT,
                 destination.name() + " did not answer in time over " + hop.name() + ": it is not known whether it was reached."))));
-        count("relayed.sent");
+        count(Counted.SENT);
         FoundationException refused = transmit(hop, envelope, message.channel());
         if (refused != null) {
             end(call, waits -> waits.fail(refused));
+        }
+    }
+
+    /**
+     * Sends a message of the runtime's own to a member over a neighbour; nobody is told what becomes of it. From any thread.
+     *
+     * @param ttl as {@link #ttl()} said
+     */
+    SendStatus post(NodeId destination, NodeId hop, int ttl, Message message) {
+        Link link = linkTo(hop);
+        if (link == null) {
+            return SendStatus.CLOSED;
+        }
+        RelayEnvelope envelope = new RelayEnvelope(Kind.MESSAGE, life.self, destination, nextSequence(destination), NO_CALL, ttl, 0, 0,
+                message.subject(), message.key(), message.context(), message.body());
+        life.links.lane(hop.name()).touch();
+        count(Counted.POSTED);
+        return link.send(new Message(message.channel(), Subjects.RELAY, message.key(), Context.empty(), envelope.next().toBytes()));
+    }
+
+    /** Sends a message of the runtime's own to a member the way its last message came, else as the topology says. On the loop. */
+    void back(NodeId destination, Message message) {
+        NodeId learned;
+        synchronized (routes) {
+            learned = routes.get(destination);
+        }
+        Optional<NodeId> hop = Optional.ofNullable(learned).filter(each -> linkTo(each) != null)
+                .or(() -> life.table.has(destination) ? life.topology.nextHop(destination) : Optional.empty());
+        if (hop.isEmpty() || !Lane.isSettled(post(destination, hop.get(), ttl(), message))) {
+            count(Counted.ANSWERS_LOST);
         }
     }
 
@@ -128,7 +197,7 @@ final class Relay {
     }
 
     /** One and a half times the diameter an overlay of this size and degree may have, at least {@value #MIN_TTL}. */
-    private int ttl() {
+    int ttl() {
         int members = Math.max(2, life.table.size());
         int degree = life.links.linkedPeers().size();
         double diameter = degree <= 2 ? members / 2.0 : 2 + Math.log(members) / Math.log(degree - 1.0);
@@ -168,16 +237,16 @@ final class Relay {
         try {
             read = RelayEnvelope.read(message.body());
         } catch (FoundationException e) {
-            count("relayed.malformed");
+            count(Counted.MALFORMED);
             return;
         }
         if (read.isEmpty()) {
-            count("relayed.unknown");
+            count(Counted.UNKNOWN);
             return;
         }
         RelayEnvelope envelope = read.get();
         if (envelope.origin().equals(life.self)) {
-            count("relayed.loops");
+            count(Counted.LOOPS);
             if (!envelope.kind().isAnswer()) {
                 end(envelope.call(), waiting -> waiting.fail(new FoundationException(ErrorType.UNREACHABLE, "No way to " + envelope.destination().name()
                         + ": after " + envelope.hops() + " links the message was here again.", null, Map.of(REASON, "loop"))));
@@ -200,15 +269,21 @@ final class Relay {
             first = delivered.first(envelope.origin(), envelope.sequence());
         }
         if (!first) {
-            count("relayed.duplicates");
+            count(Counted.DUPLICATES);
             return;
         }
-        count("relayed.received");
+        count(Counted.RECEIVED);
         Incoming incoming = new Incoming(life.settings.cluster(), envelope.origin(), envelope.subject(), channel, envelope.context(), envelope.body());
         switch (envelope.kind()) {
             case MESSAGE -> {
+                if (envelope.subject().startsWith(Subjects.PREFIX)) {
+                    ofDelivery(envelope, channel);
+                    return;
+                }
                 inlet.message(incoming);
-                answer(envelope, channel, Kind.RECEIPT, new byte[0]);
+                if (envelope.call() != NO_CALL) {
+                    answer(envelope, channel, Kind.RECEIPT, new byte[0]);
+                }
             }
             case REQUEST -> inlet.request(incoming, new HandlerTable.Answer() {
                 @Override
@@ -240,13 +315,29 @@ final class Relay {
         }
     }
 
+    /** Of what the runtime itself says, only what belongs to delivery for certain passes over others. */
+    private void ofDelivery(RelayEnvelope envelope, String channel) {
+        if (life.table.snapshot().find(envelope.origin().name()).filter(member -> member.id().equals(envelope.origin())).isEmpty()) {
+            // Comes again when the origin is known here as a member.
+            count(Counted.STRANGERS);
+            return;
+        }
+        try {
+            if (!life.delivery.received(envelope.origin(), new Message(channel, envelope.subject(), envelope.key(), envelope.context(), envelope.body()))) {
+                count(Counted.UNKNOWN);
+            }
+        } catch (FoundationException e) {
+            count(Counted.MALFORMED);
+        }
+    }
+
     private void answer(RelayEnvelope to, String channel, Kind kind, byte[] body) {
         life.loop.execute(() -> {
             RelayEnvelope envelope = new RelayEnvelope(kind, life.self, to.origin(), nextSequence(to.origin()), to.call(),
                     Math.max(ttl(), Math.min(RelayEnvelope.MAX_TTL, to.hops() + 2)), 0, 0, "", to.key(), Context.empty(), body);
             FoundationException lost = way(envelope, life.self).map(hop -> transmit(hop, envelope, channel)).orElse(null);
             if (lost != null) {
-                count("relayed.answers lost");
+                count(Counted.ANSWERS_LOST);
             }
         });
     }
@@ -254,21 +345,21 @@ final class Relay {
     /** Passes an envelope on. On the loop. */
     private void forward(NodeId from, RelayEnvelope envelope, String channel) {
         if (envelope.ttl() <= 0) {
-            count("relayed.expired");
+            count(Counted.EXPIRED);
             failed(envelope, channel, new FoundationException(ErrorType.UNREACHABLE, "No way to " + envelope.destination().name() + " within "
                     + envelope.hops() + " links: the message expired at " + life.self.name() + ".", null, Map.of(REASON, "expired")));
             return;
         }
         Optional<NodeId> hop = way(envelope, from);
         if (hop.isEmpty()) {
-            count("relayed.no way");
+            count(Counted.NO_WAY);
             failed(envelope, channel, new FoundationException(ErrorType.UNREACHABLE, life.self.name() + " knows no way to "
                     + envelope.destination().name() + ", to which it was asked to pass a message on.", null, Map.of(REASON, "no-way")));
             return;
         }
         FoundationException refused = transmit(hop.get(), envelope, channel);
         if (refused == null) {
-            count("relayed.forwarded");
+            count(Counted.FORWARDED);
         } else {
             failed(envelope, channel, refused);
         }
@@ -295,11 +386,13 @@ final class Relay {
     /** Tells the origin that its message went no further. */
     private void failed(RelayEnvelope envelope, String channel, FoundationException why) {
         if (envelope.kind().isAnswer()) {
-            count("relayed.answers lost");
+            count(Counted.ANSWERS_LOST);
         } else if (envelope.origin().equals(life.self)) {
             end(envelope.call(), waiting -> waiting.fail(why));
+        } else if (envelope.call() == NO_CALL) {
+            count(Counted.FAILED);
         } else {
-            count("relayed.failed");
+            count(Counted.FAILED);
             answer(envelope, channel, Kind.FAILURE, RelayEnvelope.failure(why));
         }
     }
@@ -324,14 +417,14 @@ final class Relay {
         List.copyOf(calls.keySet()).forEach(call -> end(call, waiting -> waiting.fail(why)));
     }
 
-    private void count(String what) {
-        counters.computeIfAbsent(what, name -> new LongAdder()).increment();
+    private void count(Counted what) {
+        counters.get(what).increment();
     }
 
-    /** What was sent, received, passed on, lost, by name. */
+    /** What was sent, received, passed on and lost, in messages since this life began, and what waits now; from any thread. */
     Map<String, String> facts() {
         Map<String, String> facts = new TreeMap<>();
-        counters.forEach((name, count) -> facts.put(name, Long.toString(count.sum())));
+        counters.forEach((what, count) -> facts.put("relayed." + what.word, Long.toString(count.sum())));
         facts.put("relayed.waiting", Integer.toString(calls.size()));
         return facts;
     }

@@ -36,6 +36,8 @@ final class SelfState {
             listened = true;
             life.loop.schedule(this, SETTLE, life.settings.awaitInitial().toNanos(), key -> settle());
         }
+        // Without a strategy there is no answer to wait for.
+        maybeSettle();
         update();
     }
 
@@ -61,7 +63,7 @@ final class SelfState {
 
     /** What a peer said that keeps this node apart; empty if nobody said so. */
     Optional<String> apart() {
-        return life.table.snapshot().members().size() > 1 ? Optional.empty() : Optional.ofNullable(nameInUse);
+        return life.table.size() > 1 ? Optional.empty() : Optional.ofNullable(nameInUse);
     }
 
     /** Why this node does not call itself ready; empty if it does. */
@@ -78,7 +80,7 @@ final class SelfState {
         if (!settled) {
             return Optional.of("waiting for the first answers of discovery");
         }
-        int members = life.table.snapshot().members().size();
+        int members = life.table.size();
         if (members < life.settings.awaitMembers()) {
             return Optional.of("waiting for " + life.settings.awaitMembers() + " members, " + members + " are here");
         }

@@ -1,8 +1,10 @@
 package io.foundation.cluster.core.engine;
 
+import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.lifecycle.HandoverState;
+import io.foundation.base.api.option.Options;
 import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
@@ -10,7 +12,6 @@ import io.foundation.cluster.api.admin.OverlayStatus;
 import io.foundation.cluster.api.admin.SwitchReport;
 import io.foundation.cluster.api.admin.SwitchRequest;
 import io.foundation.cluster.api.admin.TopologyStatus;
-import io.foundation.cluster.core.engine.OverlayLinkMessage.Kind;
 import io.foundation.cluster.core.overlay.Overlay;
 import io.foundation.cluster.core.overlay.OverlayEffects;
 import io.foundation.cluster.core.overlay.OverlaySettings;
@@ -51,11 +52,7 @@ final class TopologyDriver {
     static final String AUTO = "auto";
     static final String FIRST = "fullmesh";
     private static final Logger LOG = LoggerFactory.getLogger(TopologyDriver.class);
-    private static final int MAX_DRAINING = 4;
     private static final int TAG_BYTES = 8;
-    private static final String DRAIN = "drain";
-    private static final TimerKey RETRY = TimerKey.of("overlay-links");
-    private static final long RETRY_NANOS = 250_000_000L;
 
     /** What the engine does for the topology. */
     interface Engine {
@@ -74,6 +71,9 @@ final class TopologyDriver {
         /** The members believed to be reachable, this node included. */
         Collection<NodeId> reachable();
 
+        /** This node's roles at this moment. */
+        Set<String> roles();
+
         /** Everybody known but this node. */
         Collection<Peer> known();
 
@@ -84,7 +84,6 @@ final class TopologyDriver {
     private final EngineLoop loop;
     private final EngineServices services;
     private final EngineSettings settings;
-    private final OverlaySettings switching;
     private final EngineSettings.Part part;
     private final NodeId self;
     private final Engine engine;
@@ -92,15 +91,11 @@ final class TopologyDriver {
     private final TopologySwitchCore core;
     private final OverlaySlot.Host host = new Host();
     private final Map<String, TopologyProvider> providers = new HashMap<>();
-    private final Map<NodeId, Peer> linked = new TreeMap<>();
-    private final List<OverlaySlot> draining = new ArrayList<>();
+    private final OverlaySlots slots;
+    private final OverlayLinks links;
     private final Delivered delivered = new Delivered();
     private final SwitchHistory history;
     private final Set<String> topics = new TreeSet<>();
-    private OverlaySlot present;
-    private OverlaySlot next;
-    private boolean both;
-    private long nextDrain = 1;
     private long doubled;
     private long strangers;
     private long broadcasts;
@@ -110,7 +105,6 @@ final class TopologyDriver {
         this.loop = loop;
         this.services = services;
         this.settings = settings;
-        this.switching = switching;
         String type = settings.topology().type().equals(AUTO) ? FIRST : settings.topology().type();
         this.part = new EngineSettings.Part(type, settings.topology().options(), settings.topology().where());
         this.self = self;
@@ -118,7 +112,8 @@ final class TopologyDriver {
         this.journal = journal;
         this.history = history;
         Overlay configured = new Overlay(0, self, type, Map.of());
-        this.present = slot(configured);
+        this.slots = new OverlaySlots(loop, slot(configured), switching.drain(), new SlotOwner());
+        this.links = new OverlayLinks(loop, slots, engine, journal, settings.cluster().value());
         this.core = new TopologySwitchCore(self, configured, switching, services.time(), services.random(), new CoreEffects());
     }
 
@@ -127,44 +122,30 @@ final class TopologyDriver {
     }
 
     private OverlaySlot slot(Overlay overlay) {
-        // What this node is configured with for a type holds wherever the switch says nothing else.
-        Map<String, String> options = new HashMap<>(overlay.type().equals(part.type()) ? part.options() : Map.of());
-        options.putAll(overlay.options());
-        String where = overlay.options().isEmpty() ? part.where() : "the switch to " + overlay;
-        return new OverlaySlot(overlay, new EngineSettings.Part(overlay.type(), options, where), loop, services, settings, self, journal, host);
+        return new OverlaySlot(overlay, part(overlay.type(), overlay.options(), "the switch to " + overlay), loop, services, self, journal, host);
     }
 
-    private List<OverlaySlot> slots() {
-        List<OverlaySlot> all = new ArrayList<>(draining);
-        all.add(present);
-        if (next != null) {
-            all.add(next);
-        }
-        return all;
-    }
-
-    private Optional<OverlaySlot> slot(long tag) {
-        return slots().stream().filter(slot -> slot.tag == tag).findFirst();
-    }
-
-    private boolean isSeveral() {
-        return next != null || !draining.isEmpty();
+    /** What this node is configured with for a type holds wherever a switch says nothing else. */
+    private EngineSettings.Part part(String type, Map<String, String> said, String where) {
+        Map<String, String> options = new HashMap<>(type.equals(part.type()) ? part.options() : Map.of());
+        options.putAll(said);
+        return new EngineSettings.Part(type, options, said.isEmpty() ? part.where() : where);
     }
 
     // --- providers -------------------------------------------------------------------------------------------------
 
     boolean isProvided() {
-        return present.isProvided();
+        return slots.present().isProvided();
     }
 
     /** What is wrong; empty if nothing is. */
     Optional<String> trouble() {
-        return present.trouble();
+        return slots.present().trouble();
     }
 
     /** What is wrong with how it is configured; empty if nothing is, or nobody knows yet. */
     Optional<String> misconfigured() {
-        return present.misconfigured();
+        return slots.present().misconfigured();
     }
 
     /**
@@ -177,7 +158,7 @@ final class TopologyDriver {
         } else {
             providers.put(type, provider);
         }
-        slots().stream().filter(slot -> slot.overlay.type().equals(type)).forEach(slot -> {
+        slots.all().stream().filter(slot -> slot.overlay.type().equals(type)).forEach(slot -> {
             Optional<HandoverState> inherited = slot.snapshot();
             if (provider == null) {
                 inherited.ifPresent(state -> services.handover().ifPresent(store -> store.park(handoverKey(slot), state)));
@@ -189,10 +170,16 @@ final class TopologyDriver {
     }
 
     private void provide(OverlaySlot slot, TopologyProvider provider, Optional<HandoverState> inherited) {
-        slot.provider(provider, inherited, engine.known(), slot.held.stream().map(linked::get).filter(peer -> peer != null).toList());
+        slot.provider(provider, inherited, engine.known(), links.of(slot));
         if (provider != null) {
             topics.forEach(topic -> slot.subscribed(topic, true));
         }
+    }
+
+    /** This node has other roles: a core has those it was made with, so others take their places, as if their provider was replaced. */
+    void rolesChanged() {
+        slots.all().stream().filter(OverlaySlot::isProvided)
+                .forEach(slot -> provide(slot, providers.get(slot.overlay.type()), slot.snapshot()));
     }
 
     private String handoverKey(OverlaySlot slot) {
@@ -212,11 +199,16 @@ final class TopologyDriver {
     // --- members and links -----------------------------------------------------------------------------------------
 
     void peerKnown(Peer peer) {
-        slots().forEach(slot -> slot.peerKnown(peer));
+        slots.all().forEach(slot -> slot.peerKnown(peer));
     }
 
     void peerGone(NodeId peer) {
-        slots().forEach(slot -> slot.peerGone(peer));
+        slots.all().forEach(slot -> slot.peerGone(peer));
+    }
+
+    /** This node leaves: the overlays tell their neighbours before links close. */
+    void leaving() {
+        slots.all().forEach(OverlaySlot::leaving);
     }
 
     /** Somebody is believed to be reachable, or no more. */
@@ -226,110 +218,26 @@ final class TopologyDriver {
 
     /** Whether a peer that dialled is linked. While there are several overlays each of them is asked later. */
     Verdict incoming(Peer peer) {
-        return isSeveral() ? Verdict.ACCEPT : present.incoming(peer);
+        return slots.isSeveral() ? Verdict.ACCEPT : slots.present().incoming(peer);
     }
 
     void linkUp(Peer peer) {
-        linked.put(peer.id(), peer);
         core.linkUp(peer.id());
-        if (!isSeveral()) {
-            tell(peer.id(), Kind.OPEN, present.tag);
-            present.linkUp(peer);
-        } else {
-            slots().stream().filter(slot -> slot.wanted.contains(peer.id())).forEach(slot -> tell(peer.id(), Kind.OPEN, slot.tag));
-        }
+        links.up(peer);
     }
 
     void linkDown(NodeId peer, boolean failed) {
-        linked.remove(peer);
         core.linkDown(peer);
-        slots().forEach(slot -> slot.linkDown(peer, failed));
+        links.down(peer, failed);
     }
 
     void connectFailed(NodeId peer) {
-        slots().stream().filter(slot -> slot == present || slot.wanted.contains(peer)).forEach(slot -> slot.connectFailed(peer));
+        slots.all().stream().filter(slot -> slot == slots.present() || slot.wanted.contains(peer)).forEach(slot -> slot.connectFailed(peer));
     }
 
     /** What an end of a link says of the overlays that use it. */
     void linkMessage(NodeId from, byte[] bytes) {
-        OverlayLinkMessage message;
-        try {
-            message = OverlayLinkMessage.read(bytes);
-        } catch (FoundationException e) {
-            LOG.warn("[{}] {} said of a link what cannot be read: {}", settings.cluster(), from, e.getMessage());
-            return;
-        }
-        Peer peer = linked.get(from);
-        if (message == null || peer == null) {
-            return;
-        }
-        Optional<OverlaySlot> found = slot(message.tag());
-        switch (message.kind()) {
-            case OPEN -> found.ifPresentOrElse(slot -> opened(slot, peer), () -> tell(from, Kind.UNKNOWN, message.tag()));
-            case ACCEPT -> accepted(found, peer, message.tag());
-            case REFUSE -> found.filter(slot -> slot.wanted.remove(from)).ifPresent(slot -> {
-                journal.step(from.name().value(), "does not want a link of " + slot.overlay + ": " + message.reason());
-                slot.connectFailed(from);
-            });
-            case CLOSE -> found.filter(slot -> slot.held.contains(from)).ifPresent(slot -> {
-                slot.linkDown(from, false);
-                closeIfUnused(from);
-            });
-            case UNKNOWN -> {
-                // It is asked again until the peer has heard of the switch, or the switch is over.
-            }
-        }
-    }
-
-    private void opened(OverlaySlot slot, Peer peer) {
-        if (!slot.held.contains(peer.id())) {
-            if (slot.draining) {
-                tell(peer.id(), Kind.UNKNOWN, slot.tag);
-                return;
-            }
-            if (!slot.wanted.contains(peer.id()) && slot.incoming(peer) instanceof Verdict.Refer refer) {
-                engine.sendControl(peer.id(), Subjects.OVERLAY_LINK, new OverlayLinkMessage(Kind.REFUSE, slot.tag, refer.reason()).toBytes());
-                return;
-            }
-            slot.linkUp(peer);
-        }
-        tell(peer.id(), Kind.ACCEPT, slot.tag);
-    }
-
-    private void accepted(Optional<OverlaySlot> found, Peer peer, long tag) {
-        if (found.filter(slot -> slot.wanted.contains(peer.id())).isPresent()) {
-            found.get().linkUp(peer);
-        } else if (found.filter(slot -> slot.held.contains(peer.id())).isEmpty()) {
-            // It was wanted when it was asked for, and is wanted no more.
-            tell(peer.id(), Kind.CLOSE, tag);
-        }
-    }
-
-    private void tell(NodeId peer, Kind kind, long tag) {
-        engine.sendControl(peer, Subjects.OVERLAY_LINK, new OverlayLinkMessage(kind, tag).toBytes());
-    }
-
-    private void closeIfUnused(NodeId peer) {
-        if (slots().stream().noneMatch(slot -> slot.held.contains(peer) || slot.wanted.contains(peer))) {
-            engine.disconnect(peer);
-        }
-    }
-
-    /** Asks again for what could not be had, as long as there are several overlays. */
-    private void retry(TimerKey key) {
-        if (!isSeveral()) {
-            return;
-        }
-        for (OverlaySlot slot : slots()) {
-            for (NodeId peer : List.copyOf(slot.wanted)) {
-                if (linked.containsKey(peer)) {
-                    tell(peer, Kind.OPEN, slot.tag);
-                } else {
-                    engine.connect(peer);
-                }
-            }
-        }
-        loop.schedule(this, RETRY, RETRY_NANOS, this::retry);
+        links.message(from, bytes);
     }
 
     // --- messages --------------------------------------------------------------------------------------------------
@@ -343,12 +251,12 @@ final class TopologyDriver {
         WireReader reader = new WireReader(message);
         long tag = reader.readI64();
         byte[] body = reader.readRest();
-        slot(tag).ifPresent(slot -> slot.message(from, body));
+        slots.find(tag).ifPresent(slot -> slot.message(from, body));
     }
 
     /** A message of a peer's core of switches. */
     void switchMessage(NodeId from, byte[] message) {
-        if (linked.containsKey(from)) {
+        if (links.isLinked(from)) {
             try {
                 core.message(from, message);
             } catch (FoundationException e) {
@@ -360,20 +268,18 @@ final class TopologyDriver {
     /** False if there is no topology and too many broadcasts wait for one. */
     boolean broadcast(Broadcast message) {
         broadcasts++;
-        if (both && next != null) {
-            next.broadcast(message);
-        }
-        return present.broadcast(message);
+        slots.second().ifPresent(slot -> slot.broadcast(message));
+        return slots.present().broadcast(message);
     }
 
     /** @param tag the overlay it came over */
     void broadcastReceived(NodeId from, long tag, Broadcast message) {
-        slot(tag).ifPresentOrElse(slot -> slot.broadcastReceived(from, message), () -> {
+        slots.find(tag).ifPresentOrElse(slot -> slot.broadcastReceived(from, message), () -> {
             // One of the two ends is behind the other, for example because it hung: what it sent over an overlay that the
             // others have given up goes on over the present one.
             strangers++;
             if (deliver(message)) {
-                present.broadcast(message);
+                slots.present().broadcast(message);
             }
         });
     }
@@ -396,18 +302,18 @@ final class TopologyDriver {
     /** Somebody on this node subscribed to a topic for the first time, or unsubscribed as the last. */
     void subscribed(String topic, boolean here) {
         if (here ? topics.add(topic) : topics.remove(topic)) {
-            slots().forEach(slot -> slot.subscribed(topic, here));
+            slots.all().forEach(slot -> slot.subscribed(topic, here));
         }
     }
 
     Optional<NodeId> nextHop(NodeId destination) {
-        return present.nextHop(destination);
+        return slots.present().nextHop(destination);
     }
 
     /** The peers that any overlay wants links to, or has: the failure detector watches these. */
     Set<NodeId> watched() {
         Set<NodeId> watched = new HashSet<>();
-        slots().forEach(slot -> {
+        slots.all().forEach(slot -> {
             watched.addAll(slot.view().wanted());
             watched.addAll(slot.held);
         });
@@ -416,33 +322,31 @@ final class TopologyDriver {
 
     /** The same, if there is a topology to ask. */
     Optional<Set<NodeId>> wanted() {
-        return present.isProvided() ? Optional.of(watched()) : Optional.empty();
+        return slots.present().isProvided() ? Optional.of(watched()) : Optional.empty();
     }
 
     // --- the operator's side ---------------------------------------------------------------------------------------
 
     TopologyStatus status() {
-        View view = present.view();
+        View view = slots.present().view();
         Set<NodeId> wanted = new TreeSet<>(view.wanted());
         Map<String, String> facts = new TreeMap<>(view.facts());
-        facts.put("epoch", Long.toString(present.overlay.epoch()));
-        if (!present.overlay.type().equals(settings.topology().type())) {
+        facts.put("epoch", Long.toString(slots.present().overlay.epoch()));
+        if (!slots.present().overlay.type().equals(settings.topology().type())) {
             facts.put("configured", settings.topology().type() + (settings.topology().type().equals(AUTO) ? ": the cluster chooses"
                     : ", but the cluster has switched, or was there first"));
         }
         core.underWay().ifPresent(now -> facts.put("switching", "to " + now.type() + ", " + now.phase().name().toLowerCase(java.util.Locale.ROOT)
                 + ", " + now.ready() + " of " + now.members()));
-        if (next != null) {
-            wanted.addAll(next.view().wanted());
+        slots.next().ifPresent(slot -> wanted.addAll(slot.view().wanted()));
+        if (!slots.draining().isEmpty()) {
+            facts.put("draining", String.join(", ", slots.draining().stream().map(slot -> slot.overlay.toString()).toList()));
         }
-        if (!draining.isEmpty()) {
-            facts.put("draining", String.join(", ", draining.stream().map(slot -> slot.overlay.toString()).toList()));
-        }
-        return new TopologyStatus(present.overlay.type(), present.isProvided(), sorted(wanted), sorted(view.linked()), sorted(view.candidates()), facts);
+        return new TopologyStatus(slots.present().overlay.type(), slots.present().isProvided(), sorted(wanted), sorted(view.linked()), sorted(view.candidates()), facts);
     }
 
     OverlayStatus overlayStatus() {
-        return new OverlayStatus(present.overlay.epoch(), present.overlay.type(), settings.topology().type(), settings.topology().type().equals(AUTO),
+        return new OverlayStatus(slots.present().overlay.epoch(), slots.present().overlay.type(), settings.topology().type(), settings.topology().type().equals(AUTO),
                 core.underWay());
     }
 
@@ -450,8 +354,45 @@ final class TopologyDriver {
         return core;
     }
 
-    /** Begins a switch; gives its epoch. */
+    /** Why a switch would be refused at this moment; empty if it would be begun. */
+    Optional<FoundationException> obstacle(SwitchRequest request) {
+        return core.obstacle(request).or(() -> unsuitable(request));
+    }
+
+    /** What the provider knows against it. Options that cannot be read are somebody else's to tell. */
+    private Optional<FoundationException> unsuitable(SwitchRequest request) {
+        TopologyProvider provider = providers.get(request.type());
+        if (provider == null) {
+            return Optional.empty();
+        }
+        try {
+            Options options = PartOptions.read(part(request.type(), request.options(), "the switch"), "topology.", provider.options());
+            return provider.obstacle(members(), options).map(why -> new FoundationException(ErrorType.CONSTRAINT_VIOLATION, why));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("[{}] The topology '{}' could not say what stands against it.", settings.cluster(), request.type(), e);
+            return Optional.empty();
+        }
+    }
+
+    /** Everybody believed to be reachable, this node included, with roles. */
+    private Collection<Peer> members() {
+        Set<NodeId> there = Set.copyOf(engine.reachable());
+        List<Peer> members = new ArrayList<>();
+        members.add(new Peer(self, engine.roles()));
+        engine.known().stream().filter(peer -> there.contains(peer.id())).forEach(members::add);
+        return members;
+    }
+
+    /**
+     * Begins a switch.
+     *
+     * @return its epoch
+     * @throws FoundationException {@code CONSTRAINT_VIOLATION} as {@link #obstacle} says
+     */
     long propose(SwitchRequest request) {
+        obstacle(request).ifPresent(error -> {
+            throw error;
+        });
         return core.propose(request);
     }
 
@@ -461,12 +402,14 @@ final class TopologyDriver {
     }
 
     Map<String, String> facts() {
-        return Map.of("topology.epoch", Long.toString(present.overlay.epoch()), "topology.doubles", Long.toString(doubled),
-                "topology.strangers", Long.toString(strangers));
+        Map<String, String> facts = new TreeMap<>(Map.of("topology.epoch", Long.toString(slots.present().overlay.epoch()), "topology.doubles", Long.toString(doubled),
+                "topology.strangers", Long.toString(strangers)));
+        slots.present().counters().forEach((name, count) -> facts.put("topology." + name, Long.toString(count)));
+        return facts;
     }
 
     long failures() {
-        return slots().stream().mapToLong(OverlaySlot::failures).sum();
+        return slots.all().stream().mapToLong(OverlaySlot::failures).sum();
     }
 
     private static List<NodeId> sorted(Collection<NodeId> ids) {
@@ -475,91 +418,38 @@ final class TopologyDriver {
 
     // --- overlays come and go --------------------------------------------------------------------------------------
 
-    private void arrange(Overlay wantedPresent, Optional<Overlay> wantedNext, boolean carriedByBoth) {
-        both = carriedByBoth;
-        OverlaySlot formerPresent = present;
-        OverlaySlot formerNext = next;
-        if (wantedPresent.tag() != present.tag) {
-            if (next != null && next.tag == wantedPresent.tag()) {
-                present = next;
-                next = null;
-            } else {
-                present = slot(wantedPresent);
-                provide(present, providers.get(wantedPresent.type()), Optional.empty());
-            }
-            drain(formerPresent);
+    private final class SlotOwner implements OverlaySlots.Owner {
+        @Override
+        public OverlaySlot make(Overlay overlay) {
+            return slot(overlay);
         }
-        if (next != null && wantedNext.map(Overlay::tag).filter(tag -> tag == next.tag).isEmpty()) {
-            drop(next);
-            next = null;
+
+        @Override
+        public void begun(OverlaySlot slot) {
+            provide(slot, providers.get(slot.overlay.type()), Optional.empty());
         }
-        if (wantedNext.isPresent() && next == null) {
-            next = slot(wantedNext.get());
-            provide(next, providers.get(next.overlay.type()), Optional.empty());
+
+        @Override
+        public void over(OverlaySlot slot) {
+            slot.end();
+            links.release(slot);
         }
-        if (isSeveral()) {
-            loop.schedule(this, RETRY, RETRY_NANOS, this::retry);
-        }
-        if (formerPresent != present || formerNext != next) {
+
+        @Override
+        public void changed() {
             engine.changed();
-        }
-    }
-
-    /** It forwards what is under way, wants nothing more, and is dropped after a while. */
-    private void drain(OverlaySlot slot) {
-        slot.draining = true;
-        slot.wanted.clear();
-        draining.add(slot);
-        if (draining.size() > MAX_DRAINING) {
-            drained(draining.getFirst());
-        }
-        loop.schedule(this, new TimerKey(DRAIN, nextDrain++), switching.drain().toNanos(), key -> drained(slot));
-    }
-
-    private void drained(OverlaySlot slot) {
-        if (draining.remove(slot)) {
-            drop(slot);
-            engine.changed();
-        }
-    }
-
-    /** Links that nobody else wants are closed in order. */
-    private void drop(OverlaySlot slot) {
-        slot.end();
-        List<NodeId> used = List.copyOf(slot.held);
-        slot.held.clear();
-        slot.wanted.clear();
-        used.forEach(this::closeIfUnused);
-        if (!isSeveral()) {
-            // Made for an overlay that never came to use them.
-            List.copyOf(linked.keySet()).forEach(this::closeIfUnused);
         }
     }
 
     private final class Host implements OverlaySlot.Host {
         @Override
         public void connect(OverlaySlot slot, NodeId peer) {
-            if (slot.draining || slot.held.contains(peer)) {
-                return;
-            }
-            slot.wanted.add(peer);
-            if (linked.containsKey(peer)) {
-                tell(peer, Kind.OPEN, slot.tag);
-            } else {
-                engine.connect(peer);
-            }
+            links.connect(slot, peer);
         }
 
         @Override
         public void disconnect(OverlaySlot slot, NodeId peer) {
-            slot.wanted.remove(peer);
-            boolean used = slots().stream().filter(each -> each != slot).anyMatch(each -> each.held.contains(peer) || each.wanted.contains(peer));
-            if (!used) {
-                engine.disconnect(peer);
-            } else if (slot.held.contains(peer)) {
-                tell(peer, Kind.CLOSE, slot.tag);
-                slot.linkDown(peer, false);
-            }
+            links.disconnect(slot, peer);
         }
 
         @Override
@@ -576,6 +466,11 @@ final class TopologyDriver {
         public void deliver(Broadcast message) {
             TopologyDriver.this.deliver(message);
         }
+
+        @Override
+        public Set<String> roles() {
+            return engine.roles();
+        }
     }
 
     /** What the core of switches does. */
@@ -587,12 +482,15 @@ final class TopologyDriver {
 
         @Override
         public void arrange(Overlay wantedPresent, Optional<Overlay> wantedNext, boolean carriedByBoth) {
-            loop.later(() -> TopologyDriver.this.arrange(wantedPresent, wantedNext, carriedByBoth));
+            loop.later(() -> {
+                slots.arrange(wantedPresent, wantedNext, carriedByBoth);
+                links.retryWhileSeveral();
+            });
         }
 
         @Override
         public Optional<Unfit> unfit(Overlay overlay) {
-            return slot(overlay.tag()).map(slot -> slot.unfit(engine.reachable())).orElse(Optional.of(new Unfit("It does not run yet.", false)));
+            return slots.find(overlay.tag()).map(slot -> slot.unfit(members())).orElseGet(() -> Optional.of(new Unfit("It does not run yet.", false)));
         }
 
         @Override

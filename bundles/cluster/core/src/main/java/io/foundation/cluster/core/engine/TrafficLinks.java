@@ -169,7 +169,7 @@ final class TrafficLinks {
         TimerKey key = awaited.remove(link);
         if (key != null) {
             life.loop.cancel(this, key);
-            life.admit(link, purpose == Purpose.TRAFFIC);
+            life.linkEvents.admit(link, purpose == Purpose.TRAFFIC);
         }
     }
 
@@ -359,8 +359,8 @@ final class TrafficLinks {
         life.links.waiting().forEach(this::route);
     }
 
-    /** How many links are for messages alone, and how many are being dialled. */
+    /** How many links are for messages alone, and how many are being dialled. On the loop. */
     Map<String, String> facts() {
-        return Map.of("links.for messages", Integer.toString(links.size()), "links.dialled for messages", Integer.toString(dialling.size()));
+        return Map.of("links.forMessages", Integer.toString(links.size()), "links.dialledForMessages", Integer.toString(dialling.size()));
     }
 }

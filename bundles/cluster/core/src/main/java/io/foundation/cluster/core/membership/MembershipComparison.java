@@ -2,11 +2,9 @@ package io.foundation.cluster.core.membership;
 
 import io.foundation.base.api.id.NodeName;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 
 /**
  * The difference between a set and a peer's version vector.
@@ -18,10 +16,13 @@ record MembershipComparison(List<MembershipEntry> theyLack, List<NodeName> weLac
 
     /** @param full whether there is no room for new members, so that it is of no use to ask for them */
     static MembershipComparison of(MembershipSet set, MembershipMessage.Vector vector, boolean full) {
-        Map<NodeName, Dot> theirs = new HashMap<>();
+        Map<NodeName, Dot> theirs = HashMap.newHashMap(vector.dots().size());
         List<NodeName> weLack = new ArrayList<>();
         for (Dot dot : vector.dots()) {
             theirs.put(dot.name(), dot);
+            if (!MembershipSet.isIn(dot.name(), vector.parts())) {
+                continue;
+            }
             MembershipEntry known = set.get(dot.name());
             boolean newer = known == null || dot.isNewerThan(Dot.of(known));
             if (newer && (dot.tombstone() || !full || known instanceof MembershipEntry.Live)) {
@@ -29,20 +30,15 @@ record MembershipComparison(List<MembershipEntry> theyLack, List<NodeName> weLac
             }
         }
         List<MembershipEntry> theyLack = new ArrayList<>();
-        for (MembershipEntry mine : range(set.entries(), vector.from(), vector.before()).values()) {
+        for (MembershipEntry mine : set.in(vector.parts())) {
+            if (vector.from() != null && mine.name().compareTo(vector.from()) < 0 || vector.before() != null && mine.name().compareTo(vector.before()) >= 0) {
+                continue;
+            }
             Dot dot = theirs.get(mine.name());
             if (dot == null || Dot.of(mine).isNewerThan(dot)) {
                 theyLack.add(mine);
             }
         }
         return new MembershipComparison(theyLack, weLack);
-    }
-
-    private static NavigableMap<NodeName, MembershipEntry> range(NavigableMap<NodeName, MembershipEntry> entries, NodeName from, NodeName before) {
-        if (from != null && before != null && from.compareTo(before) >= 0) {
-            return Collections.emptyNavigableMap();
-        }
-        NavigableMap<NodeName, MembershipEntry> tail = from == null ? entries : entries.tailMap(from, true);
-        return before == null ? tail : tail.headMap(before, false);
     }
 }

@@ -28,7 +28,10 @@ import java.util.random.RandomGenerator;
  * Whatever that misses is found by comparison: each interval the digest of the set (ten bytes) goes to
  * &lceil;ln n&rceil; random linked peers; one whose set differs answers with its version vector; to which comes exactly
  * what it lacks, and a request for what the other lacks. All replicas are equal after at most &lceil;ln n&rceil; + 4
- * intervals without loss.
+ * intervals without loss. Of a set of more than {@value #TELL_ALL} entries the digests of its {@value MembershipSet#PARTS}
+ * parts are sent in place of the whole vector, and answered by a vector of the parts that differ: what a comparison costs grows
+ * with the difference and not with the cluster (a hash tree of one level, after Demers et al.: "Epidemic algorithms for
+ * replicated database maintenance", 1987, and Merkle, 1987).
  *
  * <p>Single-threaded by contract; calls must not come from within an effect. Effects tell of other members, never of
  * this node. A malformed message is counted and changes nothing.
@@ -89,7 +92,7 @@ public final class MembershipCore {
 
     /** What {@link #restore} takes. */
     public HandoverState snapshot() {
-        return MembershipSnapshotCodec.write(self, set.entries().values(), time.nanos());
+        return MembershipSnapshotCodec.write(self, set.all(), time.nanos());
     }
 
     /** Begins to compare. */
@@ -146,7 +149,7 @@ public final class MembershipCore {
 
     /** What this node says in the handshake of a link: its record and its digest. */
     public byte[] greeting() {
-        return new Greeting(self, set.digest(), set.entries().size()).toBytes();
+        return new Greeting(self, set.digest(), set.size()).toBytes();
     }
 
     /**
@@ -188,7 +191,7 @@ public final class MembershipCore {
             // The second case: it had all we have but for us, whom the greeting has told it. Else one vector tells both what
             // they lack, so one side sends it; the other its digest, in case the peer thinks us equal.
             if (sendsVector(peer, theirs)) {
-                post.sendVector(peer, theirs.digest());
+                post.compare(peer, theirs.digest());
             } else {
                 post.send(peer, MembershipMessage.digest(mine));
             }
@@ -197,7 +200,7 @@ public final class MembershipCore {
 
     /** Whether this side is to send its vector: if it knows much less, so that the vector is short; else by name. */
     private boolean sendsVector(NodeId peer, Greeting theirs) {
-        long mine = set.entries().size();
+        long mine = set.size();
         boolean muchLess = 2 * mine < theirs.size();
         boolean muchMore = mine > 2L * theirs.size();
         return muchLess || !muchMore && self.id().compareTo(peer) < 0;
@@ -219,9 +222,10 @@ public final class MembershipCore {
         switch (read) {
             case MembershipMessage.Digest(long theirs) -> {
                 if (theirs != set.digest()) {
-                    post.sendVector(from, theirs);
+                    post.compare(from, theirs);
                 }
             }
+            case MembershipMessage.Parts(long[] theirs) -> post.compareParts(from, theirs);
             case MembershipMessage.Vector vector -> answer(from, vector);
             case MembershipMessage.Delta(List<MembershipEntry> entries) -> entries.forEach(entry -> merge(entry, from, false));
             case MembershipMessage.Request(List<NodeName> names) ->
@@ -237,6 +241,8 @@ public final class MembershipCore {
     }
 
     private void leaving(NodeId from, List<MembershipEntry> tombstone) {
+        // First: when it is a member no more its link is closed, and it would wait in vain to hear that it was heard.
+        post.send(from, MembershipMessage.leaveHeard(from.incarnation()));
         for (MembershipEntry entry : tombstone) {
             if (entry.isTombstone() && entry.id().equals(from)) {
                 merge(entry, from, false);
@@ -244,7 +250,6 @@ public final class MembershipCore {
                 counters.malformed++;
             }
         }
-        post.send(from, MembershipMessage.leaveHeard(from.incarnation()));
     }
 
     public void timer(TimerKey key) {
@@ -304,7 +309,7 @@ public final class MembershipCore {
 
     /** Everybody known by name, this node included unless it has left or was removed. */
     public Collection<MemberRecord> members() {
-        return set.entries().values().stream().filter(Live.class::isInstance).map(entry -> ((Live) entry).member()).toList();
+        return set.all().stream().filter(Live.class::isInstance).map(entry -> ((Live) entry).member()).toList();
     }
 
     public Optional<MemberRecord> find(NodeName name) {

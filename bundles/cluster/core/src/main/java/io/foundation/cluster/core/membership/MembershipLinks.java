@@ -75,18 +75,29 @@ final class MembershipLinks {
         return List.copyOf(linked.subList(0, wanted));
     }
 
+    /** Whether to compare with a peer. */
+    enum Worth {
+        /** It was just done. */
+        NOT_YET,
+        /** These two sets have not been compared. */
+        FIRST,
+        /** It was done a while ago, to no avail. */
+        AGAIN
+    }
+
     /**
-     * Whether to compare vectors with a peer whose digest differs. The same two digests once more mean that the last
-     * comparison was lost, or that it cannot help (one side is full): it is repeated ever more rarely.
+     * Whether to compare with a peer whose digest differs. The same two digests once more mean that the last comparison was
+     * lost, or that it cannot help (one side is full): it is repeated ever more rarely.
      */
-    boolean worthComparing(NodeId peer, long mine, long theirs, long now) {
+    Worth worthComparing(NodeId peer, long mine, long theirs, long now) {
         Talk talk = talks.get(peer);
         if (talk == null) {
-            return true;
+            return Worth.FIRST;
         }
-        if (talk.patience > 0 && talk.mine == mine && talk.theirs == theirs) {
+        boolean again = talk.patience > 0 && talk.mine == mine && talk.theirs == theirs;
+        if (again) {
             if (now - talk.at < talk.patience * intervalNanos * 3 / 4) {
-                return false;
+                return Worth.NOT_YET;
             }
             talk.patience = Math.min(MAX_PATIENCE, 2 * talk.patience);
         } else {
@@ -95,7 +106,7 @@ final class MembershipLinks {
         talk.mine = mine;
         talk.theirs = theirs;
         talk.at = now;
-        return true;
+        return again ? Worth.AGAIN : Worth.FIRST;
     }
 
     /** Notes that a peer has heard our leave; false if it was noted before. */

@@ -23,13 +23,23 @@ sealed interface MembershipMessage {
     }
 
     /**
-     * What the sender has, as far as a range of names goes: what the receiver has in the range and is not in here, the
+     * "These are the digests of the parts of my set": for large sets, of which most parts are equal. It is answered by a
+     * vector of the parts that differ.
+     *
+     * @param digests {@link MembershipSet#PARTS} numbers
+     */
+    record Parts(long[] digests) implements MembershipMessage {
+    }
+
+    /**
+     * What the sender has, as far as a range of names and some parts go: what the receiver has there and is not in here, the
      * sender lacks.
      *
+     * @param parts  a bit for each part of the set it speaks of
      * @param from   the least name, inclusive; null for the first of all
      * @param before the name the range ends before; null if it ends with the last of all
      */
-    record Vector(NodeName from, NodeName before, List<Dot> dots) implements MembershipMessage {
+    record Vector(long parts, NodeName from, NodeName before, List<Dot> dots) implements MembershipMessage {
     }
 
     /** Entries the receiver may not have. */
@@ -58,6 +68,8 @@ sealed interface MembershipMessage {
     int REQUEST = 4;
     int LEAVE = 5;
     int LEAVE_HEARD = 6;
+    int PARTS = 7;
+    int PART_VECTOR = 8;
 
     /** The fewest and the most bytes of a dot: a name and two numbers. */
     int MIN_DOT_BYTES = 4;
@@ -83,15 +95,28 @@ sealed interface MembershipMessage {
         return to.toByteArray();
     }
 
-    /** The whole vector, in as many messages as the bound on their size asks for; one of no dots if there are none. */
-    static List<byte[]> vector(Collection<MembershipEntry> sorted, int maxBytes) {
+    static byte[] parts(long[] digests) {
+        WireWriter to = begin(PARTS, HEAD_BYTES + MembershipSet.PARTS * Long.BYTES);
+        for (long digest : digests) {
+            to.writeI64(digest);
+        }
+        return to.toByteArray();
+    }
+
+    /**
+     * A vector, in as many messages as the bound on their size asks for; one of no dots if there are none.
+     *
+     * @param parts  the parts it speaks of. Of all of them the message is one that every version knows
+     * @param sorted all entries in these parts
+     */
+    static List<byte[]> vector(long parts, Collection<MembershipEntry> sorted, int maxBytes) {
         List<MembershipEntry> entries = List.copyOf(sorted);
         int perMessage = (maxBytes - HEAD_BYTES) / MAX_DOT_BYTES;
         List<byte[]> messages = new ArrayList<>();
         int start = 0;
         do {
             int end = Math.min(entries.size(), start + perMessage);
-            WireWriter to = begin(VECTOR, maxBytes);
+            WireWriter to = parts == MembershipSet.ALL_PARTS ? begin(VECTOR, maxBytes) : begin(PART_VECTOR, maxBytes).writeI64(parts);
             // Ranges touch without a gap: a chunk begins right at its first name and ends before the first name of the next.
             to.writeString(start == 0 ? "" : entries.get(start).name().value());
             to.writeString(end == entries.size() ? "" : entries.get(end).name().value());
@@ -162,7 +187,9 @@ sealed interface MembershipMessage {
         }
         return switch (type) {
             case DIGEST -> new Digest(from.readI64());
-            case VECTOR -> readVector(from);
+            case VECTOR -> readVector(from, MembershipSet.ALL_PARTS);
+            case PARTS -> readParts(from);
+            case PART_VECTOR -> readVector(from, from.readI64());
             case DELTA -> new Delta(readEntries(from, nowNanos, keepNanos));
             case REQUEST -> readRequest(from);
             case LEAVE -> new Leave(readEntries(from, nowNanos, keepNanos));
@@ -171,7 +198,15 @@ sealed interface MembershipMessage {
         };
     }
 
-    private static Vector readVector(WireReader from) {
+    private static Parts readParts(WireReader from) {
+        long[] digests = new long[MembershipSet.PARTS];
+        for (int i = 0; i < digests.length; i++) {
+            digests[i] = from.readI64();
+        }
+        return new Parts(digests);
+    }
+
+    private static Vector readVector(WireReader from, long parts) {
         NodeName first = readBound(from);
         NodeName next = readBound(from);
         int count = from.readCount(2 * MembershipSettings.MOST_MEMBERS, MIN_DOT_BYTES);
@@ -181,7 +216,7 @@ sealed interface MembershipMessage {
             long revision = from.readVarint(Long.MAX_VALUE);
             dots.add(new Dot(id, revision >>> 1, (revision & 1) != 0));
         }
-        return new Vector(first, next, dots);
+        return new Vector(parts, first, next, dots);
     }
 
     private static NodeName readBound(WireReader from) {

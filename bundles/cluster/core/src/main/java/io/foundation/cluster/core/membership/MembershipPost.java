@@ -56,16 +56,53 @@ final class MembershipPost {
     }
 
     /**
-     * Sends what is known, unless that was just done and cannot help. In large clusters a node does so a limited number
-     * of times in an interval: when very many link up at once, each needs to compare with a few only.
+     * A peer's digest differs: sends what is known, for it to compare, unless that was just done and cannot help. Of a large
+     * set the digests of its parts go first, and then what is in those that differ. If that was of no use, because the message
+     * was lost or the peer is of a version that does not know parts, all goes the next time.
      */
-    void sendVector(NodeId peer, long theirDigest) {
-        int entries = set.entries().size();
-        boolean enough = entries > MembershipCore.TELL_ALL && compared >= (2L * logOfMembers() + 2) * entries;
-        if (!enough && links.worthComparing(peer, set.digest(), theirDigest, time.nanos())) {
-            compared += entries;
-            MembershipMessage.vector(set.entries().values(), maxMessageBytes).forEach(message -> send(peer, message));
+    void compare(NodeId peer, long theirDigest) {
+        if (isEnough()) {
+            return;
         }
+        boolean large = set.size() > MembershipCore.TELL_ALL;
+        switch (links.worthComparing(peer, set.digest(), theirDigest, time.nanos())) {
+            case NOT_YET -> { }
+            case FIRST -> {
+                if (large) {
+                    send(peer, MembershipMessage.parts(set.partDigests()));
+                } else {
+                    sendVector(peer, MembershipSet.ALL_PARTS);
+                }
+            }
+            case AGAIN -> sendVector(peer, MembershipSet.ALL_PARTS);
+        }
+    }
+
+    /** A peer's parts have come: it is sent what is in those that differ. */
+    void compareParts(NodeId peer, long[] theirs) {
+        long[] mine = set.partDigests();
+        long differ = 0;
+        for (int i = 0; i < mine.length; i++) {
+            differ |= mine[i] == theirs[i] ? 0 : 1L << i;
+        }
+        if (differ != 0 && !isEnough()) {
+            sendVector(peer, differ);
+        }
+    }
+
+    private void sendVector(NodeId peer, long parts) {
+        List<MembershipEntry> entries = set.in(parts);
+        compared += entries.size();
+        MembershipMessage.vector(parts, entries, maxMessageBytes).forEach(message -> send(peer, message));
+    }
+
+    /**
+     * In large clusters a node sends its whole set a limited number of times in an interval: when very many link up at once,
+     * each needs to compare with a few only.
+     */
+    private boolean isEnough() {
+        int entries = set.size();
+        return entries > MembershipCore.TELL_ALL && compared >= (2L * logOfMembers() + 2) * entries;
     }
 
     /** The natural logarithm of the number of members, rounded up. */

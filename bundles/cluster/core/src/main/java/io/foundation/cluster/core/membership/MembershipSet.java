@@ -3,10 +3,12 @@ package io.foundation.cluster.core.membership;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.core.membership.MembershipEntry.Live;
 import io.foundation.cluster.core.membership.MembershipEntry.Tombstone;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.NavigableMap;
+import java.util.Comparator;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -39,7 +41,15 @@ final class MembershipSet {
     record Change(MembershipEntry before, MembershipEntry after) {
     }
 
-    private final TreeMap<NodeName, MembershipEntry> entries = new TreeMap<>();
+    /** Into so many parts the names are divided by a hash: so that two sets find out cheaply where they differ. */
+    static final int PARTS = 64;
+    /** All parts, as bits. */
+    static final long ALL_PARTS = -1L;
+
+    /** The entries by part and name; a part without an entry is null. */
+    private final List<TreeMap<NodeName, MembershipEntry>> parts = new ArrayList<>(Collections.nCopies(PARTS, null));
+    private final long[] partDigests = new long[PARTS];
+    private int size;
     private int live;
     private long digest;
 
@@ -70,36 +80,66 @@ final class MembershipSet {
 
     /** Merges one entry; gives what changed, or null if it was known, or is older than what is. */
     Change merge(MembershipEntry entry) {
+        int part = part(entry.name());
+        TreeMap<NodeName, MembershipEntry> entries = parts.get(part);
+        if (entries == null) {
+            entries = new TreeMap<>();
+            parts.set(part, entries);
+        }
         MembershipEntry before = entries.get(entry.name());
         MembershipEntry after = before == null ? entry : join(before, entry);
         if (after.equals(before)) {
             return null;
         }
         entries.put(entry.name(), after);
-        account(before, -1);
-        account(after, 1);
+        account(part, before, -1);
+        account(part, after, 1);
         return new Change(before, after);
     }
 
-    private void account(MembershipEntry entry, int sign) {
+    private void account(int part, MembershipEntry entry, int sign) {
         if (entry != null) {
-            digest += sign * hash(entry);
+            long hash = sign * hash(entry);
+            digest += hash;
+            partDigests[part] += hash;
+            size += sign;
             live += entry.isTombstone() ? 0 : sign;
         }
     }
 
     private void remove(NodeName name) {
-        account(entries.remove(name), -1);
+        int part = part(name);
+        account(part, parts.get(part).remove(name), -1);
     }
 
     /** The entry of a name; null if there is none. */
     MembershipEntry get(NodeName name) {
-        return entries.get(name);
+        TreeMap<NodeName, MembershipEntry> entries = parts.get(part(name));
+        return entries == null ? null : entries.get(name);
     }
 
-    /** All entries by name, tombstones included; a view. */
-    NavigableMap<NodeName, MembershipEntry> entries() {
-        return Collections.unmodifiableNavigableMap(entries);
+    /** How many entries there are, tombstones included. */
+    int size() {
+        return size;
+    }
+
+    /** All entries by name, tombstones included. */
+    List<MembershipEntry> all() {
+        return in(ALL_PARTS);
+    }
+
+    /** The entries in some parts, a bit for each, by name. */
+    List<MembershipEntry> in(long some) {
+        List<MembershipEntry> entries = new ArrayList<>(some == ALL_PARTS ? size : 16);
+        for (int part = 0; part < PARTS; part++) {
+            if ((some >>> part & 1) != 0 && parts.get(part) != null) {
+                entries.addAll(parts.get(part).values());
+            }
+        }
+        if (Long.bitCount(some) > 1) {
+            entries.sort(Comparator.comparing(MembershipEntry::name));
+        }
+        return entries;
     }
 
     /** How many members there are. */
@@ -108,7 +148,7 @@ final class MembershipSet {
     }
 
     int tombstoneCount() {
-        return entries.size() - live;
+        return size - live;
     }
 
     /**
@@ -120,15 +160,34 @@ final class MembershipSet {
         return digest;
     }
 
-    /** An entry's part of the digest. */
+    /** The digest of each part: they sum up to that of the whole set. */
+    long[] partDigests() {
+        return partDigests.clone();
+    }
+
+    /** The part a name is in, 0 to 63: the same on all nodes. */
+    static int part(NodeName name) {
+        return (int) (mix(fnv(name.value())) >>> 58);
+    }
+
+    /** Whether a name is in one of some parts, a bit for each. */
+    static boolean isIn(NodeName name, long parts) {
+        return parts == ALL_PARTS || (parts >>> part(name) & 1) != 0;
+    }
+
+    /** What an entry adds to the digest. */
     static long hash(MembershipEntry entry) {
-        long hash = 0xcbf29ce484222325L;
-        String name = entry.name().value();
-        for (int i = 0; i < name.length(); i++) {
-            hash = (hash ^ name.charAt(i)) * 0x100000001b3L;
-        }
-        hash = mix(hash ^ mix(entry.id().incarnation()));
+        long hash = mix(fnv(entry.name().value()) ^ mix(entry.id().incarnation()));
         return mix(hash + (entry.revision() << 1) + (entry.isTombstone() ? 1 : 0));
+    }
+
+    /** FNV-1a over the characters (Fowler, Noll, Vo), with its last bits still to be mixed. */
+    private static long fnv(String text) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        return hash;
     }
 
     /** The finalizer of SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014). */
@@ -154,6 +213,6 @@ final class MembershipSet {
     }
 
     private Collection<Tombstone> tombstones() {
-        return entries.values().stream().filter(Tombstone.class::isInstance).map(Tombstone.class::cast).toList();
+        return all().stream().filter(Tombstone.class::isInstance).map(Tombstone.class::cast).toList();
     }
 }

@@ -119,6 +119,76 @@ public final class HandlerTable {
         return context.isEmpty() && Context.current().isEmpty();
     }
 
+    /** Whether one-way messages of a subject wait for somebody, instead of being handled where they come in. */
+    public boolean isQueued(String subject) {
+        MessageSlot[] slots = messages.get(subject);
+        if (slots != null) {
+            for (MessageSlot slot : slots) {
+                if (slot.dispatch != Dispatch.INLINE) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Gives a one-way message to everybody who handles its subject.
+     *
+     * @param consumed run once when all of them have returned, or did not get it; its sender is slowed down until then
+     */
+    public void message(Incoming message, Runnable consumed) {
+        MessageSlot[] slots = messages.get(message.subject());
+        if (slots == null) {
+            consumed.run();
+            message(message);
+            return;
+        }
+        Runnable one = slots.length == 1 ? consumed : new Countdown(slots.length, consumed);
+        for (MessageSlot slot : slots) {
+            if (slot.dispatch == Dispatch.INLINE) {
+                long began = System.nanoTime();
+                run(slot.handler, message, one);
+                warnIfSlow(message.subject(), System.nanoTime() - began);
+            } else if (!slot.queues.offerHeld(message.from(), () -> run(slot.handler, message, one))) {
+                dropped(message);
+                one.run();
+            }
+        }
+    }
+
+    /** Whatever a handler throws, even an error: its sender's credit comes back. */
+    private void run(MessageHandler handler, Incoming message, Runnable then) {
+        try {
+            run(handler, message);
+        } finally {
+            then.run();
+        }
+    }
+
+    /** Runs something when it was run so many times. */
+    private static final class Countdown implements Runnable {
+        private final AtomicInteger left;
+        private final Runnable last;
+
+        private Countdown(int times, Runnable last) {
+            this.left = new AtomicInteger(times);
+            this.last = last;
+        }
+
+        @Override
+        public void run() {
+            if (left.decrementAndGet() == 0) {
+                last.run();
+            }
+        }
+    }
+
+    private void dropped(Incoming message) {
+        refused.increment();
+        LOG.debug("A message '{}' from {} was dropped: too many wait for its handler.", message.subject(), message.from());
+    }
+
     /** Whether somebody handles one-way messages of a subject. */
     public boolean handles(String subject) {
         return messages.containsKey(subject);
@@ -191,8 +261,7 @@ public final class HandlerTable {
                 run(slot.handler, message);
                 warnIfSlow(message.subject(), System.nanoTime() - began);
             } else if (!slot.queues.offer(message.from(), () -> run(slot.handler, message))) {
-                refused.increment();
-                LOG.debug("A message '{}' from {} was dropped: too many wait for its handler.", message.subject(), message.from());
+                dropped(message);
             }
         }
     }

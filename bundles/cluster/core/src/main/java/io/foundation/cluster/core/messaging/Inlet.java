@@ -41,9 +41,21 @@ public final class Inlet {
         handlers.lend(handler, message);
     }
 
+    /** Whether one-way messages of a subject wait for a handler, so that their senders are to be slowed down meanwhile. */
+    public boolean isQueued(String subject) {
+        return handlers.isQueued(subject);
+    }
+
     /** A one-way message, at most once. */
     public void message(Incoming message) {
         pass("message", message, handlers::message);
+    }
+
+    /** The same; what is given is run once when all handlers have returned, or did not get it. */
+    public void message(Incoming message, Runnable consumed) {
+        if (!pass("message", message, passed -> handlers.message(passed, consumed))) {
+            consumed.run();
+        }
     }
 
     /** A broadcast, to a topic or to everybody. */
@@ -55,16 +67,18 @@ public final class Inlet {
         }
     }
 
-    private void pass(String kind, Incoming message, Consumer<Incoming> next) {
+    /** False if the middleware refused it. */
+    private boolean pass(String kind, Incoming message, Consumer<Incoming> next) {
         Incoming passed;
         try {
             passed = middleware.incoming(message);
         } catch (FoundationException e) {
             LOG.debug("A message from {} was refused: {}", message.from(), e.getMessage());
-            return;
+            return false;
         }
         tap(kind, passed);
         next.accept(passed);
+        return true;
     }
 
     /** A one-way message that its sender keeps until it is taken; as {@link HandlerTable#tryMessage}. */

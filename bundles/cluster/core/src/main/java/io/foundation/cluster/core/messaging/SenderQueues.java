@@ -9,13 +9,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
-/** What waits for one handler: in order for each sender, bounded over all. Thread-safe. */
+/**
+ * What waits for one handler: in order for each sender, bounded over all. What counts as not consumed by its channel until the handler
+ * has had it is bounded by that channel's credit in the first place, and has a wider bound of its own here: small messages
+ * cost little credit. Thread-safe.
+ */
 final class SenderQueues {
 
     static final int MAX_WAITING = 1_024;
+    /** The most messages that wait and slow down their senders by that. */
+    static final int MAX_HELD = 65_536;
 
     private final Executor virtual;
     private final Semaphore room = new Semaphore(MAX_WAITING);
+    private final Semaphore heldRoom = new Semaphore(MAX_HELD);
     private final Map<NodeName, SerialExecutor> bySender = new ConcurrentHashMap<>();
 
     SenderQueues(Executor virtual) {
@@ -25,6 +32,11 @@ final class SenderQueues {
     /** False if too many wait. */
     boolean offer(NodeId sender, Runnable task) {
         return reserve() && run(sender, task);
+    }
+
+    /** As {@link #offer}, for a message that slows down its sender while it waits. */
+    boolean offerHeld(NodeId sender, Runnable task) {
+        return heldRoom.tryAcquire() && run(sender, task, heldRoom);
     }
 
     /** Takes a place for a message that comes at once, or is given back by {@link #release}; false if too many wait. */
@@ -38,17 +50,21 @@ final class SenderQueues {
 
     /** Puts a message in the place that was reserved; false if nothing runs any more. */
     boolean run(NodeId sender, Runnable task) {
+        return run(sender, task, room);
+    }
+
+    private boolean run(NodeId sender, Runnable task, Semaphore place) {
         try {
-            bySender.computeIfAbsent(sender.name(), name -> new SerialExecutor(virtual, MAX_WAITING)).execute(() -> {
+            bySender.computeIfAbsent(sender.name(), name -> new SerialExecutor(virtual, MAX_WAITING + MAX_HELD)).execute(() -> {
                 try {
                     task.run();
                 } finally {
-                    room.release();
+                    place.release();
                 }
             });
             return true;
         } catch (RejectedExecutionException e) {
-            room.release();
+            place.release();
             return false;
         }
     }

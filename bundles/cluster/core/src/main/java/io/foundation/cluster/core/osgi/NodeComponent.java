@@ -13,7 +13,6 @@ import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.core.config.Environment;
 import io.foundation.cluster.core.config.NodePlan;
 import io.foundation.cluster.core.config.NodeSettings;
-import io.foundation.cluster.core.config.ProviderCatalog;
 import io.foundation.cluster.core.engine.ClusterEngine;
 import io.foundation.cluster.core.engine.EngineServices;
 import io.foundation.cluster.core.engine.EngineSettings;
@@ -75,10 +74,7 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
     private final Executor blocking;
     private final Registration readinessListener;
     private final ReentrantLock lock = new ReentrantLock();
-    private final RankedProviders<TransportProvider> transports;
-    private final RankedProviders<TopologyProvider> topologies;
-    private final RankedProviders<FailureDetectorProvider> detectors;
-    private final RankedProviders<DiscoveryProvider> discoveries;
+    private final NodeProviders providers;
     private final Map<String, RunningCluster> clusters = new TreeMap<>();
     private volatile Map<String, RunningCluster> running = Map.of();
     private volatile Map<String, List<String>> problems = Map.of();
@@ -97,19 +93,7 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
         this.handover = handover;
         this.services = EngineServices.of(executors, incarnations);
         this.blocking = executors.virtual("node");
-        this.transports = new RankedProviders<>((type, provider) -> came(cluster -> {
-            if (cluster.settings().transport().type().equals(type)) {
-                cluster.engine().transportProvider(provider);
-            }
-        }));
-        // All of them, not the configured one alone: a cluster may switch to any that is installed.
-        this.topologies = new RankedProviders<>((type, provider) -> came(cluster -> cluster.engine().topologyProvider(type, provider)));
-        this.detectors = new RankedProviders<>((type, provider) -> came(cluster -> {
-            if (cluster.settings().detector().type().equals(type)) {
-                cluster.engine().detectorProvider(provider);
-            }
-        }));
-        this.discoveries = new RankedProviders<>((type, provider) -> came(cluster -> cluster.engine().discoveryProvider(type, provider)));
+        this.providers = new NodeProviders(this::came);
         context.addBundleListener(this);
         this.readinessListener = readiness.listen(ready -> tellReadiness());
         scheduleReload(0);
@@ -186,7 +170,7 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
     private void apply(NodePlan.Sources sources) {
         Map<String, EngineSettings> present = new TreeMap<>();
         clusters.values().forEach(cluster -> present.put(cluster.where(), cluster.settings()));
-        NodePlan plan = NodePlan.make(sources, new NodePlan.Running(node, present), environment, catalog(), defaultDataFolder(), version());
+        NodePlan plan = NodePlan.make(sources, new NodePlan.Running(node, present), environment, providers.catalog(), defaultDataFolder(), version());
         plan.problems().forEach((where, sentences) -> sentences.stream().filter(sentence -> !problems.getOrDefault(where, List.of()).contains(sentence))
                 .forEach(LOG::error));
         plan.decisions().stream().filter(sentence -> !decisions.contains(sentence)).forEach(LOG::info);
@@ -197,10 +181,6 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
             node = plan.node();
             run(plan);
         });
-    }
-
-    private ProviderCatalog catalog() {
-        return Catalogs.of(transports.serving(), topologies.serving(), detectors.serving(), discoveries.serving());
     }
 
     /** A cluster whose configuration is wrong now goes on with the one that was right. */
@@ -226,14 +206,14 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
         });
         publish();
         // Other types may be configured, and a provider that came while an engine was being made told only those published before.
-        each(cluster -> provide(cluster.engine(), cluster.settings()));
+        each(cluster -> providers.provide(cluster.engine(), cluster.settings()));
         each(cluster -> cluster.engine().configurationProblems(problems.getOrDefault(cluster.where(), List.of())));
     }
 
     private Optional<RunningCluster> begin(String where, EngineSettings settings) {
         Readiness.Marker marker = readiness.marker("cluster:" + settings.cluster());
         ClusterEngine engine = new ClusterEngine(settings, services.with(handover, marker));
-        provide(engine, settings);
+        providers.provide(engine, settings);
         engine.nodeReady(isNodeReady(settings.cluster().value()), nodeTrouble(settings.cluster().value()));
         try {
             engine.start();
@@ -244,13 +224,6 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
             return Optional.empty();
         }
         return Optional.of(new RunningCluster(where, context, engine, settings, marker));
-    }
-
-    private void provide(ClusterEngine engine, EngineSettings settings) {
-        detectors.give(settings.detector().type(), engine::detectorProvider);
-        topologies.types().forEach(type -> topologies.give(type, provider -> engine.topologyProvider(type, provider)));
-        settings.discovery().forEach(part -> discoveries.give(part.type(), provider -> engine.discoveryProvider(part.type(), provider)));
-        transports.give(settings.transport().type(), engine::transportProvider);
     }
 
     private void problem(String where, String sentence) {
@@ -299,38 +272,38 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addTransport(TransportProvider provider, ServiceReference<TransportProvider> reference) {
-        transports.add(provider.type(), reference, provider);
+        providers.transports.add(provider.type(), reference, provider);
     }
 
     void removeTransport(TransportProvider provider, ServiceReference<TransportProvider> reference) {
-        transports.remove(provider.type(), reference);
+        providers.transports.remove(provider.type(), reference);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addTopology(TopologyProvider provider, ServiceReference<TopologyProvider> reference) {
-        topologies.add(provider.type(), reference, provider);
+        providers.topologies.add(provider.type(), reference, provider);
     }
 
     void removeTopology(TopologyProvider provider, ServiceReference<TopologyProvider> reference) {
-        topologies.remove(provider.type(), reference);
+        providers.topologies.remove(provider.type(), reference);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addDetector(FailureDetectorProvider provider, ServiceReference<FailureDetectorProvider> reference) {
-        detectors.add(provider.type(), reference, provider);
+        providers.detectors.add(provider.type(), reference, provider);
     }
 
     void removeDetector(FailureDetectorProvider provider, ServiceReference<FailureDetectorProvider> reference) {
-        detectors.remove(provider.type(), reference);
+        providers.detectors.remove(provider.type(), reference);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addDiscovery(DiscoveryProvider provider, ServiceReference<DiscoveryProvider> reference) {
-        discoveries.add(provider.type(), reference, provider);
+        providers.discoveries.add(provider.type(), reference, provider);
     }
 
     void removeDiscovery(DiscoveryProvider provider, ServiceReference<DiscoveryProvider> reference) {
-        discoveries.remove(provider.type(), reference);
+        providers.discoveries.remove(provider.type(), reference);
     }
 
     // --- what people ask -------------------------------------------------------------------------------------------
@@ -383,10 +356,7 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
         facts.put("java", Runtime.version().toString());
         facts.put("pid", Long.toString(ProcessHandle.current().pid()));
         facts.put("uptimeMillis", Long.toString(ManagementFactory.getRuntimeMXBean().getUptime()));
-        facts.put("providers.transport", String.join(",", transports.types()));
-        facts.put("providers.topology", String.join(",", topologies.types()));
-        facts.put("providers.detector", String.join(",", detectors.types()));
-        facts.put("providers.discovery", String.join(",", discoveries.types()));
+        facts.putAll(providers.facts());
         return facts;
     }
 

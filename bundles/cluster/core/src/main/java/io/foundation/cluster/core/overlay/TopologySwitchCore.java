@@ -50,7 +50,6 @@ public final class TopologySwitchCore {
     private static final long FLUSH_NANOS = 20_000_000L;
     /** To how many peers a report is passed on if the coordinator is not linked. */
     private static final int FANOUT = 6;
-    private static final int NAMED = 5;
 
     private final NodeId self;
     private final OverlaySettings settings;
@@ -443,54 +442,14 @@ public final class TopologySwitchCore {
         if (proposal == null || !proposal.decision().isUnderWay() || !coordinator().equals(Optional.of(self.name()))) {
             return;
         }
-        Set<NodeName> members = reachable();
+        long since = time.nanos() - committedNanos;
+        Optional<SwitchVerdict> verdict = Optional.empty();
         if (proposal.decision() == Decision.PREPARING) {
-            decidePrepared(members);
-        } else if (time.nanos() - committedNanos >= settings.overlap().toNanos()) {
-            decideVerified(members);
+            verdict = SwitchVerdict.ofPrepared(reachable(), reports, proposal.byDeadline(), time.nanos() - deadlineNanos >= 0);
+        } else if (since >= settings.overlap().toNanos()) {
+            verdict = SwitchVerdict.ofVerified(reachable(), reports, since >= settings.overlap().plus(settings.verify()).toNanos());
         }
-    }
-
-    private void decidePrepared(Set<NodeName> members) {
-        List<Report> refusals = reports.of(members, Stage.REFUSED);
-        int ready = reports.count(members, Stage.PREPARED);
-        if (!refusals.isEmpty()) {
-            decided(Decision.ABORTED, said(refusals));
-        } else if (enough(ready, members.size())) {
-            decided(Decision.COMMITTED, ready + " of " + members.size() + " were ready");
-        } else if (time.nanos() - deadlineNanos >= 0) {
-            String sentence = ready + " of " + members.size() + " were ready at the deadline; not "
-                    + named(reports.missing(members, Stage.PREPARED));
-            decided(proposal.byDeadline() && 2 * ready >= members.size() ? Decision.COMMITTED : Decision.ABORTED, sentence);
-        }
-    }
-
-    private void decideVerified(Set<NodeName> members) {
-        List<Report> broken = reports.of(members, Stage.BROKEN);
-        int sound = reports.count(members, Stage.VERIFIED);
-        boolean late = time.nanos() - committedNanos >= settings.overlap().plus(settings.verify()).toNanos();
-        if (enough(sound, members.size())) {
-            decided(Decision.FINISHED, sound + " of " + members.size() + " verified it");
-        } else if (20 * broken.size() > members.size()) {
-            decided(Decision.ROLLED_BACK, said(broken));
-        } else if (late) {
-            String missing = named(reports.missing(members, Stage.VERIFIED));
-            decided(2 * sound > members.size() ? Decision.FINISHED : Decision.ROLLED_BACK, sound + " of " + members.size() + " verified it; not " + missing);
-        }
-    }
-
-    private static boolean enough(int some, int all) {
-        return 100L * some >= 95L * all;
-    }
-
-    private static String said(List<Report> troubles) {
-        return troubles.stream().limit(NAMED).map(report -> report.who() + ": " + report.why()).collect(Collectors.joining(" "))
-                + (troubles.size() > NAMED ? " And " + (troubles.size() - NAMED) + " more." : "");
-    }
-
-    private static String named(List<NodeName> names) {
-        return names.stream().limit(NAMED).map(NodeName::value).collect(Collectors.joining(", "))
-                + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");
+        verdict.ifPresent(each -> decided(each.decision(), each.why()));
     }
 
     private void decided(Decision decision, String why) {

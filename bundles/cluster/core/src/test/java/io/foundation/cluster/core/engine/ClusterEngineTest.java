@@ -162,6 +162,18 @@ class ClusterEngineTest {
         assertThat(c.engine.self().id().incarnation()).isGreaterThan(first);
     }
 
+    /** Nobody waits for a time to pass: whoever leaves is told that it was heard, before its link is closed. */
+    @Test
+    void whoLeavesIsToldThatItWasHeard() {
+        TestNode a = node("a");
+        TestNode b = node("b", a);
+        awaitView(a, Map.of("a", MemberState.READY, "b", MemberState.READY));
+        awaitView(b, Map.of("a", MemberState.READY, "b", MemberState.READY));
+        Life life = b.engine.live().orElseThrow();
+        assertThat(life.ask(life::leave).thenCompose(heard -> heard)).succeedsWithin(LIMIT);
+        awaitView(a, Map.of("a", MemberState.READY));
+    }
+
     @Test
     void aNodeThatDiesIsUnreachableAndItsNextLifeReplacesIt() {
         TestNode a = node("a");

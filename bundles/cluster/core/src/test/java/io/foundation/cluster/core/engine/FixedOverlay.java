@@ -141,6 +141,13 @@ final class FixedOverlay implements TopologyProvider {
             }
         }
 
+        /** Says a last word to those linked, which they note. */
+        @Override
+        public void leaving() {
+            heard.add(context.self().name() + " leaving");
+            linked.forEach(peer -> context.effects().send(peer, new byte[] {1}));
+        }
+
         @Override
         public void connectFailed(NodeId peer) {
             note("failed", peer);
@@ -148,6 +155,7 @@ final class FixedOverlay implements TopologyProvider {
 
         @Override
         public void message(NodeId from, byte[] message) {
+            note("hears the last word of", from);
         }
 
         @Override

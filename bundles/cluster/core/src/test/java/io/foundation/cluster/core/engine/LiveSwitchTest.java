@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.Address;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.admin.OverlayGraph;
@@ -14,6 +16,7 @@ import io.foundation.cluster.api.admin.SwitchRequest;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.core.overlay.OverlaySettings;
+import io.foundation.topology.clientserver.ClientServerProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
 import io.foundation.transport.loopback.Faults;
 import io.foundation.transport.loopback.LoopbackNetwork;
@@ -43,7 +46,7 @@ class LiveSwitchTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Shorter than for a cluster of machines: nothing here takes longer than some milliseconds. */
-    private static final OverlaySettings SWITCHING = new OverlaySettings(Duration.ofMillis(400), Duration.ofMillis(300), Duration.ofSeconds(5),
+    private static final OverlaySettings SWITCHING = new OverlaySettings(Duration.ofMillis(250), Duration.ofMillis(250), Duration.ofSeconds(5),
             Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofMillis(200));
 
     @TempDir
@@ -260,6 +263,39 @@ class LiveSwitchTest {
             assertThat(report.reason()).startsWith("auto: 2 members are clients and 1 are servers");
         }));
         assertThat(nodes.get(1).engine.admin().facts().get("topology.configured")).isEqualTo("auto: the cluster chooses");
+    }
+
+    @Test
+    void clientsWithoutAServerAreRefusedAtOnceAndARoleThatIsGivenLaterCounts() throws Exception {
+        form(3);
+        nodes.forEach(node -> node.engine.topologyProvider(new ClientServerProvider()));
+        TestNode a = nodes.getFirst();
+        SwitchRequest request = SwitchRequest.to("clientserver", "");
+        assertThatThrownBy(() -> a.engine.admin().overlay().switchTo(request).toCompletableFuture().join()).cause()
+                .hasMessageStartingWith("None of the 3 reachable members has the role 'server'").hasMessageContaining("io.foundation.node, key roles")
+                .satisfies(error -> assertThat(((FoundationException) error).type()).isEqualTo(ErrorType.CONSTRAINT_VIOLATION));
+        assertThat(a.engine.admin().overlay().obstacles(request)).singleElement().asString().startsWith("None of the 3 reachable members");
+        assertThat(a.engine.admin().overlay().history()).isEmpty();
+
+        TestNode b = nodes.get(1);
+        assertThat(b.engine.reconfigure(b.engine.settings().withRoles(Set.of("server")))).as("another life").isFalse();
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(a.engine.member(b.name()).orElseThrow().roles()).containsExactly("server"));
+        assertThat(switchTo(a, "clientserver").outcome()).isEqualTo(Outcome.SWITCHED);
+        assertAllHave("clientserver");
+        nodes.forEach(node -> await().atMost(LIMIT).untilAsserted(() ->
+                assertThat(node.engine.admin().links()).as("links of %s", node.name()).hasSize(node == b ? 2 : 1)));
+
+        TestNode c = nodes.get(2);
+        assertThat(c.engine.reconfigure(c.engine.settings().withRoles(Set.of("server")))).as("another life").isFalse();
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(c.engine.admin().topology().facts()).containsEntry("side", "server"));
+        // Servers are linked with each other, and clients with two of them.
+        nodes.forEach(node -> await().atMost(LIMIT).untilAsserted(() ->
+                assertThat(node.engine.admin().links()).as("links of %s", node.name()).hasSize(2)));
+        AtomicBoolean on = new AtomicBoolean(true);
+        CompletableFuture<List<String>> broadcasts = load(on, nodes);
+        await().atMost(LIMIT).until(() -> counts.get("na").broadcasts.size() > 50);
+        on.set(false);
+        assertEveryBroadcastCameOnce(broadcasts.get(30, TimeUnit.SECONDS), nodes);
     }
 
     @Test

@@ -12,8 +12,10 @@ import io.foundation.base.api.id.Address;
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.api.MemberState;
+import io.foundation.cluster.api.messaging.Acknowledgement;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
+import io.foundation.transport.api.Link;
 import io.foundation.transport.loopback.LoopbackNetwork;
 import io.foundation.transport.loopback.LoopbackTransportProvider;
 import java.nio.file.Path;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PartialOverlayEngineTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    /** Twice as quick as for a cluster of machines: a death in a ring is suspected for some intervals. */
+    private static final EngineSettings.Part SWIM = new EngineSettings.Part("swim", Map.of("interval", "500ms", "probeTimeout", "200ms"));
 
     @TempDir
     Path folder;
@@ -68,7 +72,8 @@ class PartialOverlayEngineTest {
         EngineSettings settings = EngineSettings.local(ClusterName.of("test"), NodeName.of(name), TestNode.SECRET,
                 addresses.isEmpty() ? List.of() : List.of(new EngineSettings.Part("static", Map.of("addresses",
                         String.join(",", addresses.stream().map(Address::toString).toList()), "retry", "200ms"))), folder)
-                .withTransport(EngineSettings.Part.of("loopback")).withTopology(EngineSettings.Part.of("fixed")).withLinkIdle(linkIdle);
+                .withTransport(EngineSettings.Part.of("loopback")).withTopology(EngineSettings.Part.of("fixed"))
+                .withDetector(SWIM).withLinkIdle(linkIdle);
         TestNode node = new TestNode(settings, transport, overlay);
         nodes.add(node);
         return node;
@@ -107,6 +112,22 @@ class PartialOverlayEngineTest {
     }
 
     @Test
+    void aTopologyHearsThatItsNodeLeavesWhileThereAreLinksToSaySo() throws Exception {
+        FixedOverlay overlay = FixedOverlay.of("a-b", "b-c");
+        List<TestNode> chain = chain(overlay, EngineSettings.LINK_IDLE, "a", "b", "c");
+        chain.get(1).engine.admin().drain().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        assertThat(overlay.heard).as("one that is drained stays").doesNotContain("b leaving");
+        chain.get(1).engine.admin().leave().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        assertThat(overlay.heard).filteredOn("b leaving"::equals).as("once").hasSize(1);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(overlay.heard).contains("a hears the last word of b", "c hears the last word of b"));
+        for (String end : List.of("a", "c")) {
+            await().atMost(LIMIT).until(() -> overlay.heard.contains(end + " down b") || links(chain.get(end.equals("a") ? 0 : 2)).isEmpty());
+            int gone = overlay.heard.indexOf(end + " down b");
+            assertThat(gone < 0 || overlay.heard.indexOf(end + " hears the last word of b") < gone).as("before the link was closed at " + end).isTrue();
+        }
+    }
+
+    @Test
     void messagesAndRequestsPassOverOthersWithContextAndErrors() throws Exception {
         List<TestNode> chain = chain(FixedOverlay.of("a-b", "b-c", "c-d", "d-e"), EngineSettings.LINK_IDLE, "a", "b", "c", "d", "e");
         TestNode a = chain.get(0);
@@ -135,6 +156,12 @@ class PartialOverlayEngineTest {
         // A receipt says that it was handed over; a handler on a virtual thread may still be at it.
         List<String> expected = IntStream.range(0, 200).mapToObj(i -> "" + i).toList();
         await().atMost(LIMIT).untilAsserted(() -> assertThat(heard).isEqualTo(expected));
+
+        // Three requests and 200 messages, each answered: what passes through the middle is counted there.
+        assertThat(a.engine.admin().facts()).containsEntry("relayed.sent", "203").containsEntry("relayed.received", "203")
+                .containsEntry("relayed.forwarded", "0").containsEntry("relayed.waiting", "0").containsEntry("links.forMessages", "0");
+        assertThat(chain.get(2).engine.admin().facts()).containsEntry("relayed.forwarded", "406").containsEntry("relayed.failed", "0");
+        assertThat(chain.get(2).engine.admin().topology().facts()).containsEntry("relayed.forwarded", "406").doesNotContainKey("relayed.failed");
     }
 
     @Test
@@ -191,6 +218,7 @@ class PartialOverlayEngineTest {
         FoundationException expired = failure(chain.get(0).engine.messaging().request(z.name(), text("x", ""), LIMIT));
         assertThat(expired.type()).isEqualTo(ErrorType.UNREACHABLE);
         assertThat(expired.context()).containsEntry("reason", "expired");
+        assertThat(chain.stream().mapToInt(each -> Integer.parseInt(each.engine.admin().facts().get("relayed.expired"))).sum()).isEqualTo(1);
         FoundationException back = failure(chain.get(1).engine.messaging().send(z.name(), text("x", "")));
         assertThat(back.type()).isEqualTo(ErrorType.UNREACHABLE);
         assertThat(back.context()).containsEntry("reason", "loop");
@@ -207,10 +235,31 @@ class PartialOverlayEngineTest {
         overlay.heard.clear();
         assertThat(get(a.engine.messaging().request(c.name(), text("echo", "x"), LIMIT))).isEqualTo("x".getBytes(UTF_8));
         assertThat(links(a)).contains("c");
+        assertThat(a.engine.admin().topology().facts()).containsEntry("links.forMessages", "1");
         await().atMost(LIMIT).untilAsserted(() -> assertThat(links(a)).containsExactly("b"));
+        assertThat(a.engine.admin().facts()).containsEntry("links.forMessages", "0");
         await().atMost(LIMIT).untilAsserted(() -> assertThat(links(c)).containsExactly("b"));
         assertThat(overlay.heard).isEmpty();
         assertThat(a.view()).allSatisfy((name, state) -> assertThat(state).isEqualTo(MemberState.READY));
+    }
+
+    @Test
+    void aLinkForMessagesIsKeptWhileNothingButWhatIsConfirmedPasses() throws Exception {
+        FixedOverlay overlay = FixedOverlay.of("a-b", "b-c");
+        List<TestNode> chain = chain(overlay, Duration.ofSeconds(1), "a", "b", "c");
+        TestNode a = chain.get(0);
+        TestNode c = chain.get(2);
+        c.engine.messaging().onMessage("kept", Dispatch.VIRTUAL, message -> { });
+        overlay.direct = true;
+        Outgoing confirmed = text("kept", "").acknowledged(Acknowledgement.TAKEN);
+        a.engine.messaging().send(c.name(), confirmed).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        Link first = a.engine.live().orElseThrow().links.link(c.name());
+        assertThat(first).isNotNull();
+        // Longer than a link is kept that is idle, or that was never used.
+        for (long end = System.nanoTime() + 4_000_000_000L; System.nanoTime() - end < 0; TimeUnit.MILLISECONDS.sleep(50)) {
+            a.engine.messaging().send(c.name(), confirmed).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+        assertThat(a.engine.live().orElseThrow().links.link(c.name())).isSameAs(first);
     }
 
     @Test

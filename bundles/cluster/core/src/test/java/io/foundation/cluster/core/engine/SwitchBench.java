@@ -184,6 +184,11 @@ final class SwitchBench {
         }
 
         @Override
+        public Set<String> roles() {
+            return Set.of();
+        }
+
+        @Override
         public Collection<Peer> known() {
             return members.stream().map(member -> new Peer(member, Set.of())).toList();
         }

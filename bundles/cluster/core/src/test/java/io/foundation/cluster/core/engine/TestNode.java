@@ -11,21 +11,29 @@ import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.discovery.staticlist.StaticListProvider;
 import io.foundation.topology.api.TopologyProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
-import io.foundation.topology.api.TopologyProvider;
 import io.foundation.transport.api.ClusterSecret;
 import io.foundation.transport.api.TransportProvider;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /** A node in the test's own JVM: the real engine with real providers. */
 final class TestNode implements AutoCloseable {
 
     static final ClusterSecret SECRET = ClusterSecret.of("a secret for tests only");
     private static final AtomicLong INCARNATION = new AtomicLong(1_000);
+
+    static {
+        // What is waited for here takes milliseconds, and a test waits dozens of times: at first and then every 100 ms, as is
+        // usual, is too seldom.
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+    }
 
     final ExecutorOwner executors;
     final ClusterEngine engine;

@@ -3,20 +3,26 @@ package io.foundation.cluster.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.option.Options;
 import io.foundation.cluster.api.admin.SwitchReport;
 import io.foundation.cluster.api.admin.SwitchReport.Outcome;
 import io.foundation.cluster.api.admin.SwitchRequest;
+import io.foundation.topology.api.Peer;
 import io.foundation.topology.api.Topology;
 import io.foundation.topology.api.TopologyContext;
 import io.foundation.topology.api.TopologyProvider;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -280,6 +286,33 @@ class TopologySwitchTest {
         assertNothingLostOrDoubled(bench, Set.of());
     }
 
+    /** Of a switch that was given up nothing is left: nobody is dialled for it any more. */
+    @Test
+    void whatIsDialledForASwitchIsGivenUpWithIt() {
+        SwitchBench bench = formed(16, 5);
+        propose(node(bench, 0), "ring");
+        bench.pass(12_000);
+        assertAllHave(bench, "ring");
+        SwitchBench.Node without = node(bench, 4);
+        without.run(() -> without.driver.provider("fullmesh", null));
+        SwitchBench.Node a = node(bench, 0);
+        SwitchBench.Node c = node(bench, 2);
+        // No neighbours on the ring; what cuts them off is not noticed before the switch is over.
+        bench.part(List.of(a), List.of(c), true);
+        propose(node(bench, 1), "fullmesh");
+        bench.pass(200);
+        assertThat(a.dialling).as("dialled for the mesh").contains(c.id);
+        while (!a.isIdle()) {
+            bench.pass(10);
+        }
+        assertThat(a.type()).isEqualTo("ring");
+        assertThat(a.dialling).isEmpty();
+        bench.part(List.of(a), List.of(c), false);
+        bench.pass(10_000);
+        assertAllHave(bench, "ring");
+        assertThat(bench.links()).hasSize(5);
+    }
+
     @Test
     void aProviderThatIsReplacedDuringTheSwitchDoesNoHarm() {
         SwitchBench bench = formed(9, 6);
@@ -341,6 +374,63 @@ class TopologySwitchTest {
             assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
             assertThat(report.detail()).startsWith("nc: The topology 'ring' failed");
         });
+    }
+
+    /** Of one that needs somebody who may be gone before it is there. */
+    private record Needing(Ring.Provider good, AtomicReference<String> obstacle) implements TopologyProvider {
+        @Override
+        public String type() {
+            return "ring";
+        }
+
+        @Override
+        public List<io.foundation.base.api.option.OptionSpec> options() {
+            return good.options();
+        }
+
+        @Override
+        public Optional<String> obstacle(Collection<Peer> members, Options options) {
+            return Optional.ofNullable(obstacle.get()).map(why -> why + " of " + members.size());
+        }
+
+        @Override
+        public Topology create(TopologyContext context) {
+            return good.create(context);
+        }
+    }
+
+    @Test
+    void whatItsProviderKnowsAgainstItIsToldBeforeAnythingIsDone() {
+        SwitchBench bench = formed(13, 4);
+        AtomicReference<String> obstacle = new AtomicReference<>("None is a server");
+        SwitchBench.Node node = node(bench, 1);
+        node.run(() -> node.driver.provider("ring", new Needing(new Ring.Provider(), obstacle)));
+        assertThatThrownBy(() -> node.driver.propose(SwitchRequest.to("ring", ""))).isInstanceOf(FoundationException.class).hasMessage("None is a server of 4")
+                .satisfies(error -> assertThat(((FoundationException) error).type()).isEqualTo(ErrorType.CONSTRAINT_VIOLATION));
+        assertThat(node.history.all()).isEmpty();
+        obstacle.set(null);
+        propose(node, "ring");
+        bench.pass(10_000);
+        assertAllHave(bench, "ring");
+    }
+
+    /** The last server dies after the switch was begun: the reason is told, not only that a deadline has passed. */
+    @Test
+    void whatComesToStandAgainstItLaterEndsItWithThatReason() {
+        SwitchBench bench = formed(14, 4);
+        AtomicReference<String> obstacle = new AtomicReference<>();
+        SwitchBench.Node node = node(bench, 2);
+        node.run(() -> node.driver.provider("ring", new Needing(new Ring.Provider(), obstacle)));
+        propose(node(bench, 0), "ring");
+        obstacle.set("None is a server");
+        load(bench, 6_000);
+        bench.pass(10_000);
+        assertAllHave(bench, "fullmesh");
+        assertThat(node.history.all()).singleElement().satisfies(report -> {
+            assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+            assertThat(report.detail()).isEqualTo("nc: None is a server of 4");
+        });
+        assertNothingLostOrDoubled(bench, Set.of());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /** Some memberships on a bench: messages are handed over in order when told, time is turned by hand. */
 final class Bench {
@@ -23,6 +24,8 @@ final class Bench {
     final Map<NodeId, Node> nodes = new LinkedHashMap<>();
     final Queue<Letter> post = new ArrayDeque<>();
     final List<Letter> sent = new ArrayList<>();
+    /** Letters that get lost. */
+    Predicate<Letter> lost = letter -> false;
     long now = 1_000_000_000L;
 
     final Time time = new Time() {
@@ -139,7 +142,7 @@ final class Bench {
             busy = false;
             for (Letter letter = post.poll(); letter != null; letter = post.poll()) {
                 Node to = nodes.get(letter.to());
-                if (to != null) {
+                if (to != null && !lost.test(letter)) {
                     to.core.message(letter.from(), letter.bytes());
                 }
                 busy = true;

@@ -9,6 +9,7 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.HandoverState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -100,6 +101,63 @@ class MembershipCoreTest {
                 .as("the largest message of the one who had the news: a vector at most").isLessThan(52 * MembershipMessage.MAX_DOT_BYTES);
         assertThat(bench.sent.stream().filter(letter -> letter.bytes()[1] == MembershipMessage.DELTA)).allSatisfy(
                 letter -> assertThat(letter.bytes()).as("one record").hasSizeLessThan(80));
+    }
+
+    /** Two linked nodes who know the same three hundred; then one of them misses a change. */
+    private List<Bench.Node> twoOfManyOneOfWhomMissesAChange() {
+        Bench.Node a = bench.start("a", 1);
+        Bench.Node b = bench.start("b", 1);
+        List<MembershipEntry> others = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            others.add(new MembershipEntry.Live(Members.member("other-" + i, 1)));
+        }
+        bench.link(a, b);
+        MembershipMessage.delta(others, bench.now, 256 * 1024).forEach(message -> {
+            a.core.message(NodeId.of("other-0", 1), message);
+            b.core.message(NodeId.of("other-0", 1), message);
+        });
+        bench.pass(3_000);
+        assertThat(a.core.digest()).isEqualTo(b.core.digest());
+        bench.lost = letter -> letter.bytes()[1] == MembershipMessage.DELTA;
+        a.core.updateSelf(self -> self.withMetadata(Map.of("zone", "west")));
+        bench.pass(10);
+        bench.sent.clear();
+        return List.of(a, b);
+    }
+
+    @Test
+    void of_large_sets_only_the_parts_that_differ_are_compared() {
+        Bench.Node b = twoOfManyOneOfWhomMissesAChange().get(1);
+        bench.lost = letter -> false;
+        bench.pass(3_000);
+
+        assertThat(b.core.find(NodeName.of("a")).orElseThrow().metadata()).containsEntry("zone", "west");
+        assertThat(bench.sent).extracting(letter -> (int) letter.bytes()[1]).contains(MembershipMessage.PARTS, MembershipMessage.PART_VECTOR)
+                .doesNotContain(MembershipMessage.VECTOR);
+        assertThat(bench.sent).allSatisfy(letter -> assertThat(letter.bytes()).as("at most 64 digests, or one part of the names").hasSizeLessThan(530));
+        assertThat(bench.sent.stream().filter(letter -> letter.bytes()[1] == MembershipMessage.DELTA)).isNotEmpty().allSatisfy(
+                letter -> assertThat(letter.bytes()).as("one record").hasSizeLessThan(80));
+    }
+
+    @Test
+    void a_peer_that_does_not_know_parts_gets_the_whole_vector_next_time() {
+        Bench.Node b = twoOfManyOneOfWhomMissesAChange().get(1);
+        bench.lost = letter -> letter.bytes()[1] >= MembershipMessage.PARTS;
+        bench.pass(5_000);
+
+        assertThat(b.core.find(NodeName.of("a")).orElseThrow().metadata()).containsEntry("zone", "west");
+        assertThat(bench.sent).extracting(letter -> (int) letter.bytes()[1]).contains(MembershipMessage.PARTS, MembershipMessage.VECTOR);
+    }
+
+    @Test
+    void who_joins_a_large_cluster_gets_all_of_it() {
+        Bench.Node a = twoOfManyOneOfWhomMissesAChange().get(0);
+        bench.lost = letter -> false;
+        Bench.Node late = bench.start("late", 1);
+        bench.link(a, late);
+        bench.settle();
+        assertThat(late.core.members()).hasSize(303);
+        assertThat(late.core.digest()).isEqualTo(a.core.digest());
     }
 
     @Test

@@ -25,7 +25,7 @@ class MembershipMessageFuzzTest {
             random.nextBytes(bytes);
             if (bytes.length > 1 && random.nextBoolean()) {
                 bytes[0] = 1;
-                bytes[1] = (byte) (1 + random.nextInt(7));
+                bytes[1] = (byte) (1 + random.nextInt(9));
             }
             node.core.message(NodeId.of("b", 1), bytes);
         }
@@ -46,6 +46,8 @@ class MembershipMessageFuzzTest {
         bench.pass(3_000);
         List<byte[]> messages = new ArrayList<>(bench.sent.stream().map(Bench.Letter::bytes).toList());
         messages.add(a.core.greeting());
+        messages.add(MembershipMessage.parts(new long[MembershipSet.PARTS]));
+        messages.addAll(MembershipMessage.vector(5, List.of(new MembershipEntry.Live(a.core.self())), 100_000));
         Random random = new Random(SEED);
         for (int i = 0; i < 50_000; i++) {
             byte[] bytes = messages.get(random.nextInt(messages.size())).clone();

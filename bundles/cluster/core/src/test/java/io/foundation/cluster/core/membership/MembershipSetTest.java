@@ -2,14 +2,14 @@ package io.foundation.cluster.core.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.core.membership.MembershipEntry.Live;
 import io.foundation.cluster.core.membership.MembershipEntry.Tombstone;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -49,7 +49,8 @@ class MembershipSetTest {
         Collections.shuffle(shuffled, new Random(order));
         MembershipSet one = merged(entries);
         MembershipSet other = merged(shuffled);
-        assertThat(other.entries()).isEqualTo(one.entries());
+        assertThat(other.all()).isEqualTo(one.all());
+        assertThat(one.all()).isSortedAccordingTo(Comparator.comparing(MembershipEntry::name)).hasSize(one.size());
         assertThat(other.digest()).isEqualTo(one.digest());
         assertThat(other.liveCount()).isEqualTo(one.liveCount());
     }
@@ -57,12 +58,12 @@ class MembershipSetTest {
     @Property(seed = "20261120", tries = 1000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void the_newest_incarnation_wins_and_a_tombstoned_one_stays_gone(@ForAll("entries") List<MembershipEntry> entries) {
         MembershipSet set = merged(entries);
-        for (Map.Entry<NodeName, MembershipEntry> known : set.entries().entrySet()) {
-            List<MembershipEntry> said = entries.stream().filter(entry -> entry.name().equals(known.getKey())).toList();
+        for (MembershipEntry known : set.all()) {
+            List<MembershipEntry> said = entries.stream().filter(entry -> entry.name().equals(known.name())).toList();
             long newest = said.stream().mapToLong(entry -> entry.id().incarnation()).max().orElseThrow();
             boolean gone = said.stream().anyMatch(entry -> entry.isTombstone() && entry.id().incarnation() == newest);
-            assertThat(known.getValue().id().incarnation()).isEqualTo(newest);
-            assertThat(known.getValue().isTombstone()).isEqualTo(gone);
+            assertThat(known.id().incarnation()).isEqualTo(newest);
+            assertThat(known.isTombstone()).isEqualTo(gone);
         }
     }
 
@@ -70,9 +71,25 @@ class MembershipSetTest {
     void the_digest_tells_sets_apart(@ForAll("entries") List<MembershipEntry> some, @ForAll("entries") List<MembershipEntry> others) {
         MembershipSet one = merged(some);
         MembershipSet other = merged(others);
-        List<Dot> dotsOfOne = one.entries().values().stream().map(Dot::of).toList();
-        List<Dot> dotsOfOther = other.entries().values().stream().map(Dot::of).toList();
+        List<Dot> dotsOfOne = one.all().stream().map(Dot::of).toList();
+        List<Dot> dotsOfOther = other.all().stream().map(Dot::of).toList();
         assertThat(one.digest() == other.digest()).isEqualTo(dotsOfOne.equals(dotsOfOther));
+    }
+
+    @Property(seed = "20261120", tries = 1000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+    void the_digests_of_the_parts_tell_where_sets_differ(@ForAll("entries") List<MembershipEntry> some, @ForAll("entries") List<MembershipEntry> others) {
+        MembershipSet one = merged(some);
+        MembershipSet other = merged(others);
+        assertThat(LongStream.of(one.partDigests()).sum()).isEqualTo(one.digest());
+        int entries = 0;
+        for (int part = 0; part < MembershipSet.PARTS; part++) {
+            List<Dot> dotsOfOne = one.in(1L << part).stream().map(Dot::of).toList();
+            List<Dot> dotsOfOther = other.in(1L << part).stream().map(Dot::of).toList();
+            assertThat(one.partDigests()[part] == other.partDigests()[part]).isEqualTo(dotsOfOne.equals(dotsOfOther));
+            entries += dotsOfOne.size();
+        }
+        assertThat(entries).isEqualTo(one.size());
+        assertThat(one.in(MembershipSet.ALL_PARTS)).containsExactlyElementsOf(one.all());
     }
 
     private static MembershipSet merged(List<MembershipEntry> entries) {

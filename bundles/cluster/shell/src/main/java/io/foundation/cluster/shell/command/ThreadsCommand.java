@@ -30,9 +30,9 @@ public class ThreadsCommand extends Listed {
                 .column("Executor", Entry::name)
                 .column("Kind", Entry::kind)
                 .number("Active", entry -> Integer.toString(entry.active()))
-                .number("Waiting", entry -> entry.queued() < 0 ? Units.NONE : Integer.toString(entry.queued()))
-                .number("Done", entry -> Long.toString(entry.completed()))
-                .number("Rejected", entry -> Long.toString(entry.rejected()))
+                .number("Waiting", entry -> counted(entry.queued()))
+                .number("Done", entry -> counted(entry.completed()))
+                .number("Rejected", entry -> counted(entry.rejected()))
                 .print(environment.screen(), format, entries);
         if (format == Format.TABLE) {
             environment.screen().line(Text.count(entries.size(), "executor") + " of "
@@ -41,9 +41,16 @@ public class ThreadsCommand extends Listed {
         }
     }
 
+    private static String counted(long number) {
+        return number < 0 ? Units.NONE : Long.toString(number);
+    }
+
     private static Map<String, Object> json(Entry entry) {
         return Json.object("owner", entry.owner(), "name", entry.name(), "kind", entry.kind(), "active", entry.active(),
-                "queued", entry.queued() < 0 ? null : (Object) entry.queued(), "completed", entry.completed(),
-                "rejected", entry.rejected());
+                "queued", orNull(entry.queued()), "completed", orNull(entry.completed()), "rejected", orNull(entry.rejected()));
+    }
+
+    private static Object orNull(long number) {
+        return number < 0 ? null : (Object) number;
     }
 }

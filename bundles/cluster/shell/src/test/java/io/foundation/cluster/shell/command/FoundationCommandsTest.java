@@ -132,15 +132,18 @@ class FoundationCommandsTest {
     void listsExecutors() {
         console.base.entries.add(new ThreadCensus.Entry("foundation-cluster-core", "timer", "timer", 0, 4, 120, 0));
         console.base.entries.add(new ThreadCensus.Entry("foundation-cluster-core", "handlers", "virtual", 1, -1, 7, 2));
+        console.base.entries.add(new ThreadCensus.Entry("foundation-transport-netty", "threads", "threads", 2, -1, -1, -1));
         assertThat(console.lines(new ThreadsCommand())).startsWith(
-                "Owner                   │ Executor │ Kind    │ Active │ Waiting │ Done │ Rejected",
-                "────────────────────────┼──────────┼─────────┼────────┼─────────┼──────┼─────────",
-                "foundation-cluster-core │ handlers │ virtual │      1 │       - │    7 │        2",
-                "foundation-cluster-core │ timer    │ timer   │      0 │       4 │  120 │        0")
-                .last().asString().matches("2 executors of 1 bundle; the whole JVM has [1-9]\\d* platform threads?\\.");
+                "Owner                      │ Executor │ Kind    │ Active │ Waiting │ Done │ Rejected",
+                "───────────────────────────┼──────────┼─────────┼────────┼─────────┼──────┼─────────",
+                "foundation-cluster-core    │ handlers │ virtual │      1 │       - │    7 │        2",
+                "foundation-cluster-core    │ timer    │ timer   │      0 │       4 │  120 │        0",
+                "foundation-transport-netty │ threads  │ threads │      2 │       - │    - │        -")
+                .last().asString().matches("3 executors of 2 bundles; the whole JVM has [1-9]\\d* platform threads?\\.");
         JsonNode json = console.json(new ThreadsCommand());
         assertThat(json.get(0).get("queued").isNull()).isTrue();
         assertThat(json.get(1).get("queued").intValue()).isEqualTo(4);
+        assertThat(json.get(2).get("completed").isNull()).isTrue();
     }
 
     private void diagnose() {
