@@ -5,6 +5,7 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.protocol.TimerKey;
+import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.core.messaging.HandlerTable;
 import io.foundation.cluster.core.messaging.Inlet;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -273,6 +275,9 @@ final class Relay {
             return;
         }
         count(Counted.RECEIVED);
+        if (!envelope.kind().isAnswer() && isForbidden(envelope, channel)) {
+            return;
+        }
         Incoming incoming = new Incoming(life.settings.cluster(), envelope.origin(), envelope.subject(), channel, envelope.context(), envelope.body());
         switch (envelope.kind()) {
             case MESSAGE -> {
@@ -313,6 +318,15 @@ final class Relay {
             case FAILURE -> end(envelope.call(), waiting -> waiting.fail(envelope.failure()));
             default -> throw new IllegalStateException("a relayed " + envelope.kind());
         }
+    }
+
+    private boolean isForbidden(RelayEnvelope envelope, String channel) {
+        boolean byCertificate = life.certificates.own().filter(own -> !own.roles().isEmpty()).isPresent();
+        Set<String> claimed = life.table.snapshot().find(envelope.origin().name()).map(Member::roles).orElse(Set.of());
+        Optional<FoundationException> refused = life.guarded.refuseOverOthers(envelope.origin(), claimed, byCertificate, channel,
+                envelope.kind() == Kind.REQUEST ? "request" : "message");
+        refused.filter(why -> envelope.call() != NO_CALL).ifPresent(why -> answer(envelope, channel, Kind.FAILURE, RelayEnvelope.failure(why)));
+        return refused.isPresent();
     }
 
     /** Of what the runtime itself says, only what belongs to delivery for certain passes over others. */

@@ -12,6 +12,7 @@ import io.foundation.transport.api.PeerHello;
 import io.foundation.transport.api.RefusedPeer;
 import io.foundation.transport.api.Responder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
@@ -67,6 +68,27 @@ public final class GuardedListener implements LinkListener {
         audit.refused(what, peer.id().name().value(), peer.remote().host(), ROLE, channel, "channel '" + channel + "' is for nodes with the role "
                 + words(guard.demanded(channel)) + ", and " + peer.id().name() + " has " + words(ChannelGuard.roles(peer)));
         return false;
+    }
+
+    /**
+     * Whether what a node sent over others may come on a channel. The neighbour that hands it over has passed the check of its link. The origin shows no certificate
+     * here, so that what it says of itself counts, and where certificates decide about roles nothing does.
+     *
+     * @param claimed       the roles the origin says it has
+     * @param byCertificate whether certificates decide about roles in this cluster
+     * @param what          {@code message} or {@code request}
+     * @return why not, for the origin; empty if it may
+     */
+    public Optional<FoundationException> refuseOverOthers(NodeId origin, Set<String> claimed, boolean byCertificate, String channel, String what) {
+        Set<String> demanded = guard.demanded(channel);
+        Set<String> roles = byCertificate ? Set.of() : claimed;
+        if (demanded.isEmpty() || demanded.stream().anyMatch(roles::contains)) {
+            return Optional.empty();
+        }
+        forbidden.increment();
+        audit.refused(what, origin.name().value(), "", ROLE, channel, "channel '" + channel + "' is for nodes with the role " + words(demanded) + ", and "
+                + origin.name() + ", whose " + what + " came over other nodes, " + (byCertificate ? "shows no certificate here" : "has " + words(roles)));
+        return Optional.of(error(channel));
     }
 
     private static String words(Set<String> roles) {
