@@ -12,7 +12,6 @@ import java.util.Set;
 public final class ScaleCommand {
 
     private static final int EACH = 100;
-    private static final Duration IDLE = Duration.ofSeconds(10);
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
     private static final String HELP = """
             scale: very many nodes in one process over HyParView
@@ -20,13 +19,14 @@ public final class ScaleCommand {
               --nodes N         4 to 2000, default 300
               --transport WORD  netty (real sockets on loopback) or loopback (a wire inside the process), default netty
               --limit SECONDS   for each step, default 120
+              --idle SECONDS    how long it is watched while nothing happens, default 10
               --seed NUMBER     default 1""";
 
     private ScaleCommand() {
     }
 
     public static void run(List<String> line) throws Exception {
-        Arguments arguments = Arguments.read(line, Set.of("nodes", "transport", "limit", "seed"), Set.of("help")).noMoreWordsThan(0);
+        Arguments arguments = Arguments.read(line, Set.of("nodes", "transport", "limit", "idle", "seed"), Set.of("help")).noMoreWordsThan(0);
         if (arguments.flag("help")) {
             System.out.println(HELP);
             return;
@@ -36,12 +36,13 @@ public final class ScaleCommand {
             System.setProperty(LOG_LEVEL, "warn");
         }
         boolean whole = run(arguments.number("nodes", 300, 4, 2_000), arguments.text("transport", "netty").equals("netty"),
-                Duration.ofSeconds(arguments.number("limit", 120, 1, 3_600)), arguments.number("seed", 1, 0, Integer.MAX_VALUE), System.out);
+                Duration.ofSeconds(arguments.number("limit", 120, 1, 3_600)), Duration.ofSeconds(arguments.number("idle", 10, 1, 3_600)),
+                arguments.number("seed", 1, 0, Integer.MAX_VALUE), System.out);
         System.exit(whole ? 0 : 1);
     }
 
     /** Whether every step came to its end within the limit. */
-    static boolean run(int size, boolean sockets, Duration limit, long seed, PrintStream out) throws Exception {
+    static boolean run(int size, boolean sockets, Duration limit, Duration idle, long seed, PrintStream out) throws Exception {
         out.println(size + " nodes over " + (sockets ? "netty" : "loopback") + ", seed " + seed + ", " + Runtime.getRuntime().availableProcessors() + " cores");
         long empty = heap();
         try (ScaleGroup group = new ScaleGroup(sockets, seed)) {
@@ -57,9 +58,9 @@ public final class ScaleCommand {
             out.println("formed       " + seconds(began) + "  " + group.knowing(size) + " of " + size + " know all, " + group.links() + " ends of links");
             out.println("heap         " + (heap() - empty) / size / 1024 + " KiB a node, of which each of " + size + " members known takes a part; "
                     + Thread.activeCount() + " threads");
-            ScaleGroup.Idle idle = group.idle(IDLE);
+            ScaleGroup.Idle quiet = group.idle(idle);
             out.println("idle         " + String.format(Locale.ROOT, "%.0f bytes a node and second over the links that stay, %.2f cores busy, %d ends of links",
-                    idle.bytes(), idle.cores(), group.links()));
+                    quiet.bytes(), quiet.cores(), group.links()));
             Spread first = tell(out, group.broadcast(limit), size);
             long crashed = System.nanoTime();
             group.crash(size / 2);

@@ -13,7 +13,7 @@ class ScaleCommandTest {
     @Test
     void thirtyNodesFormLoseHalfAndGoOn() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        boolean whole = ScaleCommand.run(30, false, Duration.ofSeconds(60), 1, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        boolean whole = ScaleCommand.run(30, false, Duration.ofSeconds(60), Duration.ofSeconds(1), 1, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         assertThat(whole).as(bytes.toString(StandardCharsets.UTF_8)).isTrue();
     }
 }

@@ -320,15 +320,13 @@ final class TopologyDriver {
         return watched;
     }
 
-    /** The peers a link to which is worth keeping; empty while nobody can say, or what one overlay lets go another may want at once. */
+    /**
+     * The peers a link to which is worth keeping and watching, without those that are asked something or dialled at the moment;
+     * empty while nobody can say, or what one overlay lets go another may want at once.
+     */
     Optional<Set<NodeId>> needed() {
         OverlaySlot present = slots.present();
-        if (!present.isProvided() || slots.isSeveral()) {
-            return Optional.empty();
-        }
-        Set<NodeId> needed = new HashSet<>(present.view().wanted());
-        needed.addAll(present.wanted);
-        return Optional.of(needed);
+        return present.isProvided() && !slots.isSeveral() ? Optional.of(Set.copyOf(present.view().wanted())) : Optional.empty();
     }
 
     /** The {@link #watched}, if there is a topology to ask. */

@@ -35,6 +35,8 @@ final class FixedOverlay implements TopologyProvider {
     final List<String> heard = new CopyOnWriteArrayList<>();
     /** Whom everybody who is no neighbour is referred to; everybody is welcome if it is null. */
     volatile List<String> referTo;
+    /** Whether a link that is no neighbour's is left to the engine, as by overlays that have not asked for it. */
+    volatile boolean indifferent;
     /** Whether messages go to members directly, without a link of the overlay. */
     volatile boolean direct;
 
@@ -126,7 +128,7 @@ final class FixedOverlay implements TopologyProvider {
         public void linkUp(Peer peer) {
             note("up", peer.id());
             linked.add(peer.id());
-            if (!isNeighbour(peer.id()) && of(context.self()).stream().anyMatch(name -> linked.stream().anyMatch(id -> id.name().value().equals(name)))) {
+            if (!indifferent && !isNeighbour(peer.id()) && of(context.self()).stream().anyMatch(name -> linked.stream().anyMatch(id -> id.name().value().equals(name)))) {
                 // A first contact has done its service.
                 context.effects().disconnect(peer.id());
             }

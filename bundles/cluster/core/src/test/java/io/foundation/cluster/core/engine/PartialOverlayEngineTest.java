@@ -130,6 +130,7 @@ class PartialOverlayEngineTest {
     @Test
     void aLinkOfDiscoveryThatTheTopologyDoesNotWantIsClosedAndTheMembersStay() {
         FixedOverlay overlay = FixedOverlay.of("a-b", "b-c");
+        overlay.indifferent = true;
         TestNode a = node(overlay, EngineSettings.LINK_IDLE, "a");
         TestNode b = node(overlay, EngineSettings.LINK_IDLE, "b", a);
         TestNode c = node(overlay, EngineSettings.LINK_IDLE, "c", a);
