@@ -187,15 +187,14 @@ class HyParViewPropertiesTest {
         });
     }
 
-    /** At 10,000 nodes: {@code sim hyparview --part checks | islands | restarts} and {@code sim relay}. */
+    /** At 10,000 nodes: {@code sim hyparview --part checks | islands} and {@code sim relay}. */
     @Test
     void what_is_held_at_ten_thousand_nodes_holds_in_small() {
         java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
         java.io.PrintStream out = new java.io.PrintStream(bytes, true, java.nio.charset.StandardCharsets.UTF_8);
         boolean islands = new HyParViewScenario(List.of("--part", "islands", "--nodes", "120", "--cycles", "3", "--seeds", "1"), out).run();
-        boolean restarts = new HyParViewScenario(List.of("--part", "restarts", "--nodes", "200", "--cycles", "8", "--seeds", "1"), out).run();
         boolean relay = new RelayScenario(List.of("--nodes", "200", "--pairs", "40"), out).run();
-        assertThat(List.of(islands, restarts, relay)).as(bytes.toString(java.nio.charset.StandardCharsets.UTF_8)).containsOnly(true);
+        assertThat(List.of(islands, relay)).as(bytes.toString(java.nio.charset.StandardCharsets.UTF_8)).containsOnly(true);
     }
 
     @Test
@@ -305,7 +304,7 @@ class HyParViewPropertiesTest {
         int step = (int) (seed % 7);
         // Who has got a message or sent one by then: whom the first message does not reach is not known yet.
         int role = (int) Math.min(seed / 7 % 4, step + 1);
-        boolean silent = seed / 28 % 2 == 1;
+        boolean silent = (seed + seed / 7) % 2 == 1;
         OverlayNetwork network = OverlayNetwork.CALM.with(XbotScenario.plane(40, seed));
         OverlayWorld exchanging = xbotWorld(seed, network);
         Map<Integer, List<Integer>> at = new HashMap<>();
@@ -348,10 +347,10 @@ class HyParViewPropertiesTest {
         return world;
     }
 
-    /** Seed n: the message is n mod 7, whom it kills (n / 7) mod 4, with its machine or its process alone (n / 28) mod 2. */
+    /** Seed n: the message is n mod 7, whom it kills (n / 7) mod 4, with its machine or its process alone by turns. */
     @Test
     void whoever_of_an_exchange_dies_after_whichever_of_its_messages_leaves_a_whole_overlay() {
-        Seeds.each(TEST + "whoever_of_an_exchange_dies_after_whichever_of_its_messages_leaves_a_whole_overlay", 56, HyParViewPropertiesTest::killed);
+        Seeds.each(TEST + "whoever_of_an_exchange_dies_after_whichever_of_its_messages_leaves_a_whole_overlay", 28, HyParViewPropertiesTest::killed);
     }
 
     @Test

@@ -204,6 +204,9 @@ final class NeighbourRequests {
             waiting = false;
             tried.clear();
             refusals = 0;
+            if (wait >= MAX_WAIT && !view.isLeaving()) {
+                moveOn();
+            }
             refill();
             return;
         }
@@ -217,6 +220,18 @@ final class NeighbourRequests {
                 }
                 refill();
             }
+        }
+    }
+
+    /**
+     * Nobody had a place for long: perhaps all who have one are neighbours of this node already. Somebody makes room, so that the free
+     * place moves to where it may meet another.
+     */
+    private void moveOn() {
+        NodeId candidate = view.views().isFull() ? null : view.views().randomPassive(this::isFresh);
+        if (candidate != null) {
+            tried.add(candidate.name());
+            ask(candidate, true, true, false);
         }
     }
 

@@ -35,7 +35,7 @@ public final class PartialView {
     private static final int ISLAND_CHECK = 10;
     private static final double ISLAND_VOLUNTEERS = 8;
     /** Each shuffle. With one node in a hundred restarting between two shuffles, fewer than 2 % of candidates are dead. */
-    private static final int PROBES = 5;
+    private static final int PROBES = 6;
     private static final int MAX_PROBES = 8;
     private static final int MAX_VOID = 256;
 

@@ -275,10 +275,30 @@ class PartialViewTest {
         view.view.linkUp(id("p0"), false);
         view.view.linkDown(id("p0"), false);
         view.view.timer(TimerKey.of("overlay.shuffle"));
-        assertThat(view.dialled).as("p0 has just been there").containsExactly(id("p1"), id("p2"), id("p3"), id("p4"), id("p5"));
+        assertThat(view.dialled).as("p0 has just been there").containsExactly(id("p1"), id("p2"), id("p3"), id("p4"), id("p5"), id("p6"));
         view.tell("a", new OverlayMessage.ShuffleReply(99, List.of()));
         view.tell("a", new OverlayMessage.Disconnect(9, true, List.of()));
         assertThat(view.view.passive()).as("one more than there is room for").hasSize(8).contains(id("a"), id("p0")).doesNotContain(id("p1"));
+    }
+
+    @Test
+    void who_finds_no_place_for_half_a_minute_has_one_made_so_that_the_free_place_moves_on() {
+        Recorder view = recorder().with("a", "b", "c", "d");
+        view.view.peerKnown(id("p"));
+        for (int round = 1; round <= 12; round++) {
+            view.view.linkUp(id("p"), true);
+            OverlayMessage.Neighbour asked = view.sent(OverlayMessage.Neighbour.class).getLast();
+            if (asked.urgent()) {
+                assertThat(round).as("not before the pauses have grown").isGreaterThan(4);
+                view.tell("p", new OverlayMessage.NeighbourReply(asked.request(), true, List.of()));
+                assertThat(view.view.active()).hasSize(5).contains(id("p"));
+                return;
+            }
+            view.tell("p", new OverlayMessage.NeighbourReply(asked.request(), false, List.of()));
+            view.view.linkDown(id("p"), false);
+            view.view.timer(NeighbourRequests.AGAIN);
+        }
+        org.assertj.core.api.Assertions.fail("nobody was asked urgently");
     }
 
     @Test
