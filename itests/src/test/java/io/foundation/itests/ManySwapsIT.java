@@ -132,7 +132,8 @@ class ManySwapsIT {
     void clientsAndAServer() throws IOException {
         switchTo("clientserver");
         for (RealNode client : loaded.all().subList(1, NODES_COUNT)) {
-            Condition.await(client.name() + " is linked with the server only", LoadedNodes.SOON, () -> Optional.of(linked(client)).filter(peers -> !peers.equals(List.of("node-1"))).map(Object::toString));
+            Condition.await(client.name() + " is linked with the server only", LoadedNodes.SOON, () ->
+                    Optional.of(linked(client)).filter(peers -> !peers.equals(List.of("node-1"))).map(Object::toString));
         }
         swapUnder("clientserver", List.of(Load.PLAIN, Load.CERTAIN), List.of(update("foundation-topology-clientserver")));
         for (RealNode client : loaded.all().subList(1, NODES_COUNT)) {
