@@ -292,7 +292,7 @@ final class ConnectionReader implements FrameSink {
         if (begun == null || begun.memory() == null || !begun.isNext(head.position, head.length)) {
             return false;
         }
-        head.placeArray = begun.memory();
+        head.placeArray = begun.roomFor(head.length);
         head.placeOffset = begun.position();
         return true;
     }

@@ -7,6 +7,9 @@ import java.util.Arrays;
 /** A large message that comes in pieces: its head, and its body in memory or in a file. For one wire thread. */
 final class Reassembly {
 
+    /** Up to this the memory of a body is taken at once; a longer one takes more as its pieces come, so that beginning it costs no more than this. */
+    static final int AT_ONCE = 4 << 20;
+
     final int kind;
     final int channel;
     final long correlation;
@@ -44,7 +47,7 @@ final class Reassembly {
     static Reassembly begin(FrameHead head, BodyStore store, int charge, byte[] spare) throws IOException {
         Reassembly begun = new Reassembly(head, store, charge);
         if (store.takeMemory(begun.total)) {
-            begun.memory = spare.length >= begun.total && spare.length / 2 <= begun.total ? spare : new byte[(int) begun.total];
+            begun.memory = spare.length >= begun.total && spare.length / 2 <= begun.total ? spare : new byte[(int) Math.min(begun.total, AT_ONCE)];
             return begun;
         }
         if (store.takeFile(begun.total)) {
@@ -64,8 +67,16 @@ final class Reassembly {
         return position == have && length <= total - have;
     }
 
-    /** Where the next piece can be read to: the array; null if it has to be {@linkplain #append appended}. */
+    /** The array of the body, as long as needed by now; null if it is in a file. */
     byte[] memory() {
+        return memory;
+    }
+
+    /** Where the next piece can be read to, at the {@link #position}; null if it has to be {@linkplain #append appended}. */
+    byte[] roomFor(int length) {
+        if (memory != null && have + length > memory.length) {
+            memory = Arrays.copyOf(memory, (int) Math.min(total, Math.max(have + length, 2L * memory.length)));
+        }
         return memory;
     }
 
@@ -78,7 +89,7 @@ final class Reassembly {
         return (int) have;
     }
 
-    /** The next piece was read into the {@link #memory()}. */
+    /** The next piece was read to where there was {@linkplain #roomFor room}. */
     void placed(int length, int frameBytes) {
         have += length;
         wireBytes += frameBytes;
@@ -86,7 +97,7 @@ final class Reassembly {
 
     void append(byte[] bytes, int offset, int length, int frameBytes) throws IOException {
         if (memory != null) {
-            System.arraycopy(bytes, offset, memory, (int) have, length);
+            System.arraycopy(bytes, offset, roomFor(length), (int) have, length);
         } else {
             file.append(bytes, offset, length);
         }
