@@ -26,6 +26,9 @@ public final class ControlClient {
     /** Exit status: the node does not answer. */
     static final int UNAVAILABLE = 69;
 
+    /** Exit status: whoever read the output has closed it; what a shell shows of a command that SIGPIPE ended. */
+    static final int NOBODY_READS = 141;
+
     private ControlClient() {
     }
 
@@ -77,10 +80,12 @@ public final class ControlClient {
 
     private static int receive(InputStream node, OutputStream out, OutputStream err) throws IOException {
         for (Frame frame = Frame.readFrom(node); frame != null; frame = Frame.readFrom(node)) {
-            if (frame.type().equals(Frame.OUT)) {
-                out.write(frame.payload());
-            } else if (frame.type().equals(Frame.ERR)) {
-                err.write(frame.payload());
+            if (frame.type().equals(Frame.OUT) || frame.type().equals(Frame.ERR)) {
+                try {
+                    (frame.type().equals(Frame.OUT) ? out : err).write(frame.payload());
+                } catch (IOException e) {
+                    return NOBODY_READS; // as in "… | head": that is no fault of the node's
+                }
             } else if (frame.type().equals(Frame.EXIT)) {
                 return Integer.parseInt(frame.text());
             }

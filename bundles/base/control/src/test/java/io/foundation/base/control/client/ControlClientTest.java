@@ -62,6 +62,24 @@ class ControlClientTest {
     }
 
     @Test
+    void whoClosesTheOutputEndsTheCommandWithoutAWord() throws Exception {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        try (ServerSocketChannel node = listen()) {
+            CompletableFuture<String> asked = answer(node, Frame.of(Frame.OUT, "table\n"));
+
+            assertThat(ControlClient.run(new String[] {"exec", data.toString(), "x"}, InputStream.nullInputStream(), closed, err)).isEqualTo(ControlClient.NOBODY_READS);
+
+            asked.get(10, TimeUnit.SECONDS);
+            assertThat(err.size()).isZero();
+        }
+    }
+
+    @Test
     void aNodeThatDoesNotRunIsNamed() {
         assertThat(run("exec", data.toString(), "x")).isEqualTo(ControlClient.UNAVAILABLE);
         assertThat(err.toString(UTF_8)).contains(data.toString()).contains("it has no control socket");
