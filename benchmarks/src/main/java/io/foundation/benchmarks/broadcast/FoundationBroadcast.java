@@ -5,13 +5,18 @@ import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.topology.api.TopologyProvider;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Ours: {@code messaging.broadcast} by way of the node's topology. */
 final class FoundationBroadcast implements BroadcastSystem {
 
+    private static final String FULL_MESH = "fullmesh";
     private static final String SUBJECT = "bench.broadcast";
+
+    /** All members are in one process here: a mesh of a hundred has 9,900 ends of links, and with a second connection a link it would have more files than a process may open. */
+    private static final Map<String, String> MESH = Map.of("maxConnections", "0");
 
     private final Supplier<TopologyProvider> topology;
 
@@ -22,7 +27,8 @@ final class FoundationBroadcast implements BroadcastSystem {
     @Override
     public BroadcastMember start(int port, List<Integer> seeds, Consumer<byte[]> delivered) throws Exception {
         CountingTransportProvider transport = new CountingTransportProvider();
-        FoundationNode node = new FoundationNode(port, seeds, transport, topology.get());
+        TopologyProvider itsTopology = topology.get();
+        FoundationNode node = new FoundationNode(port, seeds, transport, itsTopology, itsTopology.type().equals(FULL_MESH) ? MESH : Map.of());
         node.cluster().messaging().onMessage(SUBJECT, Dispatch.INLINE, message -> delivered.accept(message.body()));
         return new Speaker(node, transport);
     }

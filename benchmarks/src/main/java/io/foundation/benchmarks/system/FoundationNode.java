@@ -57,6 +57,15 @@ public final class FoundationNode implements RunningNode {
      * @param topology  with the defaults of its options
      */
     public FoundationNode(int port, List<Integer> seeds, TransportProvider transport, TopologyProvider topology) throws IOException {
+        this(port, seeds, transport, topology, Map.of());
+    }
+
+    /**
+     * Starts it, with options of the transport.
+     *
+     * @param transportOptions those that are not to be the defaults
+     */
+    public FoundationNode(int port, List<Integer> seeds, TransportProvider transport, TopologyProvider topology, Map<String, String> transportOptions) throws IOException {
         this.port = port;
         this.folder = Folders.temporary();
         this.executors = new ExecutorOwner("bench-" + port, FoundationNode.class.getClassLoader());
@@ -65,7 +74,7 @@ public final class FoundationNode implements RunningNode {
         EngineSettings local = EngineSettings.local(ClusterName.of("bench"), name(port), ClusterSecret.of("a secret for benchmarks only"),
                 List.of(new EngineSettings.Part("static", Map.of("addresses", peers))), folder);
         AtomicLong incarnation = new AtomicLong(System.currentTimeMillis());
-        this.engine = new ClusterEngine(settings(local, port, topology.type()), EngineServices.of(executors, incarnation::incrementAndGet));
+        this.engine = new ClusterEngine(settings(local, port, topology.type(), transportOptions), EngineServices.of(executors, incarnation::incrementAndGet));
         engine.transportProvider(transport);
         engine.topologyProvider(topology);
         engine.detectorProvider(new SwimDetectorProvider());
@@ -94,9 +103,9 @@ public final class FoundationNode implements RunningNode {
         }
     }
 
-    private static EngineSettings settings(EngineSettings local, int port, String topology) {
+    private static EngineSettings settings(EngineSettings local, int port, String topology, Map<String, String> transportOptions) {
         return new EngineSettings(local.cluster(), local.node(), local.version(), local.roles(), local.metadata(), local.bindHost(), port,
-                local.advertised(), local.secret(), local.transport(), local.discovery(), new EngineSettings.Part(topology, Map.of()), local.detector(), local.channels(),
+                local.advertised(), local.secret(), new EngineSettings.Part(local.transport().type(), transportOptions), local.discovery(), new EngineSettings.Part(topology, Map.of()), local.detector(), local.channels(),
                 local.awaitMembers(), local.awaitInitial(), local.maxMessage(), local.forgetAfter(), local.dataFolder());
     }
 
