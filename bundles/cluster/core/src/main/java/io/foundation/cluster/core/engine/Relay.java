@@ -322,8 +322,8 @@ final class Relay {
 
     private boolean isForbidden(RelayEnvelope envelope, String channel) {
         boolean byCertificate = life.certificates.own().filter(own -> !own.roles().isEmpty()).isPresent();
-        Set<String> claimed = life.table.snapshot().find(envelope.origin().name()).map(Member::roles).orElse(Set.of());
-        Optional<FoundationException> refused = life.guarded.refuseOverOthers(envelope.origin(), claimed, byCertificate, channel,
+        Optional<FoundationException> refused = life.guarded.refuseOverOthers(envelope.origin(),
+                () -> life.table.find(envelope.origin().name()).map(Member::roles).orElse(Set.of()), byCertificate, channel,
                 envelope.kind() == Kind.REQUEST ? "request" : "message");
         refused.filter(why -> envelope.call() != NO_CALL).ifPresent(why -> answer(envelope, channel, Kind.FAILURE, RelayEnvelope.failure(why)));
         return refused.isPresent();
@@ -331,7 +331,7 @@ final class Relay {
 
     /** Of what the runtime itself says, only what belongs to delivery for certain passes over others. */
     private void ofDelivery(RelayEnvelope envelope, String channel) {
-        if (life.table.snapshot().find(envelope.origin().name()).filter(member -> member.id().equals(envelope.origin())).isEmpty()) {
+        if (life.table.find(envelope.origin().name()).filter(member -> member.id().equals(envelope.origin())).isEmpty()) {
             // Comes again when the origin is known here as a member.
             count(Counted.STRANGERS);
             return;

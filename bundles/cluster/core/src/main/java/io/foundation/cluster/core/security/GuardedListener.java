@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Stands between the transport and everything that hears from it: what a peer may not do is refused, counted and told to the audit before
@@ -74,15 +75,18 @@ public final class GuardedListener implements LinkListener {
      * Whether what a node sent over others may come on a channel. The neighbour that hands it over has passed the check of its link. The origin shows no certificate
      * here, so that what it says of itself counts, and where certificates decide about roles nothing does.
      *
-     * @param claimed       the roles the origin says it has
+     * @param claimed       the roles the origin says it has; asked only for a channel for roles
      * @param byCertificate whether certificates decide about roles in this cluster
      * @param what          {@code message} or {@code request}
      * @return why not, for the origin; empty if it may
      */
-    public Optional<FoundationException> refuseOverOthers(NodeId origin, Set<String> claimed, boolean byCertificate, String channel, String what) {
+    public Optional<FoundationException> refuseOverOthers(NodeId origin, Supplier<Set<String>> claimed, boolean byCertificate, String channel, String what) {
         Set<String> demanded = guard.demanded(channel);
-        Set<String> roles = byCertificate ? Set.of() : claimed;
-        if (demanded.isEmpty() || demanded.stream().anyMatch(roles::contains)) {
+        if (demanded.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> roles = byCertificate ? Set.of() : claimed.get();
+        if (demanded.stream().anyMatch(roles::contains)) {
             return Optional.empty();
         }
         forbidden.increment();

@@ -19,10 +19,7 @@ import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.topology.fullmesh.FullMeshProvider;
 import io.foundation.transport.api.ClusterSecret;
-import io.foundation.transport.netty.NettyTransportProvider;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,45 +29,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The engine with real sockets on loopback. Waits for conditions; the limits only end a test that fails. */
 @Timeout(60)
-class ClusterEngineTest {
+class ClusterEngineTest extends NettyNodes {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
-
-    @TempDir
-    Path folder;
-
-    private final List<TestNode> nodes = new ArrayList<>();
-    private NettyTransportProvider netty;
-
-    @BeforeEach
-    void open() {
-        netty = new NettyTransportProvider();
-    }
-
-    @AfterEach
-    void stop() {
-        nodes.forEach(TestNode::close);
-        netty.close();
-    }
 
     private TestNode node(String name, TestNode... seeds) {
         return node("test", name, seeds);
     }
 
     private TestNode node(String cluster, String name, TestNode... seeds) {
-        List<Address> addresses = new ArrayList<>();
-        for (TestNode seed : seeds) {
-            await().atMost(LIMIT).until(() -> seed.address() != null);
-            addresses.add(seed.address());
-        }
+        List<Address> addresses = addresses(seeds);
         TestNode node = new TestNode(cluster, name, netty, folder, addresses);
         nodes.add(node);
         return node;

@@ -17,7 +17,6 @@ import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.netty.NettyTransportProvider;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,42 +29,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Delivery for certain between real engines over real sockets: links that are cut, transports that are replaced, peers that die. */
 @Timeout(60)
-class DeliveryTest {
+class DeliveryTest extends NettyNodes {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final NodeName B = NodeName.of("b");
 
-    @TempDir
-    Path folder;
-
-    private final List<TestNode> nodes = new ArrayList<>();
-    private NettyTransportProvider netty;
-
-    @BeforeEach
-    void open() {
-        netty = new NettyTransportProvider();
-    }
-
-    @AfterEach
-    void stop() {
-        nodes.forEach(TestNode::close);
-        netty.close();
-    }
-
     private TestNode node(String name, TestNode... seeds) {
-        List<Address> addresses = new ArrayList<>();
-        for (TestNode seed : seeds) {
-            await().atMost(LIMIT).until(() -> seed.address() != null);
-            addresses.add(seed.address());
-        }
+        List<Address> addresses = addresses(seeds);
         List<ChannelSpec> channels = new ArrayList<>(ChannelSpec.DEFAULTS);
         channels.add(ChannelSpec.builder("orders").delivery(ChannelSpec.Delivery.EXACTLY_ONCE_IN_WINDOW).queueBytes(1 << 20).build());
         channels.add(ChannelSpec.builder("patient").delivery(ChannelSpec.Delivery.AT_LEAST_ONCE).overflow(ChannelSpec.Overflow.BLOCK).queueBytes(4 << 10).build());

@@ -15,9 +15,7 @@ import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.topology.clientserver.ClientServerProvider;
 import io.foundation.transport.api.ChannelSpec;
-import io.foundation.transport.netty.NettyTransportProvider;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,44 +27,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Servers and clients with real sockets on loopback: clients reach each other over servers only. The limits only end a test that fails. */
 @Timeout(90)
-class EngineOnClientServerTest {
+class EngineOnClientServerTest extends NettyNodes {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int CLIENTS = 6;
     private static final NodeName C0 = NodeName.of("c0");
     private static final NodeName C5 = NodeName.of("c5");
 
-    @TempDir
-    Path folder;
-
-    private final List<TestNode> nodes = new ArrayList<>();
-    private NettyTransportProvider netty;
-
-    @BeforeEach
-    void open() {
-        netty = new NettyTransportProvider();
-    }
-
-    @AfterEach
-    void stop() {
-        nodes.forEach(TestNode::close);
-        netty.close();
-    }
-
     private TestNode node(String name, Set<String> roles, Map<String, String> options, TestNode... seeds) {
-        List<Address> addresses = new ArrayList<>();
-        for (TestNode seed : seeds) {
-            await().atMost(LIMIT).until(() -> seed.address() != null);
-            addresses.add(seed.address());
-        }
+        List<Address> addresses = addresses(seeds);
         List<ChannelSpec> channels = new ArrayList<>(ChannelSpec.DEFAULTS);
         channels.add(ChannelSpec.builder("orders").delivery(ChannelSpec.Delivery.EXACTLY_ONCE_IN_WINDOW).overflow(ChannelSpec.Overflow.BLOCK).build());
         EngineSettings settings = EngineSettings.local(ClusterName.of("test"), NodeName.of(name), TestNode.SECRET, TestNode.seeds(addresses), folder)

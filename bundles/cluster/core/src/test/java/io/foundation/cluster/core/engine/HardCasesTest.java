@@ -26,7 +26,6 @@ import io.foundation.transport.loopback.LoopbackTransportProvider;
 import io.foundation.transport.netty.NettyTransportProvider;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,47 +37,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a cluster must stand, with real engines over real sockets; live bytes of the heap are measured. The limits only end a test that fails. */
 @Timeout(180)
-class HardCasesTest {
+class HardCasesTest extends NettyNodes {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int MIB = 1 << 20;
     private static final long SEED = 20_261_127L;
-
-    @TempDir
-    Path folder;
-
-    private final List<TestNode> nodes = new ArrayList<>();
-    private NettyTransportProvider netty;
-
-    @BeforeEach
-    void open() {
-        netty = new NettyTransportProvider();
-    }
-
-    @AfterEach
-    void stop() {
-        nodes.forEach(TestNode::close);
-        netty.close();
-    }
 
     private TestNode node(String name, List<ChannelSpec> more, TestNode... seeds) {
         return node(name, more, netty, seeds);
     }
 
     private TestNode node(String name, List<ChannelSpec> more, NettyTransportProvider transport, TestNode... seeds) {
-        List<Address> addresses = new ArrayList<>();
-        for (TestNode seed : seeds) {
-            await().atMost(LIMIT).until(() -> seed.address() != null);
-            addresses.add(seed.address());
-        }
+        List<Address> addresses = addresses(seeds);
         List<ChannelSpec> channels = new ArrayList<>(ChannelSpec.DEFAULTS);
         channels.addAll(more);
         TestNode node = new TestNode(EngineSettings.local(ClusterName.of("test"), NodeName.of(name), TestNode.SECRET, TestNode.seeds(addresses), folder)

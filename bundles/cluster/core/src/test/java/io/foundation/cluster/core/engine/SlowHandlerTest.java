@@ -12,8 +12,6 @@ import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.transport.api.ChannelSpec;
-import io.foundation.transport.netty.NettyTransportProvider;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A handler on virtual threads that does not get on slows down who sends to it, on that channel only; nothing is dropped for it. */
 @Timeout(60)
-class SlowHandlerTest {
+class SlowHandlerTest extends NettyNodes {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final NodeName B = NodeName.of("b");
@@ -38,29 +33,8 @@ class SlowHandlerTest {
     /** More than credit, tolerance and queue of the channel hold together. */
     private static final int TOO_MANY = 20_000;
 
-    @TempDir
-    Path folder;
-
-    private final List<TestNode> nodes = new ArrayList<>();
-    private NettyTransportProvider netty;
-
-    @BeforeEach
-    void open() {
-        netty = new NettyTransportProvider();
-    }
-
-    @AfterEach
-    void stop() {
-        nodes.forEach(TestNode::close);
-        netty.close();
-    }
-
     private TestNode node(String name, TestNode... seeds) {
-        List<Address> addresses = new ArrayList<>();
-        for (TestNode seed : seeds) {
-            await().atMost(LIMIT).until(() -> seed.address() != null);
-            addresses.add(seed.address());
-        }
+        List<Address> addresses = addresses(seeds);
         List<ChannelSpec> channels = new ArrayList<>(ChannelSpec.DEFAULTS);
         channels.add(ChannelSpec.builder("bulk").queueBytes(64 << 10).build());
         TestNode node = new TestNode(EngineSettings.local(ClusterName.of("test"), NodeName.of(name), TestNode.SECRET, TestNode.seeds(addresses), folder)

@@ -35,7 +35,7 @@ class GuardedListenerTest {
 
     @Test
     void anOriginWithoutTheRoleIsRefusedWhoeverHandsItsMessageOver() {
-        Optional<FoundationException> refused = guarded.refuseOverOthers(ORIGIN, Set.of("worker"), false, "trades", "request");
+        Optional<FoundationException> refused = guarded.refuseOverOthers(ORIGIN, () -> Set.of("worker"), false, "trades", "request");
         assertThat(refused).get().extracting(FoundationException::type).isEqualTo(ErrorType.FORBIDDEN);
         assertThat(guarded.forbidden()).isEqualTo(1);
         assertThat(audit.entries()).singleElement().satisfies(entry -> assertThat(entry.toString()).contains("gamma").contains("auditor or trader").contains("worker"));
@@ -43,9 +43,9 @@ class GuardedListenerTest {
 
     @Test
     void whatAnOriginSaysOfItselfCountsWhereNoCertificateDecides() {
-        assertThat(guarded.refuseOverOthers(ORIGIN, Set.of("auditor"), false, "trades", "message")).isEmpty();
-        assertThat(guarded.refuseOverOthers(ORIGIN, Set.of("auditor"), true, "trades", "message")).isPresent();
-        assertThat(guarded.refuseOverOthers(ORIGIN, Set.of(), true, "data", "message")).as("a channel for all").isEmpty();
+        assertThat(guarded.refuseOverOthers(ORIGIN, () -> Set.of("auditor"), false, "trades", "message")).isEmpty();
+        assertThat(guarded.refuseOverOthers(ORIGIN, () -> Set.of("auditor"), true, "trades", "message")).isPresent();
+        assertThat(guarded.refuseOverOthers(ORIGIN, () -> Set.of(), true, "data", "message")).as("a channel for all").isEmpty();
         assertThat(guarded.forbidden()).isEqualTo(1);
     }
 }
