@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -32,9 +31,7 @@ final class HostNames {
             byte[] random = new byte[2];
             new SecureRandom().nextBytes(random);
             NodeName name = NodeName.of(label(host()) + '-' + HexFormat.of().formatHex(random));
-            Path aside = file.resolveSibling(file.getFileName() + ".new");
-            Files.writeString(aside, name.value() + System.lineSeparator());
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            KeptFile.write(file, name.value() + System.lineSeparator());
             return name;
         } catch (IOException e) {
             throw new FoundationException(ErrorType.INITIALIZATION_FAILED, "The node's name cannot be kept in " + file + " (" + e

@@ -3,13 +3,12 @@ package io.foundation.cluster.core.engine;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.Address;
 import io.foundation.cluster.api.Member;
+import io.foundation.cluster.core.config.KeptFile;
 import io.foundation.discovery.api.DiscoveredPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -153,9 +152,7 @@ final class RememberedPeers {
 
     private boolean write(List<String> lines) {
         try {
-            Path aside = file.resolveSibling(file.getFileName() + ".new");
-            Files.writeString(aside, String.join("\n", lines) + '\n', StandardCharsets.UTF_8);
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            KeptFile.write(file, String.join("\n", lines) + '\n');
             return true;
         } catch (IOException e) {
             if (!troubled) {

@@ -2,11 +2,11 @@ package io.foundation.cluster.core.osgi;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.cluster.core.config.KeptFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.LongSupplier;
 
 /** Incarnations from the wall clock, kept in a file so that they grow even when the clock goes back. Thread-safe. */
@@ -32,9 +32,7 @@ final class Incarnations implements LongSupplier {
     public synchronized long getAsLong() {
         try {
             long next = Math.max(Math.max(last, kept()) + 1, clock.getAsLong());
-            Path aside = file.resolveSibling(file.getFileName() + ".new");
-            Files.writeString(aside, Long.toString(next));
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            KeptFile.write(file, Long.toString(next));
             last = next;
             return next;
         } catch (IOException e) {

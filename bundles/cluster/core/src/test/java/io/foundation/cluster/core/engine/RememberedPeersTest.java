@@ -9,35 +9,19 @@ import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.topology.hyparview.HyParViewProvider;
-import io.foundation.transport.netty.NettyTransportProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A node that starts again finds the others where they were. The limits only end a test that fails. */
 @Timeout(120)
-class RememberedPeersTest {
+class RememberedPeersTest extends NettyNodes {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
-
-    @TempDir
-    Path folder;
-
-    private final NettyTransportProvider netty = new NettyTransportProvider();
-    private final List<TestNode> nodes = new ArrayList<>();
-
-    @AfterEach
-    void stop() {
-        nodes.forEach(TestNode::close);
-        netty.close();
-    }
 
     private TestNode node(String name, List<Address> seeds) {
         EngineSettings settings = EngineSettings.local(ClusterName.of("test"), NodeName.of(name), TestNode.SECRET, TestNode.seeds(seeds), folder)
