@@ -16,23 +16,42 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.pubsub.DistributedPubSub;
 import org.apache.pekko.cluster.pubsub.DistributedPubSubMediator;
 
-/** Pekko's distributed publish and subscribe: a mediator on each node that knows the subscribers of all. */
+/**
+ * Pekko's distributed publish and subscribe: a mediator on each node that knows the subscribers of all. The actor systems of
+ * a process share the threads of one executor: with the four dispatchers each has of its own, a hundred have over a thousand.
+ * Intervals are those of the project's own test of large clusters.
+ */
 final class PekkoBroadcast implements BroadcastSystem {
 
     private static final String TOPIC = "bench";
-    private static final long JOIN_SECONDS = 60;
+    private static final long JOIN_SECONDS = 300;
+    private static final int FILES_OF_MEMBER = 5;
     private static final String SETTINGS = """
             pekko.loglevel = OFF
             pekko.stdout-loglevel = OFF
             pekko.actor.provider = cluster
             pekko.actor.default-dispatcher.fork-join-executor.parallelism-max = 2
+            pekko.actor.internal-dispatcher.fork-join-executor.parallelism-min = 2
+            pekko.actor.internal-dispatcher.fork-join-executor.parallelism-max = 2
+            pekko.remote.default-remote-dispatcher.fork-join-executor.parallelism-min = 2
+            pekko.remote.default-remote-dispatcher.fork-join-executor.parallelism-max = 2
+            pekko.scheduler.tick-duration = 33ms
             pekko.remote.artery.transport = tcp
             pekko.remote.artery.canonical.hostname = "127.0.0.1"
+            pekko.remote.artery.bind.bind-timeout = 30s
+            pekko.cluster.gossip-interval = 500ms
+            pekko.cluster.failure-detector.acceptable-heartbeat-pause = 10s
             pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
             pekko.coordinated-shutdown.exit-jvm = off
             pekko.coordinated-shutdown.run-by-actor-system-terminate = off
             pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
             """;
+
+    /** Each member dials each other twice, for control and for messages. */
+    @Override
+    public int files(int members) {
+        return 4 * members * (members - 1) + FILES_OF_MEMBER * members;
+    }
 
     @Override
     public BroadcastMember start(int port, List<Integer> seeds, Consumer<byte[]> delivered) throws InterruptedException {
