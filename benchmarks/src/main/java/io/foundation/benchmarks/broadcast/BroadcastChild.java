@@ -77,7 +77,7 @@ public final class BroadcastChild {
     private double form(BroadcastSystem system, long limit) throws Exception {
         long begin = System.nanoTime();
         // Even ones: JGroups takes another port, at an odd distance, for each member.
-        List<Integer> ports = Ports.free(4 * members).stream().filter(port -> port % 2 == 0).limit(members).toList();
+        List<Integer> ports = Ports.free(4 * members + 20).stream().filter(port -> port % 2 == 0).limit(members).toList();
         List<Integer> seeds = ports.subList(0, 1);
         ExecutorService starters = Executors.newFixedThreadPool(system.atOnce(), Thread.ofPlatform().daemon().factory());
         try {
