@@ -146,6 +146,8 @@ public final class BroadcastChild {
         Histogram times = oneByOne(messages);
         facts.put("p50", times.getValueAtPercentile(50) / 1e6);
         facts.put("p99", times.getValueAtPercentile(99) / 1e6);
+        facts.put("redundancy", redundancy(messages, bodies));
+        bodies = bodies();
         long begin = System.nanoTime();
         double cpuBefore = cpu.ownSeconds();
         long octets = IpOctets.received();
@@ -164,8 +166,7 @@ public final class BroadcastChild {
         facts.put("cpuMicros", (cpu.ownSeconds() - cpuBefore) * 1e6 / (messages * (double) members));
         facts.put("bytes", octets < 0 ? Double.NaN : (IpOctets.received() - octets) / (messages * (members - 1.0)));
         facts.put("foreign", cpu.foreign());
-        long expected = 2L * messages * (members - 1);
-        facts.put("redundancy", bodies < 0 ? Double.NaN : (bodies() - bodies - expected) / (double) expected);
+        facts.put("redundancyUnderLoad", redundancy(messages, bodies));
         long twice = 0;
         for (int number = 0; number < next; number++) {
             twice += Math.max(0, delivered.get(number) - members);
@@ -173,6 +174,12 @@ public final class BroadcastChild {
         facts.put("deliveredTwice", twice);
         facts.put("missed", missed);
         return facts;
+    }
+
+    /** Bodies that have come since there were so many, beyond one for each member and message, as a share of those needed. */
+    private double redundancy(int messages, long before) {
+        long needed = messages * (members - 1L);
+        return before < 0 ? Double.NaN : (bodies() - before - needed) / (double) needed;
     }
 
     /** From the send to the last delivery. */

@@ -35,7 +35,8 @@ public record BroadcastRun(List<Integer> members, List<String> systems, int samp
                 new Column("perSecond", "deliveries, 16 broadcasts under way", "deliveries/s"), new Column("cpuMicros", "CPU, 16 broadcasts under way", "us/delivery"),
                 new Column("bytes", "received over IP by the whole machine for each delivery over the network, 16 broadcasts under way", "bytes/delivery"),
                 new Column("missed", "broadcasts that had not come to all after 4 s, of " + 5 * messages / 2, "broadcasts"),
-                new Column("redundancy", "bodies received beyond one for each member, as a share", "of those needed"));
+                new Column("redundancy", "bodies received beyond one for each member, one broadcast at a time", "of those needed"),
+                new Column("redundancyUnderLoad", "bodies received beyond one for each member, 16 broadcasts under way", "of those needed"));
         Map<String, Sheet> sheets = new LinkedHashMap<>();
         Sheet forming = book.sheet(where + "forming", "s", BroadcastSystems.OURS);
         columns.forEach(column -> sheets.put(column.fact(), book.sheet(where + column.title(), column.unit(), BroadcastSystems.OURS)));
@@ -65,7 +66,7 @@ public record BroadcastRun(List<Integer> members, List<String> systems, int samp
                 }
             });
             book.progress(where + system + ": " + Spread.digits(number(facts, "p50")) + " / " + Spread.digits(number(facts, "p99")) + " ms, "
-                    + Spread.digits(number(facts, "perSecond")) + " deliveries/s, redundancy " + Spread.digits(number(facts, "redundancy"))
+                    + Spread.digits(number(facts, "perSecond")) + " deliveries/s, redundancy " + Spread.digits(number(facts, "redundancy")) + " and " + Spread.digits(number(facts, "redundancyUnderLoad"))
                     + ", delivered twice " + facts.get("deliveredTwice") + " (foreign CPU " + Math.round(foreign * 100) + " %)");
         } catch (FoundationException failure) {
             forming.of(system).fail(failure.getMessage());
