@@ -3,12 +3,14 @@ package io.foundation.simulation;
 import io.foundation.base.api.option.Durations;
 import io.foundation.cluster.core.detection.SwimDetectorProvider;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What each rule of Lifeguard is worth: some nodes have their messages held up again and again while their timers run, and
@@ -17,7 +19,7 @@ import java.util.Map;
  */
 final class LifeguardScenario {
 
-    static final List<String> OPTIONS = List.of("nodes", "slow", "block", "every", "duration", "seed");
+    static final List<String> OPTIONS = List.of("nodes", "slow", "block", "every", "duration", "upTo", "plots", "seed");
 
     private static final int DEATHS = 8;
 
@@ -37,6 +39,8 @@ final class LifeguardScenario {
     private final Duration block;
     private final Duration every;
     private final Duration duration;
+    private final int upTo;
+    private final Optional<Path> plots;
     private final long seed;
 
     LifeguardScenario(List<String> options, PrintStream out) {
@@ -47,10 +51,16 @@ final class LifeguardScenario {
         this.block = arguments.duration("block", "16s", Duration.ofMinutes(1));
         this.every = arguments.duration("every", "32s", Duration.ofMinutes(10));
         this.duration = arguments.duration("duration", "5m", Duration.ofHours(2));
+        this.upTo = arguments.integer("upTo", 0, 0, 10_000);
+        this.plots = arguments.folder("plots");
         this.seed = arguments.number("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     boolean run() {
+        return upTo > 0 ? new LifeguardBySize(out, nodes, upTo, slow / (double) nodes, block, every, duration, seed, plots).run() : rules();
+    }
+
+    private boolean rules() {
         out.printf(Locale.ROOT, "%d nodes, %d of them slow: messages held up for %s every %s, for %s; seed %d%n%n", nodes, slow,
                 Durations.format(block), Durations.format(every), Durations.format(duration), seed);
         out.printf("%-20s %22s %16s %12s   %s%n", "rules", "suspicions of healthy", "healthy 'dead'", "by healthy", "a true death is seen after");
@@ -71,7 +81,7 @@ final class LifeguardScenario {
         return all.verdicts() <= plain.verdicts();
     }
 
-    private static Map<String, Map<String, String>> variants() {
+    static Map<String, Map<String, String>> variants() {
         Map<String, Map<String, String>> variants = new LinkedHashMap<>();
         variants.put("plain SWIM", rules(false, false, false, true));
         variants.put("+ local health", rules(true, false, false, true));

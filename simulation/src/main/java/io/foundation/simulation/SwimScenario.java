@@ -1,6 +1,5 @@
 package io.foundation.simulation;
 
-import io.foundation.base.api.id.NodeId;
 import io.foundation.cluster.api.detection.Judgement;
 import io.foundation.cluster.core.detection.SwimDetectorProvider;
 import io.foundation.simulation.plot.Figure;
@@ -8,13 +7,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The figures of SWIM (Das, Gupta and Motivala, DSN 2002) drawn anew with our detector in its rounds: how long after a machine
@@ -40,7 +38,7 @@ final class SwimScenario {
     SwimScenario(List<String> options, PrintStream out) {
         Arguments arguments = new Arguments("swim", options, OPTIONS);
         this.out = out;
-        this.nodes = arguments.integer("nodes", 128, SMALLEST, 1_000);
+        this.nodes = arguments.integer("nodes", 128, SMALLEST, 10_000);
         this.deaths = arguments.integer("deaths", 5, 1, 100);
         this.seed = arguments.number("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
         this.plots = arguments.folder("plots");
@@ -56,62 +54,75 @@ final class SwimScenario {
     private boolean detection() {
         Figure figure = new Figure("SWIM: a machine loses power", "nodes", "seconds, median").logX()
                 .condition("seed", seed).condition("deaths", deaths).condition("interval", "1s");
+        Figure spread = new Figure("SWIM: from the first doubt until all have heard of it", "nodes", "seconds, median").logX()
+                .condition("seed", seed).condition("deaths", deaths).condition("interval", "1s");
         out.printf(Locale.ROOT, "A machine loses power; rounds of 1 s, one member probed in each; %d deaths for each size, seed %d%n%n", deaths, seed);
-        out.printf("%8s   %-50s %-50s %s%n", "nodes", "first doubted after", "first called dead after", "all know after");
+        out.printf("%8s   %-50s %-50s %-50s %s%n", "nodes", "first doubted after", "first called dead after", "all know after", "the doubt reaches all within");
         boolean allSeen = true;
         for (int size = SMALLEST; size <= nodes; size *= 2) {
             Deaths seen = watchDeaths(size);
             allSeen &= seen.known.size() == deaths;
-            out.printf(Locale.ROOT, "%8d   %-50s %-50s %s%n", size, Quantiles.of(seen.doubted), Quantiles.of(seen.called), Quantiles.of(seen.known));
+            out.printf(Locale.ROOT, "%8d   %-50s %-50s %-50s %s%n", size, Quantiles.of(seen.doubted), Quantiles.of(seen.called), Quantiles.of(seen.known), Quantiles.of(seen.spread));
             out.flush();
+            double rumour = Quantiles.of(seen.spread).median();
+            spread.point("measured", size, rumour).point("ln n rounds of gossip, a fifth of an interval each", size, 0.2 * Math.log(size));
             figure.point("first doubted", size, Quantiles.of(seen.doubted).median()).point("first called dead", size, Quantiles.of(seen.called).median())
                     .point("all know", size, Quantiles.of(seen.known).median()).point("1.58 rounds, as the paper expects", size, Math.E / (Math.E - 1));
         }
         out.println(allSeen ? "Every death was seen by all." : "Not every death was seen by all in time.");
         plots.ifPresent(folder -> figure.write(folder, "swim-detection"));
+        plots.ifPresent(folder -> spread.write(folder, "swim-dissemination"));
         return allSeen;
     }
 
     /** The seconds after each death. */
-    private static final class Deaths implements Watcher {
+    private static final class Deaths implements DetectorWorld.Judged {
         private final List<Double> doubted = new ArrayList<>();
         private final List<Double> called = new ArrayList<>();
         private final List<Double> known = new ArrayList<>();
-        private final Map<NodeId, Set<NodeId>> knowing = new HashMap<>();
-        private final Set<NodeId> doubtedOnce = new HashSet<>();
-        private World world;
-        private NodeId dead;
+        /** From the first doubt until the last has heard of it. */
+        private final List<Double> spread = new ArrayList<>();
+        private final BitSet doubting = new BitSet();
+        private final BitSet knowing = new BitSet();
+        private DetectorWorld world;
+        private int dead = -1;
         private long since;
         private int others;
 
-        void died(NodeId life, int observers) {
-            dead = life;
+        void died(int index, int observers) {
+            dead = index;
             since = world.kernel().now();
             others = observers;
+            doubting.clear();
+            knowing.clear();
         }
 
         boolean isKnown() {
-            return knowing.getOrDefault(dead, Set.of()).size() >= others;
+            return knowing.cardinality() >= others;
         }
 
         @Override
-        public void judged(SimulatedNode observer, NodeId about, Judgement judgement, String evidence) {
-            if (!about.equals(dead)) {
+        public void judged(int observer, int about, Judgement judgement) {
+            if (about != dead || judgement == Judgement.ALIVE) {
                 return;
             }
             double seconds = (world.kernel().now() - since) / 1e9;
-            if (judgement != Judgement.ALIVE && doubtedOnce.add(about)) {
-                doubted.add(seconds);
+            if (!doubting.get(observer)) {
+                doubting.set(observer);
+                if (doubting.cardinality() == 1) {
+                    doubted.add(seconds);
+                }
+                if (doubting.cardinality() == others) {
+                    spread.add(seconds - doubted.getLast());
+                }
             }
-            if (judgement == Judgement.UNREACHABLE) {
-                Set<NodeId> all = knowing.computeIfAbsent(about, id -> new HashSet<>());
-                if (all.add(observer.id())) {
-                    if (all.size() == 1) {
-                        called.add(seconds);
-                    }
-                    if (all.size() == others) {
-                        known.add(seconds);
-                    }
+            if (judgement == Judgement.UNREACHABLE && !knowing.get(observer)) {
+                knowing.set(observer);
+                if (knowing.cardinality() == 1) {
+                    called.add(seconds);
+                }
+                if (isKnown()) {
+                    known.add(seconds);
                 }
             }
         }
@@ -119,15 +130,13 @@ final class SwimScenario {
 
     private Deaths watchDeaths(int size) {
         Deaths deathsSeen = new Deaths();
-        World world = new World(WorldSettings.of(size, seed).with(new SwimDetectorProvider(), rounds(3)), deathsSeen);
+        DetectorWorld world = new DetectorWorld(size, seed, NetworkSettings.CALM, new SwimDetectorProvider(), rounds(3), deathsSeen);
         deathsSeen.world = world;
-        world.startAll(Duration.ofMillis(100));
-        world.run(Duration.ofSeconds(10));
+        world.run(Duration.ofSeconds(3));
         for (int i = 0; i < deaths && i < size / 2; i++) {
             world.run(Duration.ofNanos((long) (world.random().nextDouble() * 3e9)));
-            SimulatedNode dying = world.node(size - 1 - i);
-            deathsSeen.died(dying.id(), size - 1 - i);
-            world.crash(dying.index(), true);
+            deathsSeen.died(size - 1 - i, size - 1 - i);
+            world.crash(size - 1 - i);
             world.waitFor(Duration.ofMinutes(5), deathsSeen::isKnown);
         }
         return deathsSeen;

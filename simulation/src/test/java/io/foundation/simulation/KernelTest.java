@@ -3,7 +3,9 @@ package io.foundation.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class KernelTest {
@@ -24,6 +26,34 @@ class KernelTest {
         assertThat(kernel.now()).isEqualTo(19);
         kernel.runUntil(20);
         assertThat(happened).endsWith("late");
+    }
+
+    @Test
+    void thousands_of_events_come_in_the_order_of_a_sorted_list_whatever_is_added_meanwhile() {
+        Kernel kernel = new Kernel();
+        SplittableRandom random = new SplittableRandom(11);
+        List<long[]> due = new ArrayList<>();
+        List<long[]> happened = new ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            plan(kernel, random, due, happened);
+        }
+        kernel.runUntil(1_000);
+        due.sort(Comparator.<long[]>comparingLong(event -> event[0]).thenComparingLong(event -> event[1]));
+        assertThat(happened).hasSizeGreaterThan(4_500).containsExactlyElementsOf(due);
+    }
+
+    /** An event at one of a few moments, so that many are at the same; every third plans another. */
+    private static void plan(Kernel kernel, SplittableRandom random, List<long[]> due, List<long[]> happened) {
+        long delay = random.nextInt(300);
+        long[] event = {kernel.now() + delay, due.size()};
+        due.add(event);
+        kernel.after(delay, () -> {
+            assertThat(kernel.now()).isEqualTo(event[0]);
+            happened.add(event);
+            if (event[1] % 3 == 0 && kernel.now() < 600) {
+                plan(kernel, random, due, happened);
+            }
+        });
     }
 
     @Test

@@ -182,7 +182,7 @@ public final class RelayScenario {
         }
         graph = world.wanted();
         fresh();
-        well &= row("by the way a broadcast came from there", some, true, false);
+        well &= row("by the way a broadcast came from there", some, true, true);
         depth = SHALLOW;
         fresh();
         well &= row("the same, with six links to pass", some, true, false);

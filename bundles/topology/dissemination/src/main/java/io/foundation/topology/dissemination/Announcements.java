@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * Gathers announcements by neighbour and sends them together: after a moment, or when they would fill a packet. One timer
@@ -26,12 +27,18 @@ final class Announcements {
 
     private final DisseminationContext context;
     private final long delayNanos;
+    private final ToIntFunction<MessageId> distance;
     private final Map<NodeId, Batch> batches = new LinkedHashMap<>();
     private boolean scheduled;
     private long announced;
 
-    Announcements(DisseminationContext context, Duration delay) {
+    /**
+     * @param distance over how many links the origin of a message is reached from here: asked when an announcement leaves, since by
+     *                 then a shorter way may be known than the one the message came
+     */
+    Announcements(DisseminationContext context, Duration delay, ToIntFunction<MessageId> distance) {
         this.context = context;
+        this.distance = distance;
         this.delayNanos = delay.toNanos();
     }
 
@@ -57,7 +64,12 @@ final class Announcements {
     }
 
     private void send(NodeId peer, Batch batch) {
-        context.effects().send(peer, TreeCodec.write(new TreeMessage.Announce(batch.announcements)));
+        context.effects().send(peer, TreeCodec.write(new TreeMessage.Announce(batch.announcements.stream().map(this::nearest).toList())));
+    }
+
+    private TreeMessage.Announcement nearest(TreeMessage.Announcement announcement) {
+        int known = distance.applyAsInt(announcement.id());
+        return known >= announcement.hops() - 1 ? announcement : new TreeMessage.Announcement(announcement.tree(), announcement.id(), known + 1);
     }
 
     void down(NodeId peer) {

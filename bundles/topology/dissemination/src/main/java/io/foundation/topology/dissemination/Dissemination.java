@@ -59,7 +59,7 @@ public interface Dissemination {
     default void subscribed(String topic, boolean here) {
     }
 
-    /** The neighbour through which a node's last broadcast came, if he still is one: the way back. */
+    /** The neighbour that is nearest to a node by the hops its last broadcast took, if he still is one: the way back. */
     default Optional<NodeId> routeTo(NodeId destination) {
         return Optional.empty();
     }

@@ -56,11 +56,13 @@ public final class Flood implements Dissemination {
     @Override
     public void received(NodeId from, Broadcast message) {
         received++;
+        if (!message.origin().equals(context.self())) {
+            routes.learn(MessageId.of(message), message.hops(), from);
+        }
         if (message.origin().equals(context.self()) || !delivered.first(message.origin(), message.sequence())) {
             redundant++;
             return;
         }
-        routes.learn(message.origin(), from);
         pass(message, from);
         // What this node sent in a former life is passed on for the others' sake, and not delivered to its own sender.
         if (!message.origin().name().equals(context.self().name())) {

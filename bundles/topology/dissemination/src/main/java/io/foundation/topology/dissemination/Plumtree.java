@@ -55,7 +55,8 @@ public final class Plumtree implements Dissemination {
         this.settings = settings;
         this.trees = new Trees(settings.ownTrees());
         this.keep = new Keep(settings.keep());
-        this.announcements = new Announcements(context, settings.announceDelay());
+        // Optimising compares ways of the tree; whoever looks for a way to the origin wants the shortest, by whichever links.
+        this.announcements = new Announcements(context, settings.announceDelay(), settings.optimise() == 0 ? routes::hops : id -> Integer.MAX_VALUE);
         this.filter = new LeafFilter(context, settings.filters(), trees);
         this.exchange = new Exchange(context, settings.keep(), keep, delivered, this::partners, filter::wants,
                 id -> missing.find(id) != null);
@@ -136,7 +137,7 @@ public final class Plumtree implements Dissemination {
         }
         MissingMessages.Entry announced = noLongerMissing(id);
         keep.put(message, context.time().nanos());
-        routes.learn(message.origin(), from);
+        routes.learn(id, message.hops(), from);
         if (pulled) {
             // It is late: those who lack it too will ask; those who have it would take a copy for a loop in the tree.
             trees.neighbours().forEach(peer -> announce(peer, from, message, tree));
@@ -253,7 +254,11 @@ public final class Plumtree implements Dissemination {
 
     private void announced(NodeId from, TreeMessage.Announcement announcement) {
         MessageId id = announcement.id();
-        if (id.origin().equals(context.self()) || delivered.contains(id.origin(), id.sequence())) {
+        if (id.origin().equals(context.self())) {
+            return;
+        }
+        routes.learn(id, announcement.hops(), from);
+        if (delivered.contains(id.origin(), id.sequence())) {
             return;
         }
         MissingMessages.Entry entry = missing.announced(from, announcement, context.time().nanos());

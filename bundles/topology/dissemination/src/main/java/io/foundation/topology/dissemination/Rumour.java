@@ -94,7 +94,7 @@ public final class Rumour implements Dissemination {
             redundant++;
             return;
         }
-        routes.learn(message.origin(), from);
+        routes.learn(MessageId.of(message), message.hops(), from);
         tell(message, from);
         if (!message.origin().name().equals(context.self().name())) {
             try {

@@ -11,7 +11,7 @@ sealed interface TreeMessage {
      * That a neighbour has a message. IHAVE in the paper.
      *
      * @param tree the name of the tree it belongs to
-     * @param hops how many links it would have passed if it came from him
+     * @param hops how many links it would have passed if it came from him, by the shortest way that he knows
      */
     record Announcement(String tree, MessageId id, int hops) {
     }

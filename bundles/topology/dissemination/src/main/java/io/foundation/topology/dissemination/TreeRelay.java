@@ -74,7 +74,7 @@ public final class TreeRelay {
         /** The neighbours of the broadcast tree. */
         Collection<NodeId> tree();
 
-        /** The neighbour a node's last broadcast came through. */
+        /** The neighbour that is nearest to a node by its last broadcast. */
         Optional<NodeId> routeTo(NodeId destination);
 
         /** How many links a broadcast passes at most, as measured; 0 if it was not. */
@@ -219,7 +219,7 @@ public final class TreeRelay {
         Seen before = seen.get(carry.id());
         if (before == null) {
             remember(carry.id(), new Seen(from, time.nanos(), carry.flooded()));
-            routes.learn(carry.id().origin(), from);
+            routes.learn(carry.id(), carry.hops(), from);
             if (carry.destination().equals(self)) {
                 if (carry.answer()) {
                     effects.send(from, new RelayMessage.Answer(carry.id(), true, carry.flooded(), "").write());

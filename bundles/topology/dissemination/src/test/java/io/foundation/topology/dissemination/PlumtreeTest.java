@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlumtreeTest {
@@ -82,6 +83,25 @@ class PlumtreeTest {
         String next = sender.broadcast("");
         network.run(5_000);
         assertThat(all.get(1).delivered).contains(next);
+    }
+
+    /** A ring whose tree lacks one link: over the tree a message goes all the way round to the end that a neighbour of its origin is linked with. */
+    @Test
+    void theWayBackIsTheShortestThatWasAnnouncedAndNotTheWayOfTheTree() {
+        List<FakeNetwork.Node> ring = network.startMany(8);
+        for (int i = 0; i < 8; i++) {
+            network.link(ring.get(i), ring.get((i + 1) % 8));
+        }
+        ring.get(0).broadcast("");
+        network.run(5_000);
+        int end = IntStream.range(0, 8).filter(i -> ring.get(i).plumtree().lazy("").contains(ring.get((i + 1) % 8).id)).findFirst().orElseThrow();
+        FakeNetwork.Node here = ring.get(end);
+        FakeNetwork.Node beyond = ring.get((end + 1) % 8);
+        FakeNetwork.Node origin = ring.get((end + 2) % 8);
+        assertThat(here.plumtree().lazy("")).containsExactly(beyond.id);
+        origin.broadcast("");
+        network.run(5_000);
+        assertThat(here.core().routeTo(origin.id)).as("two links, instead of six over the tree").contains(beyond.id);
     }
 
     @Test

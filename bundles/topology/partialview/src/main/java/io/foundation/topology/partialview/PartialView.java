@@ -129,7 +129,7 @@ public final class PartialView {
         seeds.learn(peer);
         history.renew(peer);
         endOlder(peer);
-        if (views.hasRoomForPassive() || views.passive().stream().anyMatch(peer::supersedes)) {
+        if (views.hasRoomForPassive() || views.hasOlderPassive(peer)) {
             learn(peer, List.of());
         }
         // One that is only starting is about to join through a contact.

@@ -4,7 +4,6 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.topology.partialview.OverlayMessage.Beacon;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +26,12 @@ final class Seeds {
 
     /** A name's place in the order. */
     private record Rank(boolean elected, int hash, NodeName name) implements Comparable<Rank> {
-        private static final Comparator<Rank> ORDER = Comparator.comparing(Rank::elected).thenComparingInt(Rank::hash).thenComparing(Rank::name);
 
+        /** By hand: every node that is heard of is compared. */
         @Override
         public int compareTo(Rank other) {
-            return ORDER.compare(this, other);
+            return elected != other.elected ? Boolean.compare(elected, other.elected)
+                    : hash != other.hash ? Integer.compare(hash, other.hash) : name.compareTo(other.name);
         }
     }
 

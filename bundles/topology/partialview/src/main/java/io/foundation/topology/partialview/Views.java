@@ -134,6 +134,16 @@ final class Views {
         }
     }
 
+    /** Whether an earlier life of this one is passive. */
+    boolean hasOlderPassive(NodeId peer) {
+        for (NodeId id : passive) {
+            if (peer.supersedes(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean hasRoomForPassive() {
         return passive.size() < passiveSize;
     }

@@ -30,7 +30,7 @@ public record NodeId(NodeName name, long incarnation) implements Comparable<Node
 
     /** Whether this is a later life of the same name. */
     public boolean supersedes(NodeId other) {
-        return name.equals(other.name) && incarnation > other.incarnation;
+        return incarnation > other.incarnation && name.equals(other.name);
     }
 
     /** By name, then by incarnation. */
