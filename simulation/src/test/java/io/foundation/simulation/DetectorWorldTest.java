@@ -65,7 +65,7 @@ class DetectorWorldTest {
 
     @Test
     void the_dead_are_known_to_all_and_the_held_up_are_taken_back() {
-        Seeds.each("DetectorWorldTest#the_dead_are_known_to_all_and_the_held_up_are_taken_back", 9, DetectorWorldTest::schedule);
+        Seeds.each("DetectorWorldTest#the_dead_are_known_to_all_and_the_held_up_are_taken_back", 12, DetectorWorldTest::schedule);
     }
 
     @Test
