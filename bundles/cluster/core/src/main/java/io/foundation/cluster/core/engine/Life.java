@@ -112,7 +112,7 @@ final class Life {
         this.linkEvents = new LinkEvents(this);
         this.delivery = new DeliveryDriver(this, inlet);
         this.causal = new CausalDriver(this, owner.causal(this));
-        this.dialer = new Dialer(loop, services.random(), journal, this::addressesOf, linkEvents);
+        this.dialer = new Dialer(loop, services.time(), services.random(), journal, this::addressesOf, linkEvents);
         this.topology = new TopologyDriver(loop, services, settings, switching, self, journal, switches, new TopologyEngine());
         this.advisor = new AdvisorDriver(this, switching);
         this.detector = new DetectorDriver(loop, services, settings, self, new DetectorEngine());
