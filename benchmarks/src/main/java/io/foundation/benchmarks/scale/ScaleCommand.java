@@ -1,6 +1,7 @@
 package io.foundation.benchmarks.scale;
 
 import io.foundation.benchmarks.Arguments;
+import io.foundation.benchmarks.measure.CpuClock;
 import io.foundation.benchmarks.scale.ScaleGroup.Spread;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class ScaleCommand {
         long empty = heap();
         try (ScaleGroup group = new ScaleGroup(sockets, seed)) {
             long began = System.nanoTime();
+            CpuClock cpu = CpuClock.start();
             for (int i = 0; i < size; i++) {
                 group.start(limit);
                 if ((i + 1) % EACH == 0 && i + 1 < size) {
@@ -56,11 +58,13 @@ public final class ScaleCommand {
             out.println("started      " + seconds(began));
             boolean formed = ScaleGroup.waitFor(limit, () -> group.allKnow(size));
             out.println("formed       " + seconds(began) + "  " + group.knowing(size) + " of " + size + " know all, " + group.links() + " ends of links");
+            out.println("cpu          " + String.format(Locale.ROOT, "%.0f s so far, of which %.0f s by compilers; others used %.0f %% of the machine",
+                    cpu.ownSeconds(), CompilerClock.seconds(), 100 * cpu.foreign()));
             out.println("heap         " + (heap() - empty) / size / 1024 + " KiB a node, of which each of " + size + " members known takes a part; "
                     + Thread.activeCount() + " threads");
             ScaleGroup.Idle quiet = group.idle(idle);
-            out.println("idle         " + String.format(Locale.ROOT, "%.0f bytes a node and second over the links that stay, %.2f cores busy, %d ends of links",
-                    quiet.bytes(), quiet.cores(), group.links()));
+            out.println("idle         " + String.format(Locale.ROOT, "%.0f bytes a node and second over the links that stay, %.2f cores busy, of which %.2f with compilers, %d ends of links;"
+                    + " others used %.0f %% of the machine", quiet.bytes(), quiet.cores(), quiet.compilers(), group.links(), 100 * quiet.foreign()));
             Spread first = tell(out, group.broadcast(limit), size);
             long crashed = System.nanoTime();
             group.crash(size / 2);

@@ -41,6 +41,10 @@ final class ScaleGroup implements AutoCloseable {
 
     private static final String SUBJECT = "scale";
     private static final long STEP_MILLIS = 10;
+    /** So many of those there are looked at before the next one starts, */
+    private static final int WITNESSES = 10;
+    /** and each of them knows all but so many. */
+    private static final int BEHIND = 10;
 
     private final ExecutorOwner executors = new ExecutorOwner("scale", ScaleGroup.class.getClassLoader());
     private final EngineServices services;
@@ -64,8 +68,9 @@ final class ScaleGroup implements AutoCloseable {
     }
 
     /**
-     * Starts one more, which finds one that is there, at random; and waits until it is ready and knows most of the others. A few
-     * cores on which very many nodes start at once time out on each other and never get them up.
+     * Starts one more, which finds one that is there, at random; and waits until it is ready and knows most of the others, and ten of
+     * the others, at random, know all but the last few. A few cores on which very many nodes start at once time out on each other and
+     * never get them up: each start is work for everybody.
      */
     void start(Duration most) {
         List<EngineSettings.Part> discovery = nodes.isEmpty() ? List.of()
@@ -85,6 +90,13 @@ final class ScaleGroup implements AutoCloseable {
         if (!waitFor(most, () -> engine.self().state() == MemberState.READY && engine.members().members().size() >= others)) {
             throw new IllegalStateException(engine.self().name() + " knows " + engine.members().members().size() + " of " + nodes.size() + " after "
                     + most.toSeconds() + " s, and is " + engine.self().state().word() + ": " + engine.self().note());
+        }
+        for (int i = 0; i < WITNESSES; i++) {
+            ClusterEngine witness = nodes.get(random.nextInt(nodes.size()));
+            if (!waitFor(most, () -> witness.members().members().size() >= nodes.size() - BEHIND)) {
+                throw new IllegalStateException(witness.self().name() + " knows " + witness.members().members().size() + " of " + nodes.size() + " after "
+                        + most.toSeconds() + " s");
+            }
         }
     }
 
@@ -133,15 +145,18 @@ final class ScaleGroup implements AutoCloseable {
     Idle idle(Duration time) {
         Map<Way, Long> before = sentBytes();
         CpuClock cpu = CpuClock.start();
+        double compiled = CompilerClock.seconds();
         long began = System.nanoTime();
         waitFor(time, () -> false);
         double seconds = (System.nanoTime() - began) / 1e9;
         double cores = cpu.ownSeconds() / seconds;
+        double compilers = (CompilerClock.seconds() - compiled) / seconds;
+        double foreign = cpu.foreign();
         long bytes = 0;
         for (Map.Entry<Way, Long> way : sentBytes().entrySet()) {
             bytes += before.containsKey(way.getKey()) ? way.getValue() - before.get(way.getKey()) : 0;
         }
-        return new Idle(bytes / seconds / nodes.size(), cores);
+        return new Idle(bytes / seconds / nodes.size(), cores, compilers, foreign);
     }
 
     private Map<Way, Long> sentBytes() {
@@ -161,10 +176,12 @@ final class ScaleGroup implements AutoCloseable {
     /**
      * A quiet time.
      *
-     * @param bytes bodies of messages a node and second
-     * @param cores how many cores the process kept busy
+     * @param bytes     bodies of messages a node and second
+     * @param cores     how many cores the process kept busy
+     * @param compilers how many of these the virtual machine's compilers kept busy
+     * @param foreign   the share of all cores that others used
      */
-    record Idle(double bytes, double cores) {
+    record Idle(double bytes, double cores, double compilers, double foreign) {
     }
 
     /** Broadcasts from one node; gives how many have it when nobody new has had it for a while, or all have. */

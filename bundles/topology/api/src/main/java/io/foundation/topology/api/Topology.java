@@ -6,6 +6,7 @@ import io.foundation.base.api.protocol.TimerKey;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -89,6 +90,17 @@ public interface Topology {
 
     /** What the overlay looks like from here. */
     View view();
+
+    /**
+     * The peers it wants links to: those of {@link #view}, which also tells what a person may want to know. The engine asks every
+     * second and whenever a link comes or goes, so a core that has more than a few facts should answer this without them.
+     *
+     * @return not changed by the core afterwards
+     * @since 2.2
+     */
+    default Set<NodeId> wanted() {
+        return view().wanted();
+    }
 
     /** Leaves what the next version needs. */
     HandoverState snapshot();

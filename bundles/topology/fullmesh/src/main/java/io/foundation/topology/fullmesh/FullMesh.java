@@ -166,6 +166,11 @@ final class FullMesh implements Topology {
     }
 
     @Override
+    public Set<NodeId> wanted() {
+        return Set.copyOf(known.values());
+    }
+
+    @Override
     public HandoverState snapshot() {
         return new HandoverState(SCHEMA, 1, new byte[0]);
     }

@@ -162,6 +162,11 @@ final class HyParView implements Topology {
     }
 
     @Override
+    public Set<NodeId> wanted() {
+        return overlay.active();
+    }
+
+    @Override
     public Map<String, Long> counters() {
         Map<String, Long> counters = new LinkedHashMap<>(overlay.counters());
         counters.putAll(dissemination.counted());

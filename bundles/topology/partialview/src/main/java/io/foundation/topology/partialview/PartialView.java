@@ -34,8 +34,6 @@ public final class PartialView {
     private static final TimerKey KEEP_ALIVE = TimerKey.of("overlay.keepalive");
     private static final int ISLAND_CHECK = 10;
     private static final double ISLAND_VOLUNTEERS = 8;
-    /** Each shuffle. With one node in a hundred restarting between two shuffles, fewer than 2 % of candidates are dead. */
-    private static final int PROBES = 6;
     private static final int MAX_PROBES = 8;
     private static final int MAX_VOID = 256;
 
@@ -55,6 +53,7 @@ public final class PartialView {
     private final Buried buried;
     /** Candidates that are dialled only to see whether they are there. */
     private final Set<NodeId> probed = new HashSet<>();
+    private final Looks looks = new Looks();
     /** Up to which request of a peer all are void: he said later that he is no neighbour. */
     private final Map<NodeId, Long> voided = new LinkedHashMap<>();
     private long rounds;
@@ -211,6 +210,7 @@ public final class PartialView {
     }
 
     private void bury(NodeId peer) {
+        looks.foundDead();
         probed.remove(peer);
         views.removePassive(peer);
         buried.add(peer);
@@ -272,7 +272,8 @@ public final class PartialView {
 
     /** Looks whether the candidates not heard of for longest are there: the dead must not be found out only when they are needed. */
     private void probe() {
-        for (int i = 0; i < PROBES; i++) {
+        int most = looks.next();
+        for (int i = 0; i < most; i++) {
             NodeId candidate = views.eldestPassive(peer -> !links.isUp(peer) && !isNeeded(peer) && !probed.contains(peer));
             if (candidate != null && probed.size() < MAX_PROBES) {
                 probed.add(candidate);

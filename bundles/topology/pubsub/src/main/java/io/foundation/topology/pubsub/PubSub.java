@@ -205,15 +205,23 @@ final class PubSub implements Topology {
         Map<String, String> facts = new LinkedHashMap<>(tree.facts());
         facts.put("overlay", overlay == null ? "rings" : "partial view");
         facts.put("mesh", neighbours.toString());
-        Set<NodeId> wanted = neighbours.wanted();
+        Set<NodeId> wanted = wanted();
         Set<NodeId> candidates = overlay == null ? neighbours.candidates() : new HashSet<>(overlay.passive());
         if (overlay != null) {
             facts.putAll(overlay.facts());
-            wanted.addAll(overlay.active());
         }
         candidates.removeAll(wanted);
         facts.put("ignored messages", Long.toString(ignored + tree.counters().ignored()));
         return new View(wanted, links.up(), candidates, facts);
+    }
+
+    @Override
+    public Set<NodeId> wanted() {
+        Set<NodeId> wanted = neighbours.wanted();
+        if (overlay != null) {
+            wanted.addAll(overlay.active());
+        }
+        return wanted;
     }
 
     @Override

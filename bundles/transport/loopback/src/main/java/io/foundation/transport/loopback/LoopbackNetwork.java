@@ -7,15 +7,18 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A wire inside one JVM: hosts and ports are names in this object, packets are the same bytes that would cross a socket,
  * and everything that can happen to them happens on request and from a seeded random. One thread moves all packets,
- * so that a listener that blocks stops the whole network. Thread-safe.
+ * so that a listener that blocks stops the whole network. Another one only waits for what is to happen later: most packets are
+ * to be moved at once, and need not take their place among the many thousand timers of a large network. Thread-safe.
  */
 public final class LoopbackNetwork implements AutoCloseable {
 
@@ -27,7 +30,8 @@ public final class LoopbackNetwork implements AutoCloseable {
     private record Way(String from, String to) {
     }
 
-    private final ScheduledThreadPoolExecutor wire;
+    private final ThreadPoolExecutor wire;
+    private final ScheduledThreadPoolExecutor later;
     private final Random random;
     private final AtomicInteger nextPort = new AtomicInteger(FIRST_PORT);
     private final Map<Address, LoopbackTransport> listeners = new ConcurrentHashMap<>();
@@ -38,15 +42,18 @@ public final class LoopbackNetwork implements AutoCloseable {
     /** @param seed of everything random: loss, jitter, reordering, duplication */
     public LoopbackNetwork(long seed) {
         random = new Random(seed);
-        wire = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread fresh = new Thread(task, "fnd-transport-loopback");
-            fresh.setDaemon(true);
-            fresh.setContextClassLoader(LoopbackNetwork.class.getClassLoader());
-            thread = fresh;
-            return fresh;
+        wire = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            thread = thread(task, "fnd-transport-loopback");
+            return thread;
         });
-        wire.setRemoveOnCancelPolicy(true);
-        wire.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        later = new ScheduledThreadPoolExecutor(1, task -> thread(task, "fnd-transport-loopback-timer"));
+    }
+
+    private static Thread thread(Runnable task, String name) {
+        Thread fresh = new Thread(task, name);
+        fresh.setDaemon(true);
+        fresh.setContextClassLoader(LoopbackNetwork.class.getClassLoader());
+        return fresh;
     }
 
     /** What happens to packets from one host to another. */
@@ -147,8 +154,12 @@ public final class LoopbackNetwork implements AutoCloseable {
     }
 
     void after(long nanos, Runnable task) {
+        if (nanos <= 0) {
+            execute(task);
+            return;
+        }
         try {
-            wire.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            later.schedule(() -> execute(task), nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             ignoreIfClosed(e);
         }
@@ -170,7 +181,9 @@ public final class LoopbackNetwork implements AutoCloseable {
     @Override
     public void close() {
         wire.shutdownNow();
+        later.shutdownNow();
         try {
+            later.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
             wire.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

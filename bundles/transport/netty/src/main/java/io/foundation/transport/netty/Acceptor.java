@@ -35,7 +35,7 @@ final class Acceptor {
         this.pending = new PendingHandshakes(options.maxPendingHandshakes(), options.maxPendingPerHost());
         this.acceptsPerSecond = options.maxAcceptsPerHost();
         this.rates = new AcceptRates(acceptsPerSecond);
-        bootstrap.group(loops.group()).channel(loops.server()).childHandler(new ChannelInitializer<Channel>() {
+        bootstrap.group(loops.group()).channel(loops.server()).handler(transport.openFiles().watch()).childHandler(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
                 accepted(channel);

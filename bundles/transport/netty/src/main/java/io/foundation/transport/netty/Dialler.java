@@ -99,7 +99,7 @@ final class Dialler {
         public void operationComplete(ChannelFuture connected) {
             connecting.remove(connected.channel());
             if (!connected.isSuccess()) {
-                fail(transport.hub().isClosing() ? LinkHub.closedError() : unreachable(address, connected.cause(), options));
+                fail(transport.hub().isClosing() ? LinkHub.closedError() : unreachable(address, connected.cause()));
             }
         }
 
@@ -202,7 +202,10 @@ final class Dialler {
         return unreachable(address, "unresolved", "no address is known for the host name '" + address.host() + "'.", cause);
     }
 
-    private static FoundationException unreachable(Address address, Throwable cause, NettyOptions options) {
+    private FoundationException unreachable(Address address, Throwable cause) {
+        if (transport.openFiles().isExhausted(cause)) {
+            return unreachable(address, "files", "this process may open no more files and sockets.", cause);
+        }
         if (cause instanceof ConnectTimeoutException) {
             return unreachable(address, "timeout", "nothing answered within " + options.connectTimeoutMillis() + " ms.", cause);
         }

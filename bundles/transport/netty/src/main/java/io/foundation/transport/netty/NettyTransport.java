@@ -42,16 +42,19 @@ final class NettyTransport implements Transport {
     private final EventLoop clock;
     private final LinkHub hub;
     private final LinkTls tls;
+    private final OpenFiles openFiles;
     private final Dialler dialler;
     private final Acceptor acceptor;
     private final Set<NettyConnection> connections = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
 
-    NettyTransport(TransportSettings settings, LinkListener listener, EventLoops loops, ProtocolVersions versions, Consumer<NettyTransport> onClosed) {
+    NettyTransport(TransportSettings settings, LinkListener listener, EventLoops loops, OpenFiles openFiles, ProtocolVersions versions,
+            Consumer<NettyTransport> onClosed) {
         this.options = NettyOptions.of(settings.options());
         this.settings = settings;
         this.onClosed = onClosed;
         this.loops = loops;
+        this.openFiles = openFiles;
         this.clock = loops.group().next();
         this.hub = new LinkHub(settings, listener, versions, options.limits(), this::after, this::open, loops::areHere, LOG);
         this.tls = new LinkTls(settings.security());
@@ -156,6 +159,10 @@ final class NettyTransport implements Transport {
 
     LinkTls tls() {
         return tls;
+    }
+
+    OpenFiles openFiles() {
+        return openFiles;
     }
 
     LinkHub hub() {

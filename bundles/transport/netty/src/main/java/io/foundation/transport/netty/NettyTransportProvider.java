@@ -21,6 +21,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
+import org.slf4j.LoggerFactory;
 
 /**
  * Transports over TCP, all on one small set of event loops, which starts with the first and stops when the provider is closed.
@@ -51,6 +52,7 @@ public final class NettyTransportProvider implements TransportProvider, AutoClos
     private final String io;
     private final ProtocolVersions versions;
     private final Set<NettyTransport> open = ConcurrentHashMap.newKeySet();
+    private final OpenFiles openFiles = new OpenFiles(LoggerFactory.getLogger(NettyTransportProvider.class)::warn);
     private EventLoops loops;
     private boolean closed;
 
@@ -101,7 +103,7 @@ public final class NettyTransportProvider implements TransportProvider, AutoClos
 
     @Override
     public Transport open(TransportSettings settings, LinkListener listener) {
-        NettyTransport transport = new NettyTransport(settings, listener, loops(), versions, open::remove);
+        NettyTransport transport = new NettyTransport(settings, listener, loops(), openFiles, versions, open::remove);
         open.add(transport);
         if (isClosed()) {
             transport.close(Goodbye.RESTARTING);

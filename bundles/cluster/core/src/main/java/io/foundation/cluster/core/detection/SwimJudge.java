@@ -30,6 +30,7 @@ final class SwimJudge {
             member.revision = revision;
             member.judgement = Judgement.SUSPECT;
             member.suspicion = node.settings.suspicion(node.now(), node.members.clusterSize(), node.members.isPartial());
+            node.members.suspected(member);
             member.suspicion.accuse(accuser);
             node.effects.judged(member.id, Judgement.SUSPECT, evidence);
             node.post.tell(new Rumour(member.id, revision, Judgement.SUSPECT, accuser));
@@ -64,7 +65,7 @@ final class SwimJudge {
     }
 
     void suspicionEnds(long key) {
-        SwimMember member = node.members.ofKey(key);
+        SwimMember member = node.members.suspect(key);
         if (member == null || member.judgement != Judgement.SUSPECT) {
             return;
         }
@@ -84,11 +85,9 @@ final class SwimJudge {
 
     /** The time in which this node did not run is not held against the suspects. */
     void postpone(long nanos) {
-        for (SwimMember member : node.members.all()) {
-            if (member.suspicion != null) {
-                member.suspicion.postpone(nanos);
-                scheduleSuspicion(member);
-            }
+        for (SwimMember member : node.members.suspects()) {
+            member.suspicion.postpone(nanos);
+            scheduleSuspicion(member);
         }
     }
 
@@ -125,6 +124,7 @@ final class SwimJudge {
     void endSuspicion(SwimMember member) {
         if (member.suspicion != null) {
             member.suspicion = null;
+            node.members.cleared(member);
             node.effects.cancel(suspicionKey(member));
         }
     }

@@ -5,6 +5,7 @@ import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.api.detection.Judgement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,8 @@ final class SwimMembers {
 
     private final RandomGenerator random;
     private final Map<NodeName, SwimMember> byName = new LinkedHashMap<>();
-    private final Map<Long, SwimMember> byKey = new HashMap<>();
+    /** Those with a suspicion, which alone have timers of their own. */
+    private final Map<Long, SwimMember> suspects = new HashMap<>();
     private final List<SwimMember> round = new ArrayList<>();
     /** Whom to watch; null for everybody. */
     private Set<NodeId> neighbours;
@@ -36,7 +38,6 @@ final class SwimMembers {
     SwimMember add(NodeId id, long revision, long now) {
         SwimMember member = new SwimMember(id, ++lastKey, revision, now);
         byName.put(id.name(), member);
-        byKey.put(member.key, member);
         if (neighbours == null || neighbours.contains(id)) {
             enterRound(member);
         }
@@ -45,7 +46,7 @@ final class SwimMembers {
 
     void remove(SwimMember member) {
         byName.remove(member.id.name());
-        byKey.remove(member.key);
+        suspects.remove(member.key);
         if (member.watched) {
             leaveRound(member);
         }
@@ -69,16 +70,22 @@ final class SwimMembers {
     /** Watches these from now on, as far as they are members or become ones. Gives those that were not watched before. */
     List<SwimMember> watch(Set<NodeId> peers) {
         neighbours = Set.copyOf(peers);
-        List<SwimMember> entered = new ArrayList<>();
-        for (SwimMember member : byName.values()) {
-            boolean wanted = neighbours.contains(member.id);
-            if (wanted && !member.watched) {
-                enterRound(member);
-                entered.add(member);
-            } else if (!wanted && member.watched) {
+        // Not by going over all members, of whom there may be a thousand to five neighbours.
+        for (SwimMember member : List.copyOf(round)) {
+            if (!neighbours.contains(member.id)) {
                 leaveRound(member);
             }
         }
+        List<SwimMember> entered = new ArrayList<>();
+        for (NodeId peer : neighbours) {
+            SwimMember member = get(peer);
+            if (member != null && !member.watched) {
+                entered.add(member);
+            }
+        }
+        // A set has no order of its own that would be the same in the next run.
+        entered.sort(Comparator.comparing(member -> member.id));
+        entered.forEach(this::enterRound);
         return entered;
     }
 
@@ -103,8 +110,24 @@ final class SwimMembers {
         return member != null && member.watched;
     }
 
-    SwimMember ofKey(long key) {
-        return byKey.get(key);
+    /** A suspicion begins. */
+    void suspected(SwimMember member) {
+        suspects.put(member.key, member);
+    }
+
+    /** A suspicion is over. */
+    void cleared(SwimMember member) {
+        suspects.remove(member.key);
+    }
+
+    /** The suspect with that key; null if he is none any more. */
+    SwimMember suspect(long key) {
+        return suspects.get(key);
+    }
+
+    /** Those with a suspicion. */
+    List<SwimMember> suspects() {
+        return suspects.isEmpty() ? List.of() : List.copyOf(suspects.values());
     }
 
     /** Everybody. */

@@ -4,6 +4,7 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.Address;
 import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.protocol.Time;
 import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.Transport;
@@ -24,7 +25,6 @@ final class Dialer {
     private static final long FIRST_DELAY = 20_000_000L;
     private static final long MAX_DELAY = 5_000_000_000L;
     private static final long HOPELESS_DELAY = 30_000_000_000L;
-    private static final long HEDGE_NANOS = 150_000_000L;
     private static final String RETRY = "dial";
     private static final String HEDGE = "hedge";
 
@@ -50,16 +50,19 @@ final class Dialer {
     }
 
     private final EngineLoop loop;
+    private final Time time;
     private final RandomGenerator random;
     private final Journal journal;
     private final Outcome outcome;
     private final Function<NodeId, List<Address>> addresses;
     private final Map<Target, Dial> dials = new HashMap<>();
+    private final HedgeDelay hedgeDelay = new HedgeDelay();
     private Transport transport;
     private long nextId = 1;
 
-    Dialer(EngineLoop loop, RandomGenerator random, Journal journal, Function<NodeId, List<Address>> addresses, Outcome outcome) {
+    Dialer(EngineLoop loop, Time time, RandomGenerator random, Journal journal, Function<NodeId, List<Address>> addresses, Outcome outcome) {
         this.loop = loop;
+        this.time = time;
         this.random = random;
         this.journal = journal;
         this.addresses = addresses;
@@ -149,17 +152,18 @@ final class Dialer {
         }
         dial.inFlight = true;
         dial.round++;
+        dial.begunNanos = time.nanos();
         attempt(dial, places, 0, true);
         hedge(dial, places);
     }
 
     /**
      * A first packet that is lost is sent again by the system after a whole second: an attempt that says nothing for a while
-     * gets a second one beside it, and the first answer of the two counts.
+     * gets a second one beside it, and the first answer of the two counts. A while is longer where all dials take long.
      */
     private void hedge(Dial dial, List<Address> places) {
         long round = dial.round;
-        loop.schedule(this, new TimerKey(HEDGE, dial.id), HEDGE_NANOS, key -> {
+        loop.schedule(this, new TimerKey(HEDGE, dial.id), hedgeDelay.nanos(), key -> {
             if (dial.inFlight && dial.round == round && dials.get(dial.target) == dial && transport != null) {
                 attempt(dial, places, 0, true);
             }
@@ -175,6 +179,7 @@ final class Dialer {
             }
             if (failure == null) {
                 dials.remove(dial.target);
+                hedgeDelay.observe(time.nanos() - dial.begunNanos);
                 outcome.linked(dial.target, link);
                 return;
             }
@@ -210,6 +215,7 @@ final class Dialer {
         private final Target target;
         private int failures;
         private long round;
+        private long begunNanos;
         private boolean inFlight;
 
         Dial(long id, Target target) {

@@ -43,18 +43,30 @@ final class Journal {
      *
      * @param about a node's name, or an address as long as no more is known
      */
-    synchronized void step(String about, String text) {
+    void step(String about, String text) {
+        step(about, text, "");
+    }
+
+    /**
+     * Notes a step about somebody, for what happens so often that no sentence should be made and kept that nobody may ever ask for:
+     * a node of a thousand members has thousands of steps, most of which say the same of others.
+     *
+     * @param about  a node's name, or an address as long as no more is known
+     * @param text   how the sentence begins, best a constant
+     * @param detail what follows; immutable, and kept as it is
+     */
+    synchronized void step(String about, String text, Object detail) {
+        long now = time.wallMillis();
         Step last = steps.peekLast();
-        if (last != null && last.about.equals(about) && last.text.equals(text)) {
+        if (last != null && last.about.equals(about) && last.text.equals(text) && last.detail.equals(detail)) {
             steps.removeLast();
-            steps.add(new Step(last.first, time.wallMillis(), last.times + 1, about, text));
+            steps.add(new Step(last.first, now, last.times + 1, about, text, detail));
             return;
         }
         if (steps.size() == MAX_STEPS) {
             steps.removeFirst();
         }
-        long now = time.wallMillis();
-        steps.add(new Step(now, now, 1, about, text));
+        steps.add(new Step(now, now, 1, about, text, detail));
     }
 
     /** The steps about a node, its addresses included, as sentences, oldest first. */
@@ -62,13 +74,13 @@ final class Journal {
         List<String> lines = new ArrayList<>();
         for (Step step : steps) {
             if (step.about.equals(name.value()) || addresses.contains(step.about)) {
-                lines.add(CLOCK.format(Instant.ofEpochMilli(step.first)) + "  " + step.text
+                lines.add(CLOCK.format(Instant.ofEpochMilli(step.first)) + "  " + step.text + step.detail
                         + (step.times > 1 ? "  (" + step.times + " times, last " + CLOCK.format(Instant.ofEpochMilli(step.last)) + ")" : ""));
             }
         }
         return lines;
     }
 
-    private record Step(long first, long last, int times, String about, String text) {
+    private record Step(long first, long last, int times, String about, String text, Object detail) {
     }
 }

@@ -40,6 +40,10 @@ final class Lane {
     private volatile boolean counting;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicBoolean routing = new AtomicBoolean();
+    /** Nothing is taken any more: there is another lane to the peer, or none. */
+    private boolean retired;
+    /** For how many sweeps it was idle. On the loop. */
+    private int idleSweeps;
 
     Lane(NodeName peer) {
         this.peer = peer;
@@ -156,7 +160,7 @@ final class Lane {
         return true;
     }
 
-    /** Sends now, or lets the message wait until the deadline for a link to come. */
+    /** Sends now, or lets the message wait until the deadline for a link to come. Null if this lane is retired: use another. */
     CompletionStage<Void> send(Message message, long deadlineNanos) {
         touch();
         Link current = link;
@@ -170,11 +174,14 @@ final class Lane {
             }
         }
         CompletableFuture<Void> taken = new CompletableFuture<>();
-        FoundationException full = await(new Waiting(message, deadlineNanos, taken, null), current);
-        return full == null ? taken : CompletableFuture.failedStage(full);
+        return switch (await(new Waiting(message, deadlineNanos, taken, null), current)) {
+            case TAKEN -> taken;
+            case FULL -> CompletableFuture.failedStage(full());
+            case RETIRED -> null;
+        };
     }
 
-    /** Asks now, or lets the request wait until its deadline for a link to come. */
+    /** Asks now, or lets the request wait until its deadline for a link to come. Null if this lane is retired: use another. */
     CompletionStage<byte[]> request(Message message, Duration timeout, long deadlineNanos) {
         touch();
         Link current = link;
@@ -184,22 +191,37 @@ final class Lane {
             return over == null ? answer : answer.whenComplete((body, failure) -> over.run());
         }
         CompletableFuture<byte[]> reply = new CompletableFuture<>();
-        FoundationException full = await(new Waiting(message, deadlineNanos, null, reply), current);
-        return full == null ? reply : CompletableFuture.failedStage(full);
+        return switch (await(new Waiting(message, deadlineNanos, null, reply), current)) {
+            case TAKEN -> reply;
+            case FULL -> CompletableFuture.failedStage(full());
+            case RETIRED -> null;
+        };
     }
 
-    private FoundationException await(Waiting message, Link seen) {
+    /** What became of something that would wait. */
+    private enum Wait {
+        TAKEN, FULL, RETIRED
+    }
+
+    private FoundationException full() {
+        return new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "There is no link to " + peer + " and as many messages wait for one as may ("
+                + MAX_WAITING + ", or " + (MAX_WAITING_BYTES >> 20) + " MiB); try again later.");
+    }
+
+    private Wait await(Waiting message, Link seen) {
         Link current;
         synchronized (this) {
             current = link;
+            if (retired) {
+                return Wait.RETIRED;
+            }
             if (current == null || current == seen) {
                 if (waiting.size() >= MAX_WAITING || !waiting.isEmpty() && waitingBytes + message.size() > MAX_WAITING_BYTES) {
-                    return new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "There is no link to " + peer + " and "
-                            + waiting.size() + " messages wait for one already; try again later.");
+                    return Wait.FULL;
                 }
                 waiting.add(message);
                 waitingBytes += message.size();
-                return null;
+                return Wait.TAKEN;
             }
         }
         // A link came between the two looks.
@@ -209,13 +231,17 @@ final class Lane {
             current.request(message.message, Duration.ofNanos(Math.max(1_000_000, message.deadlineNanos - System.nanoTime())))
                     .whenComplete((body, failure) -> settle(message.reply, body, failure));
         }
-        return null;
+        return Wait.TAKEN;
     }
 
     /** Fails what has waited too long. */
     void expire(long nowNanos) {
-        List<Waiting> late = new ArrayList<>();
+        List<Waiting> late;
         synchronized (this) {
+            if (waiting.isEmpty()) {
+                return;
+            }
+            late = new ArrayList<>();
             waiting.removeIf(message -> {
                 boolean over = message.deadlineNanos - nowNanos <= 0;
                 if (over) {
@@ -239,8 +265,16 @@ final class Lane {
         all.forEach(message -> message.fail(why));
     }
 
-    synchronized boolean isIdle() {
-        return link == null && waiting.isEmpty();
+    /** Takes nothing any more, if nothing waits and there is no link; false if it goes on. On the loop. */
+    synchronized boolean retire() {
+        retired = link == null && waiting.isEmpty() && open.get() == 0;
+        return retired;
+    }
+
+    /** Retires if it was idle for so many sweeps in a row. On the loop. */
+    boolean retireIfIdleFor(int sweeps) {
+        idleSweeps = link == null ? idleSweeps + 1 : 0;
+        return idleSweeps > sweeps && retire();
     }
 
     private FoundationException noLink() {

@@ -7,6 +7,7 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberEvent;
+import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.api.detection.Judgement;
 import io.foundation.cluster.core.messaging.Inlet;
@@ -25,11 +26,16 @@ import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkEnd;
 import io.foundation.transport.api.Transport;
 import io.foundation.transport.api.TransportProvider;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +48,10 @@ final class Life {
     private static final Logger LOG = LoggerFactory.getLogger(Life.class);
     private static final TimerKey HOUSEKEEPING = TimerKey.of("housekeeping");
     private static final long HOUSEKEEPING_NANOS = 1_000_000_000L;
+
+    /** How a step begins that says what somebody is, and why: made once, because every change of every member is noted. */
+    private static final Map<MemberState, String> BECAUSE = Arrays.stream(MemberState.values())
+            .collect(Collectors.toMap(Function.identity(), state -> state.word() + ": ", (one, other) -> one, () -> new EnumMap<>(MemberState.class)));
 
     /** What a life tells its engine. */
     interface Owner {
@@ -102,7 +112,7 @@ final class Life {
         this.linkEvents = new LinkEvents(this);
         this.delivery = new DeliveryDriver(this, inlet);
         this.causal = new CausalDriver(this, owner.causal(this));
-        this.dialer = new Dialer(loop, services.random(), journal, this::addressesOf, linkEvents);
+        this.dialer = new Dialer(loop, services.time(), services.random(), journal, this::addressesOf, linkEvents);
         this.topology = new TopologyDriver(loop, services, settings, switching, self, journal, switches, new TopologyEngine());
         this.advisor = new AdvisorDriver(this, switching);
         this.detector = new DetectorDriver(loop, services, settings, self, new DetectorEngine());
@@ -269,7 +279,7 @@ final class Life {
     }
 
     private void housekeeping(TimerKey key) {
-        links.expire(services.time().nanos());
+        links.sweep(services.time().nanos());
         traffic.sweep(services.time().nanos());
         delivery.sweep();
         topology.needed().ifPresent(needed -> links.closeUnneeded(needed, services.time().nanos()));
@@ -303,7 +313,8 @@ final class Life {
         if (moved) {
             journal.event(event);
         }
-        journal.step(event.member().name().value(), event.member().state().word() + (event.cause().isEmpty() ? "" : ": " + event.cause()));
+        String word = event.member().state().word();
+        journal.step(event.member().name().value(), event.cause().isEmpty() ? word : BECAUSE.get(event.member().state()), event.cause());
         if (moved) {
             LOG.info("[{}] {} is {}{}", settings.cluster(), event.member().id().equals(self) ? "This node" : event.member().name(), event.member().state().word(),
                     event.cause().isEmpty() ? "." : ": " + event.cause());

@@ -95,8 +95,8 @@ final class LinkEvents implements Dialer.Outcome {
             life.traffic.linkUp(link);
         }
         life.dialer.unwant(new Dialer.Target.Node(peer));
-        life.journal.step(peer.name().value(), (link.peer().dialled() ? "linked to " : "linked from ") + link.peer().remote()
-                + (forMessages ? " for messages" : ""));
+        life.journal.step(peer.name().value(), (link.peer().dialled() ? forMessages ? "linked for messages to " : "linked to "
+                : forMessages ? "linked for messages from " : "linked from "), link.peer().remote());
         life.detector.heard(peer);
         life.membership.linkUp(peer);
         if (!forMessages) {
@@ -116,7 +116,7 @@ final class LinkEvents implements Dialer.Outcome {
             return;
         }
         boolean forMessages = life.traffic.linkDown(peer);
-        life.journal.step(peer.name().value(), "link ended: " + end.detail());
+        life.journal.step(peer.name().value(), "link ended: ", end.detail());
         boolean failed = switch (end.cause()) {
             case LOST, SILENT, PROTOCOL_ERROR -> true;
             case CLOSED_HERE, CLOSED_BY_PEER -> false;

@@ -53,6 +53,9 @@ final class LinkTable implements LinkListener {
     /** More than it takes to close one that is not needed. */
     private static final long LASTING_NANOS = UNNEEDED_NANOS + 2_000_000_000L;
 
+    /** Rounds of housekeeping, of a second, after which a lane without a link is forgotten. */
+    private static final int IDLE_SWEEPS = 10;
+
     /** The peer has our own name. */
     static final String NAME_IN_USE = "name-in-use";
     /** Another life of the peer's name began later. */
@@ -289,7 +292,7 @@ final class LinkTable implements LinkListener {
         Lane lane = lanes.get(peer.name());
         if (lane != null) {
             lane.failAll(new FoundationException(ErrorType.UNREACHABLE, peer.name() + " " + why + "."));
-            if (lane.isIdle()) {
+            if (lane.retire()) {
                 lanes.remove(peer.name(), lane);
             }
         }
@@ -307,8 +310,19 @@ final class LinkTable implements LinkListener {
         lanes.values().forEach(lane -> lane.failAll(why));
     }
 
-    void expire(long nowNanos) {
-        lanes.values().forEach(lane -> lane.expire(nowNanos));
+    /** Fails what has waited too long, and forgets the peers that had no link for a while: an overlay meets everybody in time. */
+    void sweep(long nowNanos) {
+        for (Map.Entry<NodeName, Lane> each : lanes.entrySet()) {
+            each.getValue().expire(nowNanos);
+            if (each.getValue().retireIfIdleFor(IDLE_SWEEPS)) {
+                lanes.remove(each.getKey(), each.getValue());
+            }
+        }
+    }
+
+    /** How many peers there is a lane to, with a link or without. */
+    int size() {
+        return lanes.size();
     }
 
     void sendControl(NodeId peer, String subject, byte[] body) {
@@ -350,17 +364,27 @@ final class LinkTable implements LinkListener {
     // --- from anywhere ---------------------------------------------------------------------------------------------
 
     CompletionStage<Void> send(NodeName to, Message message, long deadlineNanos) {
-        Lane lane = lane(to);
-        CompletionStage<Void> taken = lane.send(message, deadlineNanos);
-        findWay(to, lane);
-        return taken;
+        while (true) {
+            Lane lane = lane(to);
+            CompletionStage<Void> taken = lane.send(message, deadlineNanos);
+            if (taken != null) {
+                findWay(to, lane);
+                return taken;
+            }
+            lanes.remove(to, lane);
+        }
     }
 
     CompletionStage<byte[]> request(NodeName to, Message message, Duration timeout, long deadlineNanos) {
-        Lane lane = lane(to);
-        CompletionStage<byte[]> answer = lane.request(message, timeout, deadlineNanos);
-        findWay(to, lane);
-        return answer;
+        while (true) {
+            Lane lane = lane(to);
+            CompletionStage<byte[]> answer = lane.request(message, timeout, deadlineNanos);
+            if (answer != null) {
+                findWay(to, lane);
+                return answer;
+            }
+            lanes.remove(to, lane);
+        }
     }
 
     /** Without a link, the loop decides how what waits gets there: one decision for a burst of messages. */

@@ -10,8 +10,11 @@ import io.foundation.cluster.api.MembershipSnapshot;
 import io.foundation.cluster.api.detection.Judgement;
 import io.foundation.cluster.core.membership.MemberRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -26,6 +29,8 @@ final class MemberTable {
     private final NodeId self;
     private final Time time;
     private final ConcurrentSkipListMap<NodeName, Entry> entries = new ConcurrentSkipListMap<>();
+    /** Those judged unreachable, so that who asks for them every second does not go over everybody. On the loop. */
+    private final Set<NodeName> unreachable = new HashSet<>();
     /** How many changes there were that a listener sees; written under the lock, so that a snapshot has the epoch of its members. */
     private long epoch;
     /** The members at the present epoch; null if nobody has asked since the last change. */
@@ -122,14 +127,16 @@ final class MemberTable {
         return Optional.of(change(null, left, Optional.of(gone.state()), cause));
     }
 
-    /** Those whose unreachability is older than a moment, wall clock. */
+    /** Those whose unreachability is older than a moment, wall clock, by name. On the loop. */
     List<Member> unreachableSince(long before) {
         List<Member> old = new ArrayList<>();
-        for (Entry entry : entries.values()) {
-            if (entry.member.state() == MemberState.UNREACHABLE && entry.member.since() < before) {
-                old.add(entry.member);
+        for (NodeName name : unreachable) {
+            Member member = entries.get(name).member;
+            if (member.since() < before) {
+                old.add(member);
             }
         }
+        old.sort(Comparator.comparing(Member::name));
         return old;
     }
 
@@ -139,6 +146,11 @@ final class MemberTable {
             entries.remove(changed.name());
         } else {
             entries.put(changed.name(), entry);
+        }
+        if (changed.state() == MemberState.UNREACHABLE) {
+            unreachable.add(changed.name());
+        } else if (!unreachable.isEmpty()) {
+            unreachable.remove(changed.name());
         }
         epoch++;
         snapshot = null;

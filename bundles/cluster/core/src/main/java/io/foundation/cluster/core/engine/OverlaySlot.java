@@ -152,9 +152,8 @@ final class OverlaySlot {
         if (never.isPresent()) {
             return Optional.of(new Unfit(never.get(), true));
         }
-        View view = view();
         Set<NodeId> reachable = members.stream().map(Peer::id).collect(Collectors.toSet());
-        Set<NodeId> lacking = new TreeSet<>(view.wanted());
+        Set<NodeId> lacking = new TreeSet<>(coreWants());
         lacking.retainAll(reachable);
         lacking.removeAll(held);
         if (!lacking.isEmpty()) {
@@ -234,6 +233,11 @@ final class OverlaySlot {
 
     View view() {
         return topology.ask(Topology::view, new View(Set.of(), Set.of(), Set.of(), Map.of()));
+    }
+
+    /** The peers the core wants links to: those of {@link #view}. */
+    Set<NodeId> coreWants() {
+        return topology.ask(Topology::wanted, Set.of());
     }
 
     /** What the core has counted since it began. */

@@ -314,7 +314,7 @@ final class TopologyDriver {
     Set<NodeId> watched() {
         Set<NodeId> watched = new HashSet<>();
         slots.all().forEach(slot -> {
-            watched.addAll(slot.view().wanted());
+            watched.addAll(slot.coreWants());
             watched.addAll(slot.held);
         });
         return watched;
@@ -326,7 +326,7 @@ final class TopologyDriver {
      */
     Optional<Set<NodeId>> needed() {
         OverlaySlot present = slots.present();
-        return present.isProvided() && !slots.isSeveral() ? Optional.of(Set.copyOf(present.view().wanted())) : Optional.empty();
+        return present.isProvided() && !slots.isSeveral() ? Optional.of(present.coreWants()) : Optional.empty();
     }
 
     /** The {@link #watched}, if there is a topology to ask. */
@@ -347,7 +347,7 @@ final class TopologyDriver {
         }
         core.underWay().ifPresent(now -> facts.put("switching", "to " + now.type() + ", " + now.phase().name().toLowerCase(java.util.Locale.ROOT)
                 + ", " + now.ready() + " of " + now.members()));
-        slots.next().ifPresent(slot -> wanted.addAll(slot.view().wanted()));
+        slots.next().ifPresent(slot -> wanted.addAll(slot.coreWants()));
         if (!slots.draining().isEmpty()) {
             facts.put("draining", String.join(", ", slots.draining().stream().map(slot -> slot.overlay.toString()).toList()));
         }

@@ -24,8 +24,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>News is pushed at once. What this node says of itself, or of somebody it has just met, goes to all linked peers
  * in clusters of up to {@value #TELL_ALL} members; everything else, and everything in larger ones, to
- * &lceil;ln n&rceil; + 1 random linked peers, once, when it is first learned. A burst of news makes one message.
- * Whatever that misses is found by comparison: each interval the digest of the set (ten bytes) goes to
+ * &lceil;ln n&rceil; + 1 random linked peers, once, when it is first learned. A burst of news makes one message:
+ * the first goes at once, and what follows within 5 ms, in large clusters up to 200 ms, goes together. Whatever that misses is found by comparison: each interval the digest of the set (ten bytes) goes to
  * &lceil;ln n&rceil; random linked peers; one whose set differs answers with its version vector; to which comes exactly
  * what it lacks, and a request for what the other lacks. All replicas are equal after at most &lceil;ln n&rceil; + 4
  * intervals without loss. Of a set of more than {@value #TELL_ALL} entries the digests of its {@value MembershipSet#PARTS}

@@ -8,6 +8,7 @@ import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -106,12 +107,13 @@ sealed interface MembershipMessage {
     /**
      * A vector, in as many messages as the bound on their size asks for; one of no dots if there are none.
      *
-     * @param parts  the parts it speaks of. Of all of them the message is one that every version knows
-     * @param sorted all entries in these parts
+     * @param parts the parts it speaks of. Of all of them the message is one that every version knows
+     * @param all   all entries in these parts, in any order
      */
-    static List<byte[]> vector(long parts, Collection<MembershipEntry> sorted, int maxBytes) {
-        List<MembershipEntry> entries = List.copyOf(sorted);
+    static List<byte[]> vector(long parts, List<MembershipEntry> all, int maxBytes) {
         int perMessage = (maxBytes - HEAD_BYTES) / MAX_DOT_BYTES;
+        // Only ranges of names need an order, and hardly any set is so large that there are several.
+        List<MembershipEntry> entries = all.size() <= perMessage ? all : all.stream().sorted(Comparator.comparing(MembershipEntry::name)).toList();
         List<byte[]> messages = new ArrayList<>();
         int start = 0;
         do {

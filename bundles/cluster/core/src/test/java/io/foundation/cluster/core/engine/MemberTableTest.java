@@ -114,4 +114,29 @@ class MemberTableTest {
         assertThat(looks.join()).isPositive();
         assertThat(table.snapshot().members()).hasSize(3_000).isSorted();
     }
+
+    @Test
+    void theUnreachableAreFoundUntilTheyComeBackOrGo() {
+        for (String name : List.of("c", "a", "b")) {
+            table.put(record(name, 3, 1, Lifecycle.READY), "came");
+        }
+        for (String name : List.of("c", "b", "a")) {
+            wallMillis += 10;
+            table.judge(NodeId.of(name, 3), Judgement.UNREACHABLE, "no answer");
+        }
+        assertThat(names(wallMillis + 1)).containsExactly("a", "b", "c");
+        assertThat(names(wallMillis)).as("the last one is not older than this moment").containsExactly("b", "c");
+        // A change of what he says of himself leaves him unreachable; a judgement or a new life does not.
+        table.put(record("c", 3, 2, Lifecycle.UP), "");
+        table.judge(NodeId.of("b", 3), Judgement.ALIVE, "answered");
+        assertThat(names(Long.MAX_VALUE)).containsExactly("a", "c");
+        table.put(record("c", 4, 1, Lifecycle.UP), "came again");
+        assertThat(names(Long.MAX_VALUE)).containsExactly("a");
+        table.remove(NodeId.of("a", 3), "forgotten");
+        assertThat(names(Long.MAX_VALUE)).isEmpty();
+    }
+
+    private List<String> names(long before) {
+        return table.unreachableSince(before).stream().map(member -> member.name().value()).toList();
+    }
 }

@@ -161,6 +161,96 @@ class MembershipCoreTest {
     }
 
     @Test
+    void a_large_set_is_sent_a_few_times_in_an_interval_however_many_differ() {
+        Bench.Node a = twoOfManyOneOfWhomMissesAChange().get(0);
+        bench.lost = letter -> letter.from().equals(a.id);
+        bench.pass(1_500);
+        bench.sent.clear();
+        long[] none = new long[MembershipSet.PARTS];
+        for (int i = 0; i < 100; i++) {
+            a.core.message(NodeId.of("other-" + i, 1), MembershipMessage.parts(none));
+        }
+        assertThat(bench.sent.stream().filter(letter -> letter.bytes()[1] == MembershipMessage.PART_VECTOR || letter.bytes()[1] == MembershipMessage.VECTOR).count())
+                .as("the whole set, however many ask").isEqualTo(4);
+        bench.pass(1_200);
+        bench.sent.clear();
+        a.core.message(NodeId.of("other-0", 1), MembershipMessage.parts(none));
+        assertThat(bench.sent).as("a new interval").isNotEmpty();
+    }
+
+    @Test
+    void a_part_that_has_just_changed_is_compared_once_an_interval_and_the_others_are_not_held_up() {
+        Bench.Node a = twoOfManyOneOfWhomMissesAChange().get(0);
+        bench.lost = letter -> letter.from().equals(a.id);
+        bench.pass(1_500);
+        bench.sent.clear();
+        long[] none = new long[MembershipSet.PARTS];
+        // Uses up what an interval has for parts that have just changed.
+        a.core.message(NodeId.of("other-0", 1), MembershipMessage.parts(none));
+        a.core.updateSelf(self -> self.withMetadata(Map.of("zone", "south")));
+        a.core.message(NodeId.of("other-1", 1), MembershipMessage.parts(none));
+        List<Bench.Letter> vectors = bench.sent.stream().filter(letter -> letter.bytes()[1] == MembershipMessage.PART_VECTOR || letter.bytes()[1] == MembershipMessage.VECTOR).toList();
+        assertThat(vectors).hasSize(2);
+        assertThat(names(vectors.get(0))).contains("a");
+        assertThat(names(vectors.get(1))).as("all but the part of a").doesNotContain("a").hasSizeBetween(250, 301);
+        bench.pass(1_200);
+        bench.sent.clear();
+        a.core.message(NodeId.of("other-2", 1), MembershipMessage.parts(none));
+        assertThat(names(bench.sent.getLast())).as("it is no news any more").contains("a");
+    }
+
+    private List<String> names(Bench.Letter letter) {
+        return ((MembershipMessage.Vector) MembershipMessage.read(letter.bytes(), bench.now, 1)).dots().stream().map(dot -> dot.name().value()).toList();
+    }
+
+    @Test
+    void the_first_news_goes_at_once_and_what_comes_on_its_heels_is_collected_for_longer_in_a_large_cluster() {
+        Bench.Node a = twoOfManyOneOfWhomMissesAChange().get(0);
+        bench.lost = letter -> false;
+        bench.pass(3_000);
+        bench.sent.clear();
+        a.core.updateSelf(self -> self.withMetadata(Map.of("zone", "1")));
+        bench.settle();
+        assertThat(deltas()).as("of 302 members, at once").isEqualTo(1);
+        for (int i = 2; i < 6; i++) {
+            String zone = Integer.toString(i);
+            a.core.updateSelf(self -> self.withMetadata(Map.of("zone", zone)));
+            bench.pass(20);
+        }
+        assertThat(deltas()).as("within 90 ms, no more").isEqualTo(1);
+        bench.pass(20);
+        assertThat(deltas()).as("all that came since, in one").isEqualTo(2);
+        assertThat(bench.nodes.get(NodeId.of("b", 1)).core.find(NodeName.of("a")).orElseThrow().metadata()).containsEntry("zone", "5");
+    }
+
+    private long deltas() {
+        return bench.sent.stream().filter(letter -> letter.bytes()[1] == MembershipMessage.DELTA).count();
+    }
+
+    @Test
+    void a_vector_of_several_messages_speaks_of_ranges_that_touch_in_whatever_order_the_entries_are() {
+        MembershipSet set = new MembershipSet();
+        for (int i = 0; i < 2_000; i++) {
+            set.merge(new MembershipEntry.Live(Members.member("other-" + i, 1)));
+        }
+        List<byte[]> messages = MembershipMessage.vector(MembershipSet.ALL_PARTS, set.in(MembershipSet.ALL_PARTS), 64 * 1024);
+        assertThat(messages).hasSizeGreaterThan(2);
+        NodeName end = null;
+        int dots = 0;
+        for (byte[] message : messages) {
+            MembershipMessage.Vector vector = (MembershipMessage.Vector) MembershipMessage.read(message, 0, 1);
+            assertThat(vector.from()).as("where the one before ended").isEqualTo(end);
+            MembershipComparison comparison = MembershipComparison.of(set, vector, false);
+            assertThat(comparison.theyLack()).isEmpty();
+            assertThat(comparison.weLack()).isEmpty();
+            end = vector.before();
+            dots += vector.dots().size();
+        }
+        assertThat(end).as("the last of all").isNull();
+        assertThat(dots).isEqualTo(2_000);
+    }
+
+    @Test
     void who_leaves_is_gone_and_late_gossip_does_not_bring_him_back() {
         Bench.Node a = bench.start("a", 1);
         Bench.Node b = bench.start("b", 1);

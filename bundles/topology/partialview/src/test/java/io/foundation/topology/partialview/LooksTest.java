@@ -1,0 +1,35 @@
+package io.foundation.topology.partialview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LooksTest {
+
+    private final Looks looks = new Looks();
+
+    private List<Integer> shuffles(int count) {
+        List<Integer> next = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            next.add(looks.next());
+        }
+        return next;
+    }
+
+    @Test
+    void whereNobodyDiesThereAreFewerAtEachShuffleAndOneInTheEnd() {
+        assertThat(shuffles(8)).containsExactly(6, 5, 4, 3, 2, 1, 1, 1);
+    }
+
+    @Test
+    void aDeathBringsAllBackAtTheNextShuffleAndForAWhile() {
+        shuffles(8);
+        looks.foundDead();
+        assertThat(shuffles(20)).containsOnly(6);
+        looks.foundDead();
+        assertThat(shuffles(20)).as("counted from the last one").containsOnly(6);
+        assertThat(shuffles(7)).containsExactly(5, 4, 3, 2, 1, 1, 1);
+    }
+}
