@@ -20,7 +20,7 @@ public interface Messaging {
      * fails with {@code DATA_NOT_FOUND} (no such member), {@code UNREACHABLE} (with context {@code reason}: {@code unacknowledged}
      * if the member is gone for good and may or may not have had it), {@code RESOURCE_EXHAUSTED} (queue or window full),
      * {@code TOO_LARGE}, {@code INVALID_INPUT} (no such channel), {@code CLOSED}, or what a middleware refused it with. Messages
-     * of one thread to one member on one channel with one key arrive in order.
+     * of one thread to one member on one channel with one key arrive in order; those that are not to be confirmed only as long as they take the same way.
      */
     CompletionStage<Void> send(NodeName to, Outgoing message);
 
@@ -51,7 +51,8 @@ public interface Messaging {
 
     /**
      * Sends to every member by way of the topology, this node included; at most once each. The stage completes when
-     * the topology has taken it.
+     * the topology has taken it. A node whose handler has 1,024 waiting drops it for that handler, and counts it. Fails with {@code INVALID_INPUT} if it asks for an
+     * {@link Acknowledgement}.
      */
     CompletionStage<Void> broadcast(Outgoing message);
 

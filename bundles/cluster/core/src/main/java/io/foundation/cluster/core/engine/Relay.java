@@ -9,6 +9,7 @@ import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.api.messaging.LargeBody;
 import io.foundation.cluster.core.delivery.DataFrame;
+import io.foundation.cluster.core.delivery.Handing;
 import io.foundation.cluster.core.messaging.FileBody;
 import io.foundation.cluster.core.messaging.HandlerTable;
 import io.foundation.cluster.core.messaging.Inlet;
@@ -379,12 +380,15 @@ final class Relay {
                     ofDelivery(envelope, channel);
                     return;
                 }
-                if (envelope.large() == null) {
-                    inlet.message(incoming);
-                } else {
+                if (envelope.large() != null) {
                     inlet.message(incoming, envelope.large(), envelope::discard);
-                }
-                if (envelope.call() != NO_CALL) {
+                } else if (envelope.call() == NO_CALL) {
+                    inlet.message(incoming);
+                } else if (inlet.tryMessage(incoming, error -> { }) == Handing.BUSY) {
+                    // No credit slows down who sends over others: he is told, as if his own queue were full.
+                    answer(envelope, channel, Kind.FAILURE, RelayEnvelope.failure(new FoundationException(ErrorType.RESOURCE_EXHAUSTED,
+                            "Too many messages wait for the handlers of '" + envelope.subject() + "' on " + life.self.name() + "; try again later.")));
+                } else {
                     answer(envelope, channel, Kind.RECEIPT, new byte[0]);
                 }
             }

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -39,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class HandlerTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandlerTable.class);
+    /** How often it is told that messages are dropped, at most. */
+    private static final long TOLD_NANOS = 10_000_000_000L;
     private static final long SLOW_INLINE_NANOS = 100_000_000L;
 
     private final Executor virtual;
@@ -47,6 +50,7 @@ public final class HandlerTable {
     private final LongAdder unhandled = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final AtomicLong toldNextAt = new AtomicLong(System.nanoTime());
 
     public HandlerTable(Executor virtual) {
         this.virtual = virtual;
@@ -211,9 +215,14 @@ public final class HandlerTable {
         }
     }
 
+    /** At most once, so it may be; but whoever looks has to see it: once in a while here, and counted. */
     private void dropped(Incoming message) {
         refused.increment();
-        LOG.debug("A message '{}' from {} was dropped: too many wait for its handler.", message.subject(), message.from());
+        long now = System.nanoTime();
+        long due = toldNextAt.get();
+        if (now - due >= 0 && toldNextAt.compareAndSet(due, now + TOLD_NANOS)) {
+            LOG.warn("Messages are dropped because too many wait for a slow handler, {} so far; now a '{}' from {}.", refused.sum(), message.subject(), message.from());
+        }
     }
 
     /** Whether somebody handles one-way messages of a subject. */

@@ -114,6 +114,15 @@ public final class Inlet {
      * @param large the body, needed until {@code finished} is told, if it is; null if it is in memory
      */
     public Handing tryMessage(Incoming message, LargeBody large, Consumer<FoundationException> finished) {
+        return tryIt("message", message, large, finished);
+    }
+
+    /** A broadcast to everybody that must not be dropped because its handlers have no room; as {@link HandlerTable#tryMessage}. */
+    public Handing tryBroadcast(Incoming message) {
+        return tryIt("broadcast", message, null, error -> { });
+    }
+
+    private Handing tryIt(String kind, Incoming message, LargeBody large, Consumer<FoundationException> finished) {
         boolean read = large != null && middleware.seesBodies();
         Incoming passed;
         try {
@@ -123,7 +132,7 @@ public final class Inlet {
         }
         Handing handing = handlers.tryMessage(passed, read ? null : large, finished);
         if (handing == Handing.TAKEN) {
-            tap("message", passed, read ? null : large);
+            tap(kind, passed, read ? null : large);
         }
         return handing;
     }
