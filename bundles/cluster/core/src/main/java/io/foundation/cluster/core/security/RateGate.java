@@ -1,6 +1,7 @@
 package io.foundation.cluster.core.security;
 
 import io.foundation.base.api.protocol.Time;
+import io.foundation.base.api.protocol.TokenBucket;
 import io.foundation.transport.api.Inbound;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkListener;
