@@ -4,7 +4,8 @@ package io.foundation.cluster.api.messaging;
 public enum Dispatch {
     /**
      * On a virtual thread; it may block. The messages of one sender to one handler come in order, one at a time; requests
-     * run beside each other. At most 1,024 wait for a handler: more are refused.
+     * run beside each other. At most 1,024 requests wait for a handler, more are refused; how many messages may wait depends on what was promised: of those that slow
+     * down their sender meanwhile 65,536, of others 1,024.
      */
     VIRTUAL,
     /**

@@ -20,12 +20,26 @@ public interface Messaging {
      * fails with {@code DATA_NOT_FOUND} (no such member), {@code UNREACHABLE} (with context {@code reason}: {@code unacknowledged}
      * if the member is gone for good and may or may not have had it), {@code RESOURCE_EXHAUSTED} (queue or window full),
      * {@code TOO_LARGE}, {@code INVALID_INPUT} (no such channel), {@code CLOSED}, or what a middleware refused it with. Messages
-     * of one thread to one member on one channel with one key arrive in order.
+     * of one thread to one member on one channel with one key arrive in order; those that are not to be confirmed only as long as they take the same way.
      */
     CompletionStage<Void> send(NodeName to, Outgoing message);
 
     /**
-     * Sends and waits for the answer. Fails as {@link #send}, and with {@code TIMEOUT}, {@code NO_HANDLER} or
+     * Sends one way a body that is read while it is sent, so that it takes next to no memory here however long it is; the peer puts what is large into a file.
+     * Promised is what {@link #send(NodeName, Outgoing)} promises, over other nodes too. The stage completes when the body is needed no longer: when it was read to its end
+     * (at most once), or when the peer has confirmed the message; it fails with {@code INVALID_INPUT} and the context {@code reason=source} if the body cannot be read,
+     * and with {@code UNREACHABLE} if the link broke while it was. A message to be confirmed is read again from the beginning then.
+     * <p>While it is read, nothing else with its key goes to this member on this channel. For monotonic channels and those of priority 0 and 1, which must not
+     * wait for a file, and for a message that a middleware gives a body, it fails with {@code INVALID_INPUT}. Over other nodes, what becomes of a message that is not to
+     * be confirmed after this node has sent it is not told.
+     *
+     * @param message the message, with an empty body
+     * @param body    0 bytes to the cluster's {@code maxMessage}
+     */
+    CompletionStage<Void> send(NodeName to, Outgoing message, LargeBody body);
+
+    /**
+     * Sends and waits for the answer. Fails as {@link #send(NodeName, Outgoing)}, and with {@code TIMEOUT}, {@code NO_HANDLER} or
      * {@code HANDLER_FAILED}. May complete on an I/O thread: do not block in what depends on it.
      *
      * @param timeout 1 ms to 1 h, from now
@@ -37,7 +51,8 @@ public interface Messaging {
 
     /**
      * Sends to every member by way of the topology, this node included; at most once each. The stage completes when
-     * the topology has taken it.
+     * the topology has taken it. A node whose handler has 1,024 waiting drops it for that handler, and counts it. Fails with {@code INVALID_INPUT} if it asks for an
+     * {@link Acknowledgement}.
      */
     CompletionStage<Void> broadcast(Outgoing message);
 
@@ -56,6 +71,13 @@ public interface Messaging {
     }
 
     /**
+     * Handles the one-way messages of a subject without having their bodies in memory: what came in a file is read from there, and deleted when all handlers of
+     * the subject have returned. Messages of one sender come in order, one at a time. While there is a middleware, which sees all bodies, it is given what is in memory.
+     * Taken back when the bundle that asked stops.
+     */
+    Registration onLarge(String subject, LargeHandler handler);
+
+    /**
      * Answers the requests of a subject. The newest registration answers, the ones before it wait: so a new version
      * takes over without a gap. Taken back when the bundle that asked stops.
      */
@@ -66,6 +88,12 @@ public interface Messaging {
      * with the first failure, or with {@code DATA_NOT_FOUND} if no ready member fits.
      */
     CompletionStage<Void> send(Target to, Outgoing message);
+
+    /**
+     * Sends one way to a target a body that is read while it is sent, once for each of the nodes chosen; otherwise as {@link #send(NodeName, Outgoing, LargeBody)}. Fails
+     * with {@code INVALID_INPUT} for topics and {@code all}.
+     */
+    CompletionStage<Void> send(Target to, Outgoing message, LargeBody body);
 
     /**
      * Asks the node that a target chooses; with {@link Choice#ALL} or {@code all}, which need {@link #gather}, fails with

@@ -39,6 +39,10 @@ public final class ReceiveStream {
         /** Hands a message to its handlers. If the sender waits for them, {@link #finished} follows, now or later. */
         Handing hand(DataFrame frame);
 
+        /** A message was not handed over and is not held: if it is in a file, that is of no use any more. */
+        default void discard(DataFrame frame) {
+        }
+
         /** Tells the sender; may be lost. */
         void acknowledge(AckFrame ack);
     }
@@ -77,12 +81,14 @@ public final class ReceiveStream {
         long sequence = frame.sequence();
         if (received.contains(sequence) || held.containsKey(sequence)) {
             duplicates++;
+            effects.discard(frame);
             confirmSoon();
             return;
         }
         boolean apart = received.intervals() >= MAX_GAPS && !received.contains(sequence - 1) && !received.contains(sequence + 1);
         if (apart || open.size() >= (frame.handled() ? MAX_OPEN : 2 * MAX_OPEN)) {
             dropped++;
+            effects.discard(frame);
             return;
         }
         boolean free = isFree(frame);
@@ -90,6 +96,7 @@ public final class ReceiveStream {
             afterwards(sequence);
         } else if (held.size() >= MAX_HELD || heldBytes >= maxHeldBytes) {
             dropped++;
+            effects.discard(frame);
         } else {
             hold(frame, free);
         }
@@ -176,6 +183,7 @@ public final class ReceiveStream {
         for (DataFrame frame : List.copyOf(held.headMap(next, false).values())) {
             // Given up by the sender, who does not want it delivered any more.
             release(frame);
+            effects.discard(frame);
             waiters.remove(frame.previous(), frame.sequence());
         }
         for (DataFrame frame : List.copyOf(held.values())) {
@@ -245,6 +253,24 @@ public final class ReceiveStream {
             }
         }
         confirm();
+    }
+
+    /** The sender is gone for good: what waits for a message that did not come from it waits for nothing. */
+    public void senderGone() {
+        for (DataFrame frame : List.copyOf(held.values())) {
+            if (!isFree(frame) && !held.containsKey(frame.previous())) {
+                release(frame);
+                waiters.remove(frame.previous(), frame.sequence());
+                effects.discard(frame);
+            }
+        }
+    }
+
+    /** Nothing more will be handed over: lets go of what is held. */
+    public void close() {
+        held.values().forEach(effects::discard);
+        held.clear();
+        heldBytes = 0;
     }
 
     /** When {@link #tick} has something to do; {@link SendStream#NEVER} if not by itself. */

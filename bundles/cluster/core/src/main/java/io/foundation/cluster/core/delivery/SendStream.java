@@ -82,6 +82,8 @@ public final class SendStream {
         private int sendings;
         /** The peer has it and will tell what came of it. */
         private boolean received;
+        /** The large frame that is being read for the link; null if none is. It is not due before it was. */
+        private DataFrame reading;
 
         private Entry(long sequence, long previous, Parcel parcel) {
             this.sequence = sequence;
@@ -134,6 +136,7 @@ public final class SendStream {
         for (Entry entry : entries.values()) {
             entry.sendings = Math.min(entry.sendings, 1);
             entry.dueAt = time.nanos();
+            entry.reading = null;
         }
         probeAt = time.nanos();
         tick();
@@ -154,7 +157,10 @@ public final class SendStream {
         underWay = 0;
         underWayBytes = 0;
         unsentFrom = entries.isEmpty() ? last + 1 : entries.firstKey();
-        entries.values().forEach(entry -> entry.sendings = Math.min(entry.sendings, 1));
+        for (Entry entry : entries.values()) {
+            entry.sendings = Math.min(entry.sendings, 1);
+            entry.reading = null;
+        }
         probeAt = time.nanos();
         tick();
     }
@@ -205,7 +211,7 @@ public final class SendStream {
     }
 
     private void measure(Entry entry) {
-        if (entry.sendings == 1) {
+        if (entry.sendings == 1 && entry.parcel.large() == null) {
             long sample = time.nanos() - entry.sentAt;
             roundTripNanos = roundTripNanos == 0 ? sample : roundTripNanos + (sample - roundTripNanos) / 8;
         }
@@ -262,7 +268,7 @@ public final class SendStream {
         long now = time.nanos();
         Parcel parcel = entry.parcel;
         DataFrame frame = new DataFrame(entry.sequence, entry.previous, entries.firstKey(), parcel.handled(), parcel.subject(),
-                parcel.context(), parcel.body());
+                parcel.context(), parcel.body(), parcel.large());
         if (!effects.transmit(frame, parcel)) {
             blocked = true;
             return false;
@@ -273,7 +279,23 @@ public final class SendStream {
         entry.sentAt = now;
         entry.dueAt = now + backOff(entry.sendings);
         entry.sendings++;
+        entry.reading = parcel.large() == null ? null : frame;
         return true;
+    }
+
+    /**
+     * The body of a large frame is not read any more. What was read to its end may be on its way as long again as the reading took.
+     *
+     * @param frame as it was transmitted; one that was sent again meanwhile changes nothing
+     * @param whole whether it was read to its end
+     */
+    public void wasRead(DataFrame frame, boolean whole) {
+        Entry entry = entries.get(frame.sequence());
+        if (entry != null && entry.reading == frame) {
+            long now = time.nanos();
+            entry.reading = null;
+            entry.dueAt = now + Math.max(backOff(entry.sendings - 1), whole ? now - entry.sentAt : 0);
+        }
     }
 
     private long backOff(int times) {
@@ -289,7 +311,7 @@ public final class SendStream {
         blocked = false;
         long now = time.nanos();
         for (Entry entry : entries.headMap(unsentFrom, false).values()) {
-            if (!entry.received && entry.dueAt - now <= 0 && !transmit(entry)) {
+            if (!entry.received && entry.reading == null && entry.dueAt - now <= 0 && !transmit(entry)) {
                 return;
             }
         }
@@ -311,7 +333,7 @@ public final class SendStream {
         }
         long wake = waiting > 0 ? probeAt : NEVER;
         for (Entry entry : entries.headMap(unsentFrom, false).values()) {
-            if (!entry.received) {
+            if (!entry.received && entry.reading == null) {
                 // Nearly the earliest: those behind it were sent later. One that is due earlier is found at the next turn.
                 return wake == NEVER ? entry.dueAt : entry.dueAt - wake < 0 ? entry.dueAt : wake;
             }

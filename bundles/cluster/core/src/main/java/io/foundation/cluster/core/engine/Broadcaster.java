@@ -5,6 +5,7 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeId;
+import io.foundation.cluster.api.messaging.Acknowledgement;
 import io.foundation.cluster.api.messaging.CausalGap;
 import io.foundation.cluster.api.messaging.Departure;
 import io.foundation.cluster.api.messaging.Incoming;
@@ -31,6 +32,10 @@ final class Broadcaster {
     CompletionStage<Void> send(Life now, Departure departure, String topic) {
         Outgoing message = departure.message();
         Outlet.channel(now, message);
+        if (message.acknowledgement() != Acknowledgement.CHANNEL) {
+            throw new FoundationException(ErrorType.INVALID_INPUT, "What goes to " + (topic.isEmpty() ? "all" : "a topic") + " is not confirmed: "
+                    + "gather answers of all, give the message a causal order (which misses nothing while its sender lives), or leave the acknowledgement away.");
+        }
         BroadcastPayload payload = new BroadcastPayload(message.channel(), message.subject(), departure.context(), message.body());
         if (!message.label().isEmpty()) {
             if (!topic.isEmpty()) {
@@ -69,6 +74,7 @@ final class Broadcaster {
 
     /** What the causal orders of a life do: their messages travel as broadcasts, and are handed over in their order. */
     CausalDriver.Engine causal(Life now, Consumer<CausalGap> gaps) {
+        CausalHandover handover = new CausalHandover(now, inlet, gaps);
         return new CausalDriver.Engine() {
             @Override
             public void broadcast(CausalMessage message) {
@@ -79,7 +85,7 @@ final class Broadcaster {
 
             @Override
             public void deliver(CausalMessage message) {
-                hand(now.settings.cluster(), message.origin(), "", BroadcastPayload.decode(message.payload()));
+                handover.hand(message);
             }
 
             @Override

@@ -7,6 +7,7 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.messaging.Incoming;
+import io.foundation.cluster.api.messaging.LargeBody;
 import io.foundation.cluster.core.delivery.AckFrame;
 import io.foundation.cluster.core.delivery.DataFrame;
 import io.foundation.cluster.core.delivery.Handing;
@@ -16,6 +17,7 @@ import io.foundation.cluster.core.delivery.ReceiveCounters;
 import io.foundation.cluster.core.delivery.ReceiveStream;
 import io.foundation.cluster.core.delivery.SendCounters;
 import io.foundation.cluster.core.delivery.SendStream;
+import io.foundation.cluster.core.messaging.FileBody;
 import io.foundation.cluster.core.messaging.Inlet;
 import io.foundation.transport.api.BlockingRule;
 import io.foundation.transport.api.ChannelSpec;
@@ -65,10 +67,12 @@ final class DeliveryDriver {
     /**
      * Takes a message; the stage completes with its outcome. If the window is full, waits for room on a channel that says so and a
      * thread that may, else fails with {@code RESOURCE_EXHAUSTED}.
+     *
+     * @param large the body, if it is read while it is sent, for each sending anew; else null
      */
-    CompletionStage<Void> send(NodeId peer, ChannelSpec channel, Message message, boolean handled) {
+    CompletionStage<Void> send(NodeId peer, ChannelSpec channel, Message message, LargeBody large, boolean handled) {
         CompletableFuture<Void> outcome = new CompletableFuture<>();
-        Parcel parcel = new Parcel(message.subject(), message.key(), message.context(), message.body(), handled, error -> {
+        Parcel parcel = new Parcel(message.subject(), message.key(), message.context(), message.body(), large, handled, error -> {
             if (error == null) {
                 outcome.complete(null);
             } else {
@@ -156,8 +160,12 @@ final class DeliveryDriver {
                 outbound.remove(key, stream);
             }
         });
-        inbound.keySet().removeIf(key -> key.peer.name().equals(member.name())
-                && (member.state() == MemberState.LEFT ? key.peer.equals(member.id()) : member.id().supersedes(key.peer)));
+        inbound.forEach((key, stream) -> {
+            if (key.peer.name().equals(member.name()) && (member.state() == MemberState.LEFT ? key.peer.equals(member.id()) : member.id().supersedes(key.peer))) {
+                inbound.remove(key, stream);
+                stream.locked(ReceiveStream::senderGone);
+            }
+        });
     }
 
     /** This life is over. */
@@ -166,6 +174,7 @@ final class DeliveryDriver {
         outbound.values().forEach(stream -> stream.end(ErrorType.CLOSED,
                 "This node left the cluster before the message was confirmed; the peer may or may not have had it."));
         outbound.clear();
+        inbound.values().forEach(Inbound::end);
         inbound.clear();
     }
 
@@ -202,8 +211,7 @@ final class DeliveryDriver {
         switch (message.subject()) {
             case Subjects.DELIVERY -> {
                 life.traffic.used(from);
-                DataFrame frame = DataFrame.decode(message.body(), message.context());
-                inbound(from, message.channel()).locked(core -> core.data(frame));
+                received(from, message.channel(), DataFrame.decode(message.body(), message.context()));
             }
             case Subjects.DELIVERY_ACK -> {
                 AckFrame ack = AckFrame.decode(message.body());
@@ -224,6 +232,11 @@ final class DeliveryDriver {
             }
         }
         return true;
+    }
+
+    /** A message has come, over a link or over others; on an I/O thread. */
+    void received(NodeId from, String channel, DataFrame frame) {
+        inbound(from, channel).data(frame);
     }
 
     private Inbound inbound(NodeId from, String channel) {
@@ -382,15 +395,21 @@ final class DeliveryDriver {
             }
             Message message = new Message(key.channel, Subjects.DELIVERY, parcel.key(), parcel.context(), frame.encode());
             SendStatus[] status = new SendStatus[1];
+            CompletableFuture<Void> read = parcel.large() == null ? null : new CompletableFuture<>();
             // A channel that makes its senders wait must not do so here, where I/O threads wait for this lock.
             BlockingRule.forbidden(() -> {
                 if (link == null) {
-                    status[0] = life.relay.post(key.peer, via.node, via.ttl, message);
+                    status[0] = read == null ? life.relay.post(key.peer, via.node, via.ttl, message)
+                            : life.relay.post(key.peer, via.node, via.ttl, message, parcel.large(), read);
                 } else {
                     life.links.lane(key.peer.name()).touch();
-                    status[0] = link.send(message);
+                    status[0] = read == null ? link.send(message) : Lane.send(link, message, parcel.large(), read);
                 }
             });
+            if (read != null && Lane.isSettled(status[0])) {
+                // Not on this thread, which has the lock of the stream, nor on the one that reads.
+                read.whenComplete((done, failure) -> sleep(0, () -> wasRead(frame, failure)));
+            }
             NodeId taker = link == null ? via.node : key.peer;
             switch (status[0]) {
                 case ACCEPTED, DROPPED -> {
@@ -405,6 +424,17 @@ final class DeliveryDriver {
                         taker.name() + " has no channel '" + key.channel + "'.")));
             }
             return true;
+        }
+
+        /** The body of a large message is read no more; one that cannot be read will never be sent. */
+        private void wasRead(DataFrame frame, Throwable failure) {
+            locked(stream -> {
+                if (failure instanceof FoundationException error && error.type() == ErrorType.INVALID_INPUT) {
+                    stream.giveUp(frame.sequence(), error);
+                } else {
+                    stream.wasRead(frame, failure == null);
+                }
+            });
         }
 
         @Override
@@ -448,6 +478,19 @@ final class DeliveryDriver {
             this.core = new ReceiveStream(key.channel, MAX_HELD_BYTES, life.services.time(), this);
         }
 
+        private synchronized void data(DataFrame frame) {
+            if (closed) {
+                discard(frame);
+            } else {
+                locked(stream -> stream.data(frame));
+            }
+        }
+
+        /** This life is over. */
+        private synchronized void end() {
+            core.close();
+        }
+
         private synchronized void locked(Consumer<ReceiveStream> action) {
             if (closed) {
                 return;
@@ -467,7 +510,25 @@ final class DeliveryDriver {
         @Override
         public Handing hand(DataFrame frame) {
             Incoming incoming = new Incoming(life.settings.cluster(), key.peer, frame.subject(), key.channel, frame.context(), frame.body());
-            return inlet.tryMessage(incoming, frame.handled() ? error -> locked(stream -> stream.finished(frame.sequence(), error)) : error -> { });
+            Consumer<FoundationException> told = frame.handled() ? error -> locked(stream -> stream.finished(frame.sequence(), error)) : error -> { };
+            if (frame.large() == null) {
+                return inlet.tryMessage(incoming, told);
+            }
+            Handing handing = inlet.tryMessage(incoming, frame.large(), error -> {
+                discard(frame);
+                told.accept(error);
+            });
+            if (handing.error().isPresent()) {
+                discard(frame);
+            }
+            return handing;
+        }
+
+        @Override
+        public void discard(DataFrame frame) {
+            if (frame.large() instanceof FileBody file) {
+                file.close();
+            }
         }
 
         @Override

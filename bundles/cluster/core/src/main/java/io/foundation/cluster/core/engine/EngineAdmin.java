@@ -241,6 +241,7 @@ final class EngineAdmin implements ClusterAdmin {
         facts.put("handlers.failed", Long.toString(handlers.failed()));
         facts.put("handlers.refused", Long.toString(handlers.refused()));
         facts.put("messages.refused", Long.toString(parts.middleware.refused()));
+        facts.put("topics.refused", Long.toString(parts.topics.refused()));
         facts.put("topics.subscribed", Integer.toString(parts.subscriptions.topics()));
         engine.live().ifPresent(life -> {
             facts.put("incarnation", Long.toString(life.self.incarnation()));

@@ -11,6 +11,8 @@ import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.GapListener;
 import io.foundation.cluster.api.messaging.GatherPlan;
 import io.foundation.cluster.api.messaging.Gathering;
+import io.foundation.cluster.api.messaging.LargeBody;
+import io.foundation.cluster.api.messaging.LargeHandler;
 import io.foundation.cluster.api.messaging.MessageHandler;
 import io.foundation.cluster.api.messaging.Messaging;
 import io.foundation.cluster.api.messaging.Outgoing;
@@ -45,6 +47,33 @@ final class EngineMessaging implements Messaging {
         try {
             Life now = live();
             return parts.outlet.send(now, to, depart("message", Target.node(to), message));
+        } catch (FoundationException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> send(NodeName to, Outgoing message, LargeBody body) {
+        try {
+            Life now = live();
+            return parts.outlet.send(now, to, depart("message", Target.node(to), message, body), body);
+        } catch (FoundationException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> send(Target to, Outgoing message, LargeBody body) {
+        try {
+            if (to.kind().equals(Target.TOPIC) || to.kind().equals(Target.ALL)) {
+                throw new FoundationException(ErrorType.INVALID_INPUT, "What goes to " + (to.kind().equals(Target.ALL) ? "all" : "a topic")
+                        + " is kept in memory by everybody who passes it on: send a large body to nodes, or to a role, capability or service, or tell all where it is.");
+            }
+            Life now = live();
+            List<NodeName> chosen = parts.targets.choose(to, message.key());
+            Departure departure = depart("message", to, message, body);
+            return CompletableFuture.allOf(chosen.stream().map(name -> parts.outlet.send(now, name, departure, body).toCompletableFuture())
+                    .toArray(CompletableFuture[]::new));
         } catch (FoundationException e) {
             return CompletableFuture.failedStage(e);
         }
@@ -165,6 +194,12 @@ final class EngineMessaging implements Messaging {
     }
 
     @Override
+    public Registration onLarge(String subject, LargeHandler handler) {
+        checkSubject(subject);
+        return parts.handlers.onLarge(subject, handler);
+    }
+
+    @Override
     public Registration onRequest(String subject, Dispatch dispatch, RequestHandler handler) {
         checkSubject(subject);
         return parts.handlers.onRequest(subject, dispatch, handler);
@@ -172,12 +207,18 @@ final class EngineMessaging implements Messaging {
 
     /** Chooses the channel, then leads the message past the middleware and those who watch. */
     private Departure depart(String kind, Target to, Outgoing message) {
+        return depart(kind, to, message, null);
+    }
+
+    private Departure depart(String kind, Target to, Outgoing message, LargeBody large) {
         boolean toTopic = to.kind().equals(Target.TOPIC);
-        Outgoing routed = message.channel().equals(Outgoing.ROUTED) ? message.on(parts.router.route(message, toTopic ? to.name() : "").channel()) : message;
+        long bytes = large == null ? message.body().length : large.length();
+        Outgoing routed = message.channel().equals(Outgoing.ROUTED) ? message.on(parts.router.route(message, toTopic ? to.name() : "", bytes).channel()) : message;
         Departure departure = parts.middleware.outgoing(new Departure(to, routed, Context.current()));
         if (parts.taps.isOn()) {
             Outgoing sent = departure.message();
-            parts.taps.show(false, kind, to.toString(), sent.channel(), sent.subject(), toTopic ? to.name() : "", sent.body());
+            parts.taps.show(false, kind, to.toString(), sent.channel(), sent.subject(), toTopic ? to.name() : "", sent.body(),
+                    large == null ? sent.body().length : bytes);
         }
         return departure;
     }

@@ -122,6 +122,11 @@ public record EngineSettings(ClusterName cluster, NodeName node, String version,
                 topology, detector, other, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging, linkIdle);
     }
 
+    public EngineSettings withMaxMessage(int other) {
+        return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
+                topology, detector, channels, awaitMembers, awaitInitial, other, forgetAfter, dataFolder, protection, messaging, linkIdle);
+    }
+
     public EngineSettings withLinkIdle(Duration other) {
         return new EngineSettings(cluster, node, version, roles, metadata, bindHost, port, advertised, secret, transport, discovery,
                 topology, detector, channels, awaitMembers, awaitInitial, maxMessage, forgetAfter, dataFolder, protection, messaging, other);

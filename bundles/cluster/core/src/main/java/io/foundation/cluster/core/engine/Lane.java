@@ -3,6 +3,8 @@ package io.foundation.cluster.core.engine;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeName;
+import io.foundation.cluster.api.messaging.LargeBody;
+import io.foundation.cluster.core.messaging.BodyFeed;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.Message;
 import io.foundation.transport.api.SendStatus;
@@ -26,6 +28,7 @@ final class Lane {
 
     /** A new link counts as not used for a long time. */
     private static final long UNUSED_NANOS = 1L << 50;
+    private static final byte[] NOTHING = {};
     private static final CompletionStage<Void> TAKEN = CompletableFuture.completedStage(null);
 
     private final NodeName peer;
@@ -129,7 +132,12 @@ final class Lane {
             for (Waiting message = waiting.poll(); message != null; message = waiting.poll()) {
                 waitingBytes -= message.size();
                 Waiting sent = message;
-                if (message.reply == null) {
+                if (message.large != null) {
+                    SendStatus status = send(next, message.message, message.large, message.taken);
+                    if (!isSettled(status)) {
+                        outcomes.add(() -> settle(status, sent.taken));
+                    }
+                } else if (message.reply == null) {
                     SendStatus status = next.send(message.message);
                     outcomes.add(() -> settle(status, sent.taken));
                 } else {
@@ -174,11 +182,57 @@ final class Lane {
             }
         }
         CompletableFuture<Void> taken = new CompletableFuture<>();
-        return switch (await(new Waiting(message, deadlineNanos, taken, null), current)) {
+        return switch (await(new Waiting(message, deadlineNanos, taken, null, null), current)) {
             case TAKEN -> taken;
             case FULL -> CompletableFuture.failedStage(full());
             case RETIRED -> null;
         };
+    }
+
+    /**
+     * As {@link #send(Message, long)}, with a body that is read while it is sent; the stage completes as {@link BodyFeed#ended} does. Null if this lane is retired.
+     *
+     * @param message its body is what goes before the large one
+     */
+    CompletionStage<Void> send(Message message, LargeBody large, long deadlineNanos) {
+        touch();
+        Link current = link;
+        CompletableFuture<Void> taken = new CompletableFuture<>();
+        if (current != null) {
+            SendStatus status = send(current, message, large, taken);
+            if (isSettled(status)) {
+                return taken;
+            }
+            if (status != SendStatus.CLOSED) {
+                return CompletableFuture.failedStage(refused(status));
+            }
+        }
+        return switch (await(new Waiting(message, deadlineNanos, taken, null, large), current)) {
+            case TAKEN -> taken;
+            case FULL -> CompletableFuture.failedStage(full());
+            case RETIRED -> null;
+        };
+    }
+
+    /**
+     * Sends a body that is read while it is sent.
+     *
+     * @param message its body is what goes before the large one
+     * @param taken   completed when the large body is needed no longer; not at all if the status says that it was not taken
+     */
+    static SendStatus send(Link link, Message message, LargeBody large, CompletableFuture<Void> taken) {
+        BodyFeed feed = new BodyFeed(message.body(), large);
+        SendStatus status = link.send(new Message(message.channel(), message.subject(), message.key(), message.context(), NOTHING), feed);
+        if (isSettled(status)) {
+            feed.ended().whenComplete((done, failure) -> {
+                if (failure == null) {
+                    taken.complete(null);
+                } else {
+                    taken.completeExceptionally(failure);
+                }
+            });
+        }
+        return status;
     }
 
     /** Asks now, or lets the request wait until its deadline for a link to come. Null if this lane is retired: use another. */
@@ -191,7 +245,7 @@ final class Lane {
             return over == null ? answer : answer.whenComplete((body, failure) -> over.run());
         }
         CompletableFuture<byte[]> reply = new CompletableFuture<>();
-        return switch (await(new Waiting(message, deadlineNanos, null, reply), current)) {
+        return switch (await(new Waiting(message, deadlineNanos, null, reply, null), current)) {
             case TAKEN -> reply;
             case FULL -> CompletableFuture.failedStage(full());
             case RETIRED -> null;
@@ -225,6 +279,10 @@ final class Lane {
             }
         }
         // A link came between the two looks.
+        if (message.large != null) {
+            SendStatus status = send(current, message.message, message.large, message.taken);
+            return isSettled(status) ? null : refused(status);
+        }
         if (message.reply == null) {
             settle(current.send(message.message), message.taken);
         } else {
@@ -317,8 +375,12 @@ final class Lane {
         }
     }
 
-    /** A message, or a request if there is a reply to come. */
-    record Waiting(Message message, long deadlineNanos, CompletableFuture<Void> taken, CompletableFuture<byte[]> reply) {
+    /**
+     * A message, or a request if there is a reply to come.
+     *
+     * @param large the rest of its body, which is read while it is sent; null if there is none
+     */
+    record Waiting(Message message, long deadlineNanos, CompletableFuture<Void> taken, CompletableFuture<byte[]> reply, LargeBody large) {
         long size() {
             return message.body().length + 64L;
         }

@@ -13,6 +13,7 @@ import io.foundation.cluster.api.admin.LinkStatus;
 import io.foundation.cluster.api.messaging.Borrowed;
 import io.foundation.cluster.api.messaging.BorrowingHandler;
 import io.foundation.cluster.api.messaging.Incoming;
+import io.foundation.cluster.api.messaging.LargeBody;
 import io.foundation.cluster.core.messaging.BroadcastPayload;
 import io.foundation.cluster.core.messaging.HandlerTable;
 import io.foundation.cluster.core.messaging.Inlet;
@@ -64,12 +65,14 @@ final class LinkTable implements LinkListener {
     private final Life life;
     private final Inlet inlet;
     private final Map<NodeName, Lane> lanes = new ConcurrentHashMap<>();
+    private final LargeInlet large;
     private final List<Link> retiring = new ArrayList<>();
     volatile byte[] greeting = new byte[0];
 
     LinkTable(Life life, Inlet inlet) {
         this.life = life;
         this.inlet = inlet;
+        this.large = new LargeInlet(life, inlet);
     }
 
     // --- from the transport ----------------------------------------------------------------------------------------
@@ -103,6 +106,9 @@ final class LinkTable implements LinkListener {
 
     @Override
     public void received(Link link, Inbound inbound) {
+        if (!inbound.isInMemory() && large.received(link.peer().id(), inbound)) {
+            return;
+        }
         BorrowingHandler handler = inbound.isInMemory() && !inbound.subject().startsWith(Subjects.PREFIX) ? inlet.borrower(inbound.subject()) : null;
         if (handler == null && (inbound.subject().startsWith(Subjects.PREFIX) || !inlet.isQueued(inbound.subject()))) {
             message(link, inbound.toMessage());
@@ -367,6 +373,19 @@ final class LinkTable implements LinkListener {
         while (true) {
             Lane lane = lane(to);
             CompletionStage<Void> taken = lane.send(message, deadlineNanos);
+            if (taken != null) {
+                findWay(to, lane);
+                return taken;
+            }
+            lanes.remove(to, lane);
+        }
+    }
+
+    /** As above, with a body that is read while it is sent; see {@link Lane#send(Message, LargeBody, long)}. */
+    CompletionStage<Void> send(NodeName to, Message message, LargeBody large, long deadlineNanos) {
+        while (true) {
+            Lane lane = lane(to);
+            CompletionStage<Void> taken = lane.send(message, large, deadlineNanos);
             if (taken != null) {
                 findWay(to, lane);
                 return taken;

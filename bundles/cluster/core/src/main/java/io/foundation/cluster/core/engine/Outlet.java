@@ -10,6 +10,7 @@ import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.messaging.Acknowledgement;
 import io.foundation.cluster.api.messaging.Departure;
 import io.foundation.cluster.api.messaging.Incoming;
+import io.foundation.cluster.api.messaging.LargeBody;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.core.delivery.Handing;
 import io.foundation.cluster.core.messaging.HandlerTable;
@@ -41,34 +42,69 @@ final class Outlet {
     }
 
     CompletionStage<Void> send(Life now, NodeName to, Departure departure) {
+        return send(now, to, departure, null);
+    }
+
+    /** @param large the body, if it is read while it is sent; else null */
+    CompletionStage<Void> send(Life now, NodeName to, Departure departure, LargeBody large) {
         Outgoing message = departure.message();
         ChannelSpec channel = channel(now, message);
+        if (large != null) {
+            checkLarge(now, channel, message, large);
+        }
         if (!message.label().isEmpty()) {
             throw new FoundationException(ErrorType.INVALID_INPUT, "A message to one node has no causal order: broadcast it, or leave the label '" + message.label() + "' away.");
         }
         boolean certain = message.acknowledgement() != Acknowledgement.CHANNEL || channel.delivery() != ChannelSpec.Delivery.AT_MOST_ONCE;
         if (to.equals(now.self.name())) {
-            return sendToSelf(now, departure, certain);
+            return sendToSelf(now, departure, large, certain);
         }
         Link link = now.links.link(to);
         // A link proves the member: the look-up is for those without one.
         NodeId peer = link != null ? link.peer().id() : check(now, to, certain);
         Message wire = wire(departure);
         if (certain) {
-            return now.delivery.send(peer, channel, wire, message.acknowledgement() == Acknowledgement.HANDLED);
+            return now.delivery.send(peer, channel, wire, large, message.acknowledgement() == Acknowledgement.HANDLED);
         }
-        return now.links.send(to, wire, now.services.time().nanos() + WAIT_FOR_LINK_NANOS);
+        long deadline = now.services.time().nanos() + WAIT_FOR_LINK_NANOS;
+        return large == null ? now.links.send(to, wire, deadline) : now.links.send(to, wire, large, deadline);
     }
 
-    private CompletionStage<Void> sendToSelf(Life now, Departure departure, boolean certain) {
+    private static void checkLarge(Life now, ChannelSpec channel, Outgoing message, LargeBody large) {
+        if (message.body().length > 0) {
+            throw new FoundationException(ErrorType.INVALID_INPUT, "The message '" + message.subject() + "' has two bodies, one of " + message.body().length
+                    + " bytes in memory: leave that empty; and a middleware must not give it one.");
+        }
+        if (channel.monotonic() || channel.isUrgent()) {
+            throw new FoundationException(ErrorType.INVALID_INPUT, "The channel '" + channel.name() + "' is " + (channel.monotonic() ? "monotonic"
+                    : "for the runtime and what is urgent") + ": a body that is read while it is sent goes on another, such as data.");
+        }
+        checkLength(now, large.length());
+    }
+
+    private static void checkLength(Life now, long length) {
+        EngineSettings settings = now.settings;
+        if (length > settings.maxMessage()) {
+            throw new FoundationException(ErrorType.TOO_LARGE, "The message has " + length + " bytes: '" + settings.cluster()
+                    + "' allows " + settings.maxMessage() + " (key maxMessage).");
+        }
+    }
+
+    private CompletionStage<Void> sendToSelf(Life now, Departure departure, LargeBody large, boolean certain) {
         Incoming message = toSelf(now, departure, "");
+        if (!certain && large != null) {
+            CompletableFuture<Void> read = new CompletableFuture<>();
+            inlet.message(message, large, () -> read.complete(null));
+            return read;
+        }
         if (!certain) {
             inlet.message(message);
             return CompletableFuture.completedStage(null);
         }
-        boolean handled = departure.message().acknowledgement() == Acknowledgement.HANDLED;
+        // A body that is no copy is needed until they have returned.
+        boolean handled = departure.message().acknowledgement() == Acknowledgement.HANDLED || large != null;
         CompletableFuture<Void> outcome = new CompletableFuture<>();
-        Handing handing = inlet.tryMessage(message, error -> {
+        Handing handing = inlet.tryMessage(message, large, error -> {
             if (handled) {
                 complete(outcome, error);
             }
@@ -162,11 +198,7 @@ final class Outlet {
 
     /** The channel, if there is one of that name, this node may use it, and the message is small enough. */
     static ChannelSpec channel(Life now, Outgoing message) {
-        EngineSettings settings = now.settings;
-        if (message.body().length > settings.maxMessage()) {
-            throw new FoundationException(ErrorType.TOO_LARGE, "The message has " + message.body().length + " bytes: '" + settings.cluster()
-                    + "' allows " + settings.maxMessage() + " (key maxMessage).");
-        }
+        checkLength(now, message.body().length);
         ChannelSpec channel = now.channels.require(message.channel());
         Set<String> roles = channel.roles();
         if (!roles.isEmpty() && ownRoles(now).stream().noneMatch(roles::contains)) {

@@ -7,6 +7,10 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.messaging.Incoming;
+import io.foundation.cluster.api.messaging.LargeBody;
+import io.foundation.cluster.core.delivery.DataFrame;
+import io.foundation.cluster.core.delivery.Handing;
+import io.foundation.cluster.core.messaging.FileBody;
 import io.foundation.cluster.core.messaging.HandlerTable;
 import io.foundation.cluster.core.messaging.Inlet;
 import io.foundation.cluster.core.messaging.RelayEnvelope;
@@ -15,6 +19,10 @@ import io.foundation.topology.dissemination.Delivered;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.Message;
 import io.foundation.transport.api.SendStatus;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +30,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Messages and requests to members this node is not linked with, over those it is linked with: each node on the way asks its
@@ -42,6 +53,7 @@ final class Relay {
     private static final int MAX_ROUTES = 4_096;
     private static final int MIN_TTL = 6;
     private static final String EXPIRY = "relay";
+    private static final byte[] NOTHING = {};
     private static final String REASON = "reason";
     /** Nobody waits for what becomes of it: whoever sent it sends it again until it is confirmed otherwise. */
     private static final long NO_CALL = 0;
@@ -122,6 +134,10 @@ final class Relay {
             pass(hop, message, waiting);
             return;
         }
+        if (waiting.large() != null) {
+            sendLarge(destination, hop, waiting);
+            return;
+        }
         long left = waiting.deadlineNanos() - life.services.time().nanos();
         if (left <= 0) {
             waiting.fail(new FoundationException(ErrorType.TIMEOUT, destination.name() + " did not answer in time: no way to it was found."));
@@ -142,6 +158,49 @@ final class Relay {
         FoundationException refused = transmit(hop, envelope, message.channel());
         if (refused != null) {
             end(call, waits -> waits.fail(refused));
+        }
+    }
+
+    /** How long a large body takes over other nodes nobody knows: its sender hears only that it was read. */
+    private void sendLarge(NodeId destination, NodeId hop, Lane.Waiting waiting) {
+        Link link = linkTo(hop);
+        SendStatus status = link == null ? SendStatus.CLOSED : post(destination, link, ttl(), waiting.message(), waiting.large(), waiting.taken());
+        if (!Lane.isSettled(status)) {
+            waiting.fail(life.links.lane(hop.name()).refused(status));
+        }
+    }
+
+    /**
+     * Sends a message with a large body to a member over a neighbour; nobody is told what becomes of it. From any thread.
+     *
+     * @param message its body is what goes before the large one
+     * @param read    as {@link Lane#send(Link, Message, LargeBody, CompletableFuture)} says
+     */
+    SendStatus post(NodeId destination, NodeId hop, int ttl, Message message, LargeBody large, CompletableFuture<Void> read) {
+        Link link = linkTo(hop);
+        return link == null ? SendStatus.CLOSED : post(destination, link, ttl, message, large, read);
+    }
+
+    private SendStatus post(NodeId destination, Link link, int ttl, Message message, LargeBody large, CompletableFuture<Void> read) {
+        LargeBody whole = message.body().length == 0 ? large : new Headed(message.body(), large);
+        RelayEnvelope envelope = new RelayEnvelope(Kind.MESSAGE, life.self, destination, nextSequence(destination), NO_CALL, ttl, 0, 0, message.subject(), message.key(),
+                message.context(), NOTHING, whole);
+        life.links.lane(link.peer().id().name()).touch();
+        count(Counted.POSTED);
+        return Lane.send(link, new Message(message.channel(), Subjects.RELAY, message.key(), Context.empty(), envelope.next().toBytes()), whole, read);
+    }
+
+    /** A large body with something before it, as one. */
+    private record Headed(byte[] head, LargeBody rest) implements LargeBody {
+
+        @Override
+        public long length() {
+            return head.length + rest.length();
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return new SequenceInputStream(new ByteArrayInputStream(head), rest.open());
         }
     }
 
@@ -178,9 +237,12 @@ final class Relay {
     /** An envelope of somebody else's waited for a link to its destination. */
     private void pass(NodeId hop, Message message, Lane.Waiting waiting) {
         Link link = linkTo(hop);
-        SendStatus status = link == null ? SendStatus.CLOSED : link.send(message);
+        SendStatus status = link == null ? SendStatus.CLOSED
+                : waiting.large() == null ? link.send(message) : Lane.send(link, message, waiting.large(), waiting.taken());
         if (Lane.isSettled(status)) {
-            waiting.taken().complete(null);
+            if (waiting.large() == null) {
+                waiting.taken().complete(null);
+            }
         } else {
             waiting.fail(life.links.lane(hop.name()).refused(status));
         }
@@ -212,13 +274,24 @@ final class Relay {
         Link link = linkTo(hop);
         if (link != null) {
             life.links.lane(hop.name()).touch();
-            SendStatus status = link.send(message);
+            SendStatus status;
+            if (envelope.large() == null) {
+                status = link.send(message);
+            } else {
+                CompletableFuture<Void> read = new CompletableFuture<>();
+                status = Lane.send(link, message, envelope.large(), read);
+                read.whenComplete((done, failure) -> envelope.discard());
+            }
             return Lane.isSettled(status) ? null : life.links.lane(hop.name()).refused(status);
         }
         if (!hop.equals(envelope.destination())) {
             return new FoundationException(ErrorType.UNREACHABLE, "The link to " + hop.name() + " on the way to " + envelope.destination().name() + " was closed.");
         }
-        life.links.send(hop.name(), message, life.services.time().nanos() + TrafficLinks.WAIT_NANOS).whenComplete((done, failure) -> {
+        long deadline = life.services.time().nanos() + TrafficLinks.WAIT_NANOS;
+        CompletionStage<Void> sent = envelope.large() == null ? life.links.send(hop.name(), message, deadline)
+                : life.links.send(hop.name(), message, envelope.large(), deadline);
+        sent.whenComplete((done, failure) -> {
+            envelope.discard();
             if (failure != null) {
                 life.loop.execute(() -> failed(envelope, channel, FoundationException.wrap(failure, ErrorType.UNREACHABLE, "It could not be passed on.")));
             }
@@ -235,20 +308,28 @@ final class Relay {
 
     /** An envelope has come over a link; on its I/O thread. */
     void received(NodeId from, Message message) {
-        Optional<RelayEnvelope> read;
+        read(() -> RelayEnvelope.read(message.body())).ifPresent(envelope -> received(from, envelope, message.channel()));
+    }
+
+    /** Reads an envelope; empty, and counted, if it is none that this version knows. */
+    Optional<RelayEnvelope> read(Supplier<Optional<RelayEnvelope>> reading) {
         try {
-            read = RelayEnvelope.read(message.body());
+            Optional<RelayEnvelope> read = reading.get();
+            if (read.isEmpty()) {
+                count(Counted.UNKNOWN);
+            }
+            return read;
         } catch (FoundationException e) {
             count(Counted.MALFORMED);
-            return;
+            return Optional.empty();
         }
-        if (read.isEmpty()) {
-            count(Counted.UNKNOWN);
-            return;
-        }
-        RelayEnvelope envelope = read.get();
+    }
+
+    /** The same, read already; a file that its body is in belongs to this. */
+    void received(NodeId from, RelayEnvelope envelope, String channel) {
         if (envelope.origin().equals(life.self)) {
             count(Counted.LOOPS);
+            envelope.discard();
             if (!envelope.kind().isAnswer()) {
                 end(envelope.call(), waiting -> waiting.fail(new FoundationException(ErrorType.UNREACHABLE, "No way to " + envelope.destination().name()
                         + ": after " + envelope.hops() + " links the message was here again.", null, Map.of(REASON, "loop"))));
@@ -259,9 +340,21 @@ final class Relay {
             routes.put(envelope.origin(), from);
         }
         if (envelope.destination().equals(life.self)) {
-            arrived(envelope, message.channel());
+            arrived(envelope.kind() == Kind.MESSAGE ? envelope : takeIn(envelope), channel);
+        } else if (envelope.large() == null) {
+            life.loop.offer(() -> forward(from, envelope, channel));
         } else {
-            life.loop.offer(() -> forward(from, envelope, message.channel()));
+            // There are few of them, and a file that is dropped on the way would be left behind.
+            life.loop.execute(() -> forward(from, envelope, channel));
+        }
+    }
+
+    /** Requests and answers are handed over in memory, as they are over a link of their own. */
+    private static RelayEnvelope takeIn(RelayEnvelope envelope) {
+        try {
+            return envelope.inMemory();
+        } finally {
+            envelope.discard();
         }
     }
 
@@ -272,10 +365,12 @@ final class Relay {
         }
         if (!first) {
             count(Counted.DUPLICATES);
+            envelope.discard();
             return;
         }
         count(Counted.RECEIVED);
         if (!envelope.kind().isAnswer() && isForbidden(envelope, channel)) {
+            envelope.discard();
             return;
         }
         Incoming incoming = new Incoming(life.settings.cluster(), envelope.origin(), envelope.subject(), channel, envelope.context(), envelope.body());
@@ -285,8 +380,15 @@ final class Relay {
                     ofDelivery(envelope, channel);
                     return;
                 }
-                inlet.message(incoming);
-                if (envelope.call() != NO_CALL) {
+                if (envelope.large() != null) {
+                    inlet.message(incoming, envelope.large(), envelope::discard);
+                } else if (envelope.call() == NO_CALL) {
+                    inlet.message(incoming);
+                } else if (inlet.tryMessage(incoming, error -> { }) == Handing.BUSY) {
+                    // No credit slows down who sends over others: he is told, as if his own queue were full.
+                    answer(envelope, channel, Kind.FAILURE, RelayEnvelope.failure(new FoundationException(ErrorType.RESOURCE_EXHAUSTED,
+                            "Too many messages wait for the handlers of '" + envelope.subject() + "' on " + life.self.name() + "; try again later.")));
+                } else {
                     answer(envelope, channel, Kind.RECEIPT, new byte[0]);
                 }
             }
@@ -334,14 +436,23 @@ final class Relay {
         if (life.table.find(envelope.origin().name()).filter(member -> member.id().equals(envelope.origin())).isEmpty()) {
             // Comes again when the origin is known here as a member.
             count(Counted.STRANGERS);
+            envelope.discard();
             return;
         }
         try {
-            if (!life.delivery.received(envelope.origin(), new Message(channel, envelope.subject(), envelope.key(), envelope.context(), envelope.body()))) {
+            if (envelope.large() instanceof FileBody file) {
+                if (envelope.subject().equals(Subjects.DELIVERY)) {
+                    life.delivery.received(envelope.origin(), channel, DataFrame.decode(file, envelope.context()));
+                } else {
+                    count(Counted.UNKNOWN);
+                    envelope.discard();
+                }
+            } else if (!life.delivery.received(envelope.origin(), new Message(channel, envelope.subject(), envelope.key(), envelope.context(), envelope.body()))) {
                 count(Counted.UNKNOWN);
             }
         } catch (FoundationException e) {
             count(Counted.MALFORMED);
+            envelope.discard();
         }
     }
 
@@ -399,6 +510,7 @@ final class Relay {
 
     /** Tells the origin that its message went no further. */
     private void failed(RelayEnvelope envelope, String channel, FoundationException why) {
+        envelope.discard();
         if (envelope.kind().isAnswer()) {
             count(Counted.ANSWERS_LOST);
         } else if (envelope.origin().equals(life.self)) {

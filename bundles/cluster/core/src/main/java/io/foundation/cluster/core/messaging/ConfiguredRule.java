@@ -70,8 +70,8 @@ public record ConfiguredRule(String text, String subject, String topic, Priority
                 + ". Write CONDITION [and CONDITION] -> CHANNEL, with subject=GLOB, topic=GLOB, priority=high, bytes>N or bytes<N.");
     }
 
-    boolean matches(Outgoing message, String ofTopic) {
-        return message.body().length >= minBytes && message.body().length <= maxBytes && (priority == null || priority == message.priority())
+    boolean matches(Outgoing message, String ofTopic, long bytes) {
+        return bytes >= minBytes && bytes <= maxBytes && (priority == null || priority == message.priority())
                 && glob(subject, message.subject()) && glob(topic, ofTopic);
     }
 

@@ -8,9 +8,14 @@ import io.foundation.cluster.api.messaging.Borrowed;
 import io.foundation.cluster.api.messaging.BorrowingHandler;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Incoming;
+import io.foundation.cluster.api.messaging.LargeBody;
+import io.foundation.cluster.api.messaging.LargeHandler;
+import io.foundation.cluster.api.messaging.LargeIncoming;
 import io.foundation.cluster.api.messaging.MessageHandler;
 import io.foundation.cluster.api.messaging.RequestHandler;
 import io.foundation.cluster.core.delivery.Handing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
@@ -20,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -34,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class HandlerTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandlerTable.class);
+    /** How often it is told that messages are dropped, at most. */
+    private static final long TOLD_NANOS = 10_000_000_000L;
     private static final long SLOW_INLINE_NANOS = 100_000_000L;
 
     private final Executor virtual;
@@ -42,18 +50,32 @@ public final class HandlerTable {
     private final LongAdder unhandled = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final AtomicLong toldNextAt = new AtomicLong(System.nanoTime());
 
     public HandlerTable(Executor virtual) {
         this.virtual = virtual;
     }
 
     public Registration onMessage(String subject, Dispatch dispatch, MessageHandler handler) {
-        return add(subject, new MessageSlot(dispatch, handler, new SenderQueues(virtual), null));
+        return add(subject, new MessageSlot(dispatch, handler, new SenderQueues(virtual), null, null));
     }
 
     /** Inline, without owning the bodies. */
     public Registration onBorrowed(String subject, BorrowingHandler handler) {
-        return add(subject, new MessageSlot(Dispatch.INLINE, message -> handler.handle(Borrowed.of(message)), new SenderQueues(virtual), handler));
+        return add(subject, new MessageSlot(Dispatch.INLINE, message -> handler.handle(Borrowed.of(message)), new SenderQueues(virtual), handler, null));
+    }
+
+    /** On virtual threads, without having the bodies in memory. */
+    public Registration onLarge(String subject, LargeHandler handler) {
+        return add(subject, new MessageSlot(Dispatch.VIRTUAL, message -> handleLarge(handler, message, LargeBody.of(message.body())), new SenderQueues(virtual), null, handler));
+    }
+
+    private static void handleLarge(LargeHandler handler, Incoming message, LargeBody body) {
+        try {
+            handler.handle(new LargeIncoming(message.cluster(), message.from(), message.subject(), message.channel(), message.context(), body));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Registration add(String subject, MessageSlot slot) {
@@ -138,6 +160,15 @@ public final class HandlerTable {
      * @param consumed run once when all of them have returned, or did not get it; its sender is slowed down until then
      */
     public void message(Incoming message, Runnable consumed) {
+        message(message, null, consumed);
+    }
+
+    /**
+     * The same, with a body that need not be in memory: who wants it there is given it so.
+     *
+     * @param large the body, needed until {@code consumed} is run; null if it is in memory
+     */
+    public void message(Incoming message, LargeBody large, Runnable consumed) {
         MessageSlot[] slots = messages.get(message.subject());
         if (slots == null) {
             consumed.run();
@@ -148,9 +179,9 @@ public final class HandlerTable {
         for (MessageSlot slot : slots) {
             if (slot.dispatch == Dispatch.INLINE) {
                 long began = System.nanoTime();
-                run(slot.handler, message, one);
+                run(slot, message, large, one);
                 warnIfSlow(message.subject(), System.nanoTime() - began);
-            } else if (!slot.queues.offerHeld(message.from(), () -> run(slot.handler, message, one))) {
+            } else if (!slot.queues.offerHeld(message.from(), () -> run(slot, message, large, one))) {
                 dropped(message);
                 one.run();
             }
@@ -158,9 +189,9 @@ public final class HandlerTable {
     }
 
     /** Whatever a handler throws, even an error: its sender's credit comes back. */
-    private void run(MessageHandler handler, Incoming message, Runnable then) {
+    private void run(MessageSlot slot, Incoming message, LargeBody large, Runnable then) {
         try {
-            run(handler, message);
+            run(slot, message, large);
         } finally {
             then.run();
         }
@@ -184,9 +215,14 @@ public final class HandlerTable {
         }
     }
 
+    /** At most once, so it may be; but whoever looks has to see it: once in a while here, and counted. */
     private void dropped(Incoming message) {
         refused.increment();
-        LOG.debug("A message '{}' from {} was dropped: too many wait for its handler.", message.subject(), message.from());
+        long now = System.nanoTime();
+        long due = toldNextAt.get();
+        if (now - due >= 0 && toldNextAt.compareAndSet(due, now + TOLD_NANOS)) {
+            LOG.warn("Messages are dropped because too many wait for a slow handler, {} so far; now a '{}' from {}.", refused.sum(), message.subject(), message.from());
+        }
     }
 
     /** Whether somebody handles one-way messages of a subject. */
@@ -197,9 +233,10 @@ public final class HandlerTable {
     /**
      * Gives a one-way message to everybody who handles its subject, or to nobody if one of them has no room.
      *
+     * @param large    the body, if it is not in memory, needed until {@code finished} is told; else null
      * @param finished told once after all have returned, with the first failure or null; not called unless the message is taken
      */
-    public Handing tryMessage(Incoming message, Consumer<FoundationException> finished) {
+    public Handing tryMessage(Incoming message, LargeBody large, Consumer<FoundationException> finished) {
         MessageSlot[] slots = messages.get(message.subject());
         if (slots == null) {
             unhandled.increment();
@@ -218,8 +255,8 @@ public final class HandlerTable {
         Outcome outcome = new Outcome(slots.length, finished);
         for (MessageSlot slot : slots) {
             if (slot.dispatch == Dispatch.INLINE) {
-                outcome.one(run(slot.handler, message));
-            } else if (!slot.queues.run(message.from(), () -> outcome.one(run(slot.handler, message)))) {
+                outcome.one(run(slot, message, large));
+            } else if (!slot.queues.run(message.from(), () -> outcome.one(run(slot, message, large)))) {
                 outcome.one(new FoundationException(ErrorType.CLOSED, "This node is stopping: the handler of '" + message.subject() + "' did not run."));
             }
         }
@@ -258,21 +295,23 @@ public final class HandlerTable {
         for (MessageSlot slot : slots) {
             if (slot.dispatch == Dispatch.INLINE) {
                 long began = System.nanoTime();
-                run(slot.handler, message);
+                run(slot, message, null);
                 warnIfSlow(message.subject(), System.nanoTime() - began);
-            } else if (!slot.queues.offer(message.from(), () -> run(slot.handler, message))) {
+            } else if (!slot.queues.offer(message.from(), () -> run(slot, message, null))) {
                 dropped(message);
             }
         }
     }
 
     /** Gives back why it failed; null if it did not. */
-    private FoundationException run(MessageHandler handler, Incoming message) {
+    private FoundationException run(MessageSlot slot, Incoming message, LargeBody large) {
         try {
-            if (isPlain(message.context())) {
-                handler.handle(message);
+            if (large != null) {
+                message.context().run(() -> slot.handle(message, large));
+            } else if (isPlain(message.context())) {
+                slot.handler.handle(message);
             } else {
-                message.context().run(() -> handler.handle(message));
+                message.context().run(() -> slot.handler.handle(message));
             }
             return null;
         } catch (RuntimeException | LinkageError e) {
@@ -366,8 +405,20 @@ public final class HandlerTable {
         void fail(FoundationException error);
     }
 
-    /** @param borrower the handler as it was given, if it owns no bodies; else null */
-    private record MessageSlot(Dispatch dispatch, MessageHandler handler, SenderQueues queues, BorrowingHandler borrower) {
+    /**
+     * @param borrower the handler as it was given, if it owns no bodies; else null
+     * @param large    the handler as it was given, if it needs no bodies in memory; else null
+     */
+    private record MessageSlot(Dispatch dispatch, MessageHandler handler, SenderQueues queues, BorrowingHandler borrower, LargeHandler large) {
+
+        private void handle(Incoming message, LargeBody body) {
+            if (large != null) {
+                handleLarge(large, message, body);
+            } else {
+                handler.handle(new Incoming(message.cluster(), message.from(), message.subject(), message.channel(), message.topic(), message.context(),
+                        FileBody.inMemory(body)));
+            }
+        }
     }
 
     private record RequestSlot(Dispatch dispatch, RequestHandler handler, Running running) {

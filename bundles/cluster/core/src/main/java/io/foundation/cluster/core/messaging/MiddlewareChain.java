@@ -41,6 +41,11 @@ public final class MiddlewareChain {
         return middleware.all().isEmpty() && !settings.get().requireAuth();
     }
 
+    /** Whether somebody looks at bodies, who has to be given them in memory. */
+    public boolean seesBodies() {
+        return !middleware.all().isEmpty();
+    }
+
     /** @throws FoundationException if it is refused */
     public Incoming incoming(Incoming message) {
         if (settings.get().requireAuth() && message.context().baggage().getOrDefault(USER, "").isBlank()) {

@@ -8,6 +8,7 @@ import io.foundation.base.codec.ContextCodec;
 import io.foundation.base.codec.IdCodec;
 import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
+import io.foundation.cluster.api.messaging.LargeBody;
 import io.foundation.transport.api.Message;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,15 +29,17 @@ import java.util.Optional;
  * @param subject     what it is about; empty for answers
  * @param key         of the message
  * @param context     of the message
- * @param body        of the message, or {@linkplain #failure() the error} of a {@link Kind#FAILURE}
+ * @param body        of the message, or {@linkplain #failure() the error} of a {@link Kind#FAILURE}; empty if there is a large one
+ * @param large       the body where it is not in memory; null if it is
  */
 public record RelayEnvelope(Kind kind, NodeId origin, NodeId destination, long sequence, long call, int ttl, int hops, long timeout, String subject,
-        String key, Context context, byte[] body) {
+        String key, Context context, byte[] body, LargeBody large) {
 
     /** The most links a message may pass. */
     public static final int MAX_TTL = 255;
     /** What an envelope adds to the body, at most. */
     public static final int OVERHEAD = 24 << 10;
+    private static final byte[] NOTHING = {};
     private static final int VERSION = 1;
     private static final long MAX_TIMEOUT_MILLIS = 3_600_000;
     private static final int MAX_SENTENCE_CHARS = 2_000;
@@ -62,9 +65,27 @@ public record RelayEnvelope(Kind kind, NodeId origin, NodeId destination, long s
         }
     }
 
+    /** One whose body is in memory. */
+    public RelayEnvelope(Kind kind, NodeId origin, NodeId destination, long sequence, long call, int ttl, int hops, long timeout, String subject, String key,
+            Context context, byte[] body) {
+        this(kind, origin, destination, sequence, call, ttl, hops, timeout, subject, key, context, body, null);
+    }
+
     /** The same, one link further. */
     public RelayEnvelope next() {
-        return new RelayEnvelope(kind, origin, destination, sequence, call, ttl - 1, hops + 1, timeout, subject, key, context, body);
+        return new RelayEnvelope(kind, origin, destination, sequence, call, ttl - 1, hops + 1, timeout, subject, key, context, body, large);
+    }
+
+    /** The same, its body in memory. */
+    public RelayEnvelope inMemory() {
+        return large == null ? this : new RelayEnvelope(kind, origin, destination, sequence, call, ttl, hops, timeout, subject, key, context, FileBody.inMemory(large));
+    }
+
+    /** Lets go of the file the body came in, if it did. */
+    public void discard() {
+        if (large instanceof FileBody file) {
+            file.close();
+        }
     }
 
     /** The body that carries an error. */
@@ -99,6 +120,7 @@ public record RelayEnvelope(Kind kind, NodeId origin, NodeId destination, long s
         return text.substring(0, end);
     }
 
+    /** The whole envelope; of one with a large body, what stands before it. */
     public byte[] toBytes() {
         WireWriter to = new WireWriter(body.length + OVERHEAD);
         to.writeU8(VERSION).writeU8(kind.ordinal());
@@ -106,7 +128,7 @@ public record RelayEnvelope(Kind kind, NodeId origin, NodeId destination, long s
         IdCodec.writeNodeId(destination, to);
         to.writeVarint(sequence).writeVarint(call).writeU8(ttl).writeU8(hops).writeVarint(timeout).writeString(subject).writeString(key);
         ContextCodec.write(context, to);
-        return to.writeBytes(body).toByteArray();
+        return large == null ? to.writeBytes(body).toByteArray() : to.writeVarint(large.length()).toByteArray();
     }
 
     /**
@@ -117,6 +139,30 @@ public record RelayEnvelope(Kind kind, NodeId origin, NodeId destination, long s
      */
     public static Optional<RelayEnvelope> read(byte[] bytes) {
         WireReader from = new WireReader(bytes);
+        return head(from).map(head -> new RelayEnvelope(head.kind, head.origin, head.destination, head.sequence, head.call, head.ttl, head.hops, head.timeout, head.subject,
+                head.key, head.context, from.readBytes(bytes.length)));
+    }
+
+    /**
+     * Reads one that came in a file, which belongs to the envelope from then on.
+     *
+     * @return empty if it is of a later version or kind
+     * @throws FoundationException {@code DESERIALIZATION_FAILED} if it is malformed
+     */
+    public static Optional<RelayEnvelope> read(FileBody file) {
+        WireReader from = new WireReader(file.head(OVERHEAD));
+        return head(from).map(head -> {
+            long length = from.readVarint(Integer.MAX_VALUE);
+            if (length > file.length() - from.position()) {
+                throw from.malformed("a body of " + length + " bytes is announced and " + (file.length() - from.position()) + " are left");
+            }
+            return new RelayEnvelope(head.kind, head.origin, head.destination, head.sequence, head.call, head.ttl, head.hops, head.timeout, head.subject, head.key,
+                    head.context, NOTHING, file.part(from.position(), length));
+        });
+    }
+
+    /** What stands before the body. */
+    private static Optional<RelayEnvelope> head(WireReader from) {
         int version = from.readU8();
         int kind = from.readU8();
         if (version != VERSION || kind >= Kind.values().length) {
@@ -130,6 +176,6 @@ public record RelayEnvelope(Kind kind, NodeId origin, NodeId destination, long s
         }
         return Optional.of(new RelayEnvelope(Kind.values()[kind], origin, destination, sequence, from.readVarint(Long.MAX_VALUE), from.readU8(), from.readU8(),
                 from.readVarint(MAX_TIMEOUT_MILLIS), from.readString(Message.MAX_SUBJECT_BYTES), from.readString(Message.MAX_KEY_BYTES),
-                ContextCodec.read(from), from.readBytes(bytes.length)));
+                ContextCodec.read(from), NOTHING));
     }
 }

@@ -40,6 +40,11 @@ public final class Router {
     }
 
     public Route route(Outgoing message, String topic) {
+        return route(message, topic, message.body().length);
+    }
+
+    /** @param bytes how long the body is, in the message or beside it */
+    public Route route(Outgoing message, String topic, long bytes) {
         if (!message.channel().equals(Outgoing.ROUTED)) {
             return new Route(message.channel(), "the message names its channel");
         }
@@ -50,14 +55,14 @@ public final class Router {
             }
         }
         for (ConfiguredRule rule : settings.get().rules()) {
-            if (rule.matches(message, topic)) {
+            if (rule.matches(message, topic, bytes)) {
                 return new Route(rule.channel(), rule.text());
             }
         }
         if (message.priority() == Priority.HIGH) {
             return new Route("control", "priority=high -> control");
         }
-        if (message.body().length > LARGE_BYTES) {
+        if (bytes > LARGE_BYTES) {
             return new Route("data", "bytes>" + LARGE_BYTES + " -> data");
         }
         return isMeasurement(message.subject()) ? new Route("telemetry", "subject=telemetry*|metric*|measurement* -> telemetry")

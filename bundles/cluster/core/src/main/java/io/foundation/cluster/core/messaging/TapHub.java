@@ -56,6 +56,11 @@ public final class TapHub {
 
     /** @param peer who sent it, or the target it is for */
     public void show(boolean incoming, String kind, String peer, String channel, String subject, String topic, byte[] body) {
+        show(incoming, kind, peer, channel, subject, topic, body, body.length);
+    }
+
+    /** As above, of a message of which only the first bytes, or none, are in memory. */
+    public void show(boolean incoming, String kind, String peer, String channel, String subject, String topic, byte[] body, long length) {
         Tap[] now = taps;
         if (now == null) {
             return;
@@ -63,7 +68,7 @@ public final class TapHub {
         for (Tap tap : now) {
             if (tap.filter.matches(channel, subject) && tap.seen.getAndIncrement() % tap.filter.every() == 0) {
                 byte[] shown = Arrays.copyOf(body, Math.min(body.length, tap.filter.body()));
-                tap.offer(new Tapped(System.currentTimeMillis(), incoming, kind, peer, channel, subject, topic, body.length, shown, 0));
+                tap.offer(new Tapped(System.currentTimeMillis(), incoming, kind, peer, channel, subject, topic, (int) Math.min(length, Integer.MAX_VALUE), shown, 0));
             }
         }
     }

@@ -12,6 +12,8 @@ import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.GapListener;
 import io.foundation.cluster.api.messaging.GatherPlan;
 import io.foundation.cluster.api.messaging.Gathering;
+import io.foundation.cluster.api.messaging.LargeBody;
+import io.foundation.cluster.api.messaging.LargeHandler;
 import io.foundation.cluster.api.messaging.MessageHandler;
 import io.foundation.cluster.api.messaging.Messaging;
 import io.foundation.cluster.api.messaging.Outgoing;
@@ -125,6 +127,21 @@ final class OwnedCluster implements Cluster, Messaging {
     @Override
     public Registration onMessage(String subject, Dispatch dispatch, MessageHandler handler) {
         return own(cluster.messaging().onMessage(subject, dispatch, handler));
+    }
+
+    @Override
+    public CompletionStage<Void> send(NodeName to, Outgoing message, LargeBody body) {
+        return cluster.messaging().send(to, message, body);
+    }
+
+    @Override
+    public CompletionStage<Void> send(Target to, Outgoing message, LargeBody body) {
+        return cluster.messaging().send(to, message, body);
+    }
+
+    @Override
+    public Registration onLarge(String subject, LargeHandler handler) {
+        return own(cluster.messaging().onLarge(subject, handler));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.MembershipListener;
 import io.foundation.cluster.api.messaging.Dispatch;
+import io.foundation.cluster.api.messaging.LargeHandler;
 import io.foundation.cluster.api.messaging.MessageHandler;
 import io.foundation.cluster.api.messaging.RequestHandler;
 import io.foundation.cluster.api.messaging.Target;
@@ -67,6 +68,15 @@ public final class Whiteboard {
     }
 
     void removeMessageHandler(MessageHandler handler) {
+        remove(handler);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addLargeHandler(LargeHandler handler, Map<String, Object> properties) {
+        withSubject(handler, properties, subject -> cluster -> cluster.messaging().onLarge(subject, handler), advertised(properties));
+    }
+
+    void removeLargeHandler(LargeHandler handler) {
         remove(handler);
     }
 

@@ -1,10 +1,10 @@
 package io.foundation.cluster.core.security;
 
 import io.foundation.base.api.protocol.Time;
+import io.foundation.base.api.protocol.TokenBucket;
 import io.foundation.transport.api.Inbound;
 import io.foundation.transport.api.Link;
 import io.foundation.transport.api.LinkListener;
-import io.foundation.transport.api.Message;
 import io.foundation.transport.api.Responder;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,7 +29,7 @@ final class RateGate {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private boolean scheduled;
 
-    private record Waiting(Message message, Inbound.Receipt receipt, Responder responder) {
+    private record Waiting(KeptInbound message, Responder responder) {
     }
 
     /** @param delayed counts what had to wait */
@@ -56,7 +56,7 @@ final class RateGate {
             return;
         }
         delayed.increment();
-        waiting.add(new Waiting(inbound.toMessage(), inbound.retain(), responder));
+        waiting.add(new Waiting(new KeptInbound(inbound), responder));
         schedule();
     }
 
@@ -90,15 +90,15 @@ final class RateGate {
 
     private void deliver(Waiting next) {
         messages.take(1);
-        bytes.take(next.message.body().length);
+        bytes.take(next.message.length());
         try {
             if (next.responder == null) {
-                inner.message(link, next.message);
+                inner.received(link, next.message);
             } else {
-                inner.request(link, next.message, next.responder);
+                inner.requested(link, next.message, next.responder);
             }
         } finally {
-            next.receipt.done();
+            next.message.over();
         }
     }
 }

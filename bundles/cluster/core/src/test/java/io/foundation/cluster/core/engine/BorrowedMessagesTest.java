@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.foundation.base.api.context.Context;
-import io.foundation.base.api.id.Address;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.cluster.api.MemberState;
@@ -13,32 +12,24 @@ import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.api.messaging.MessageMiddleware;
 import io.foundation.cluster.api.messaging.Outgoing;
-import io.foundation.transport.netty.NettyTransportProvider;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Handlers that look at bodies where they stand, between two real engines. */
 @Timeout(60)
-class BorrowedMessagesTest {
+class BorrowedMessagesTest extends NettyNodes {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final NodeName B = NodeName.of("b");
 
-    @TempDir
-    Path folder;
-
-    private NettyTransportProvider netty;
     private TestNode a;
     private TestNode b;
     private final List<Incoming> kept = new CopyOnWriteArrayList<>();
@@ -46,21 +37,12 @@ class BorrowedMessagesTest {
     private final List<Boolean> lent = new CopyOnWriteArrayList<>();
 
     @BeforeEach
-    void open() {
-        netty = new NettyTransportProvider();
-        a = new TestNode("test", "a", netty, folder, List.of());
-        await().atMost(LIMIT).until(() -> a.address() != null);
-        b = new TestNode("test", "b", netty, folder, List.<Address>of(a.address()));
+    void form() {
+        a = keep(new TestNode("test", "a", netty, folder, List.of()));
+        b = keep(new TestNode("test", "b", netty, folder, addresses(a)));
         for (TestNode each : List.of(a, b)) {
             await().atMost(LIMIT).untilAsserted(() -> assertThat(each.view()).isEqualTo(Map.of("a", MemberState.READY, "b", MemberState.READY)));
         }
-    }
-
-    @AfterEach
-    void stop() {
-        a.close();
-        b.close();
-        netty.close();
     }
 
     private void keep(Borrowed message) {

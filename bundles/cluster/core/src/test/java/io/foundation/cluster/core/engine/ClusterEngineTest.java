@@ -15,13 +15,17 @@ import io.foundation.cluster.api.MemberEvent;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.MembershipListener;
 import io.foundation.cluster.api.MembershipSnapshot;
+import io.foundation.cluster.api.messaging.Acknowledgement;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
+import io.foundation.cluster.core.detection.PhiAccrualDetectorProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
 import io.foundation.transport.api.ClusterSecret;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -288,5 +293,57 @@ class ClusterEngineTest extends NettyNodes {
         assertThat(left).isEmpty();
         awaitView(a, Map.of("a", MemberState.READY, "b", MemberState.READY));
         awaitView(b, Map.of("a", MemberState.READY, "b", MemberState.READY));
+    }
+
+    /** Fifty times, from the taken-over state as much as from none: nobody is thought dead for it, whatever passes meanwhile. */
+    @Test
+    void aPhiDetectorThatIsReplacedUnderLoadSuspectsNobody() throws Exception {
+        EngineSettings.Part phi = EngineSettings.Part.of(PhiAccrualDetectorProvider.PHI);
+        List<TestNode> both = new ArrayList<>();
+        List<Address> seeds = List.of();
+        for (String name : List.of("a", "b")) {
+            TestNode node = keep(new TestNode(TestNode.settings("phi", name, netty, folder, seeds).withDetector(phi), netty));
+            node.engine.detectorProvider(new PhiAccrualDetectorProvider());
+            both.add(node);
+            seeds = addresses(node);
+        }
+        TestNode a = both.get(0);
+        for (TestNode node : both) {
+            awaitView(node, Map.of("a", MemberState.READY, "b", MemberState.READY));
+        }
+        Queue<String> judged = new ConcurrentLinkedQueue<>();
+        for (TestNode node : both) {
+            node.engine.listen(new MembershipListener() {
+                @Override
+                public void snapshot(MembershipSnapshot snapshot) {
+                }
+
+                @Override
+                public void event(MemberEvent event) {
+                    if (event.member().state() != MemberState.READY && event.member().state() != MemberState.UP) {
+                        judged.add(node.name() + " says " + event);
+                    }
+                }
+            });
+        }
+        AtomicLong served = new AtomicLong();
+        both.get(1).engine.messaging().onMessage("count", Dispatch.INLINE, message -> served.incrementAndGet());
+        long sent = 0;
+        for (int round = 0; round < 50; round++) {
+            TestNode swapped = both.get(round % 2);
+            if (round % 4 < 2) {
+                swapped.engine.detectorProvider(null);
+            }
+            swapped.engine.detectorProvider(new PhiAccrualDetectorProvider());
+            CompletableFuture<?>[] confirmed = IntStream.range(0, 200).mapToObj(i -> a.engine.messaging().send(NodeName.of("b"),
+                    Outgoing.of("count", new byte[64]).acknowledged(Acknowledgement.TAKEN)).toCompletableFuture()).toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(confirmed).get(20, TimeUnit.SECONDS);
+            sent += confirmed.length;
+        }
+        assertThat(served).hasValue(sent);
+        assertThat(judged).isEmpty();
+        for (TestNode node : both) {
+            awaitView(node, Map.of("a", MemberState.READY, "b", MemberState.READY));
+        }
     }
 }

@@ -3,8 +3,6 @@ package io.foundation.cluster.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.foundation.base.api.id.Address;
-import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.api.MemberState;
@@ -13,11 +11,8 @@ import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.core.overlay.OverlaySettings;
 import io.foundation.topology.hyparview.HyParViewProvider;
-import io.foundation.transport.netty.NettyTransportProvider;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,50 +22,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The engine on an overlay of few links, with real sockets on loopback. The limits only end a test that fails. */
 @Timeout(120)
-class EngineOnHyParViewTest {
+class EngineOnHyParViewTest extends NettyNodes {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final int NODES = 10;
 
-    @TempDir
-    Path folder;
-
-    private final List<TestNode> nodes = new ArrayList<>();
     private final Set<String> heard = ConcurrentHashMap.newKeySet();
-    private NettyTransportProvider netty;
 
     @BeforeEach
-    void open() {
-        netty = new NettyTransportProvider();
+    void form() {
         for (int i = 0; i < NODES; i++) {
-            List<Address> seeds = new ArrayList<>();
-            if (i > 0) {
-                await().atMost(LIMIT).until(() -> nodes.get(0).address() != null);
-                seeds.add(nodes.get(0).address());
-            }
-            EngineSettings settings = EngineSettings.local(ClusterName.of("test"), NodeName.of("n" + i), TestNode.SECRET,
-                    seeds.isEmpty() ? List.of() : List.of(new EngineSettings.Part("static", Map.of("addresses",
-                            seeds.stream().map(Address::toString).collect(Collectors.joining(",")), "retry", "200ms"))), folder)
-                    .withTransport(EngineSettings.Part.of(netty.type()))
+            EngineSettings settings = TestNode.settings("test", "n" + i, netty, folder, i == 0 ? List.of() : addresses(nodes.get(0)))
                     .withTopology(new EngineSettings.Part("hyparview", Map.of("activeSize", "4", "shufflePeriod", "1s")));
-            TestNode node = new TestNode(settings, netty, OverlaySettings.DEFAULT, new HyParViewProvider());
+            TestNode node = keep(new TestNode(settings, netty, OverlaySettings.DEFAULT, new HyParViewProvider()));
             node.engine.messaging().onMessage("news", Dispatch.VIRTUAL, message -> heard.add(node.name().value() + " " + new String(message.body())));
-            nodes.add(node);
         }
-    }
-
-    @AfterEach
-    void stop() {
-        nodes.forEach(TestNode::close);
-        netty.close();
     }
 
     private static TopologyStatus overlay(TestNode node) {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.foundation.base.api.context.Context;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
-import io.foundation.base.api.id.Address;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.cluster.api.MemberState;
@@ -23,8 +22,6 @@ import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.api.messaging.Target;
 import io.foundation.cluster.core.messaging.MessagingSettings;
 import io.foundation.topology.fullmesh.FullMeshProvider;
-import io.foundation.transport.netty.NettyTransportProvider;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,41 +29,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Targets, topics, gathering, middleware and taps between two real engines. */
 @Timeout(60)
-class MessagingTest {
+class MessagingTest extends NettyNodes {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    @TempDir
-    Path folder;
-
-    private NettyTransportProvider netty;
     private TestNode a;
     private TestNode b;
 
     @BeforeEach
-    void open() {
-        netty = new NettyTransportProvider();
-        a = new TestNode("test", "a", netty, folder, List.of());
-        await().atMost(LIMIT).until(() -> a.address() != null);
-        b = new TestNode("test", "b", netty, folder, List.<Address>of(a.address()));
+    void form() {
+        a = keep(new TestNode("test", "a", netty, folder, List.of()));
+        b = keep(new TestNode("test", "b", netty, folder, addresses(a)));
         for (TestNode each : List.of(a, b)) {
             await().atMost(LIMIT).untilAsserted(() -> assertThat(each.view()).isEqualTo(Map.of("a", MemberState.READY, "b", MemberState.READY)));
         }
-    }
-
-    @AfterEach
-    void stop() {
-        a.close();
-        b.close();
-        netty.close();
     }
 
     @Test

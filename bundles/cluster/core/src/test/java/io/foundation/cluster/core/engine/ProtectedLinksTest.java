@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
-import io.foundation.base.api.id.Address;
-import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.admin.AuditEntry;
@@ -17,8 +15,6 @@ import io.foundation.cluster.core.security.KeyFiles;
 import io.foundation.cluster.core.security.LinkProtection;
 import io.foundation.cluster.core.security.RateLimit;
 import io.foundation.transport.api.ChannelSpec;
-import io.foundation.transport.netty.NettyTransportProvider;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,24 +25,18 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes whose links are encrypted by certificates, and channels that are for some roles only. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ProtectedLinksTest {
+class ProtectedLinksTest extends NettyNodes {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Map<String, MemberState> BOTH = Map.of("a", MemberState.READY, "b", MemberState.READY);
 
-    private final NettyTransportProvider netty = new NettyTransportProvider();
-    private final List<TestNode> nodes = new ArrayList<>();
-    @TempDir
-    private Path folder;
     private CertificateFolder pki;
 
     @BeforeEach
@@ -54,26 +44,12 @@ class ProtectedLinksTest {
         pki = new CertificateFolder(folder.resolve("pki"), "orders");
     }
 
-    @AfterEach
-    void close() {
-        nodes.forEach(TestNode::close);
-        netty.close();
-    }
-
     private EngineSettings settings(String name, TestNode seed) {
-        List<Address> seeds = new ArrayList<>();
-        if (seed != null) {
-            await().atMost(LIMIT).until(() -> seed.address() != null);
-            seeds.add(seed.address());
-        }
-        return EngineSettings.local(ClusterName.of("orders"), NodeName.of(name), TestNode.SECRET, seeds.isEmpty() ? List.of()
-                : List.of(new EngineSettings.Part("static", Map.of("addresses", seeds.get(0).toString(), "retry", "200ms"))), folder);
+        return TestNode.settings("orders", name, netty, folder, seed == null ? List.of() : addresses(seed));
     }
 
     private TestNode start(EngineSettings settings) {
-        TestNode node = new TestNode(settings, netty);
-        nodes.add(node);
-        return node;
+        return keep(new TestNode(settings, netty));
     }
 
     private TestNode certified(String name, KeyFiles files, TestNode seed, String... roles) {

@@ -92,10 +92,15 @@ public class ChannelFloodCommand extends ListedOfCluster {
         }
     }
 
+    /** What goes to all or a topic is not. */
+    private static boolean isConfirmed(io.foundation.cluster.api.messaging.Target whom) {
+        return !whom.kind().equals(io.foundation.cluster.api.messaging.Target.ALL) && !whom.kind().equals(io.foundation.cluster.api.messaging.Target.TOPIC);
+    }
+
     private Supplier<CompletionStage<?>> sender(Cluster cluster, io.foundation.cluster.api.messaging.Target whom) {
         byte[] body = new byte[size];
         if (oneWay) {
-            Outgoing message = Outgoing.of(FloodHandler.FLOOD, body).on(channel).acknowledged(Acknowledgement.TAKEN);
+            Outgoing message = Outgoing.of(FloodHandler.FLOOD, body).on(channel).acknowledged(isConfirmed(whom) ? Acknowledgement.TAKEN : Acknowledgement.CHANNEL);
             return () -> cluster.messaging().send(whom, message);
         }
         Outgoing message = Outgoing.of(ECHO, body).on(channel);
@@ -107,7 +112,7 @@ public class ChannelFloodCommand extends ListedOfCluster {
         double perSecond = outcome.done() / outcome.seconds();
         new Details().add("Target", whom.toString(), "target")
                 .add("Channel", channel, "channel")
-                .add("Kind", oneWay ? "one way, confirmed" : "request and answer", "kind")
+                .add("Kind", oneWay ? isConfirmed(whom) ? "one way, confirmed" : "one way" : "request and answer", "kind")
                 .add("Size", Units.bytes(size), "size", size)
                 .add("Done", Long.toString(outcome.done()), "done", outcome.done())
                 .add("Failed", outcome.failed() + (outcome.failures().isEmpty() ? "" : " " + outcome.failures()), "failed", outcome.failed())

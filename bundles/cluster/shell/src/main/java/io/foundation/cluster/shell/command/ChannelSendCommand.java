@@ -4,6 +4,8 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.cluster.api.admin.ChannelAdmin;
 import io.foundation.cluster.api.messaging.Acknowledgement;
+import io.foundation.cluster.api.messaging.LargeBody;
+import io.foundation.cluster.api.messaging.Messaging;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.shell.completion.ChannelCompleter;
 import io.foundation.cluster.shell.completion.SubjectCompleter;
@@ -13,7 +15,10 @@ import io.foundation.cluster.shell.console.Units;
 import io.foundation.cluster.shell.target.Channels;
 import io.foundation.cluster.shell.target.Stages;
 import io.foundation.cluster.shell.target.Target;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +30,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 /** {@code channel:send}. */
 @Service
-@Command(scope = "channel", name = "send", description = "Sends a text on a channel to a node, a role, a service, a topic or all",
+@Command(scope = "channel", name = "send", description = "Sends a text or a file on a channel to a node, a role, a service, a topic or all",
         detailedDescription = "classpath:channel-send.txt")
 public class ChannelSendCommand extends ClusterOperation {
 
@@ -39,10 +44,13 @@ public class ChannelSendCommand extends ClusterOperation {
     @Completion(SubjectCompleter.class)
     String subject;
 
-    @Argument(index = 2, name = "text", description = "The text; several words are joined by blanks", required = true, multiValued = true)
+    @Argument(index = 2, name = "text", description = "The text; several words are joined by blanks", multiValued = true)
     List<String> text;
 
-    @Option(name = "-c", aliases = "--channel", description = "The channel; if left out, the routing rules choose")
+    @Option(name = "-f", aliases = "--file", description = "A file on this node's machine, sent in place of a text, not to all or a topic")
+    String file;
+
+    @Option(name = "-c", aliases = "--channel", description = "The channel; if left out, the routing rules choose, and data takes files")
     @Completion(ChannelCompleter.class)
     String channel;
 
@@ -55,15 +63,21 @@ public class ChannelSendCommand extends ClusterOperation {
     @Option(name = "--urgent", description = "Let the rules treat it as urgent")
     boolean urgent;
 
-    @Option(name = "-t", aliases = "--timeout", description = "How long to wait, 1ms to 1h")
-    String timeout = "10s";
+    @Option(name = "-t", aliases = "--timeout", description = "How long to wait, 1ms to 1h; default 10s, with --file 1h")
+    String timeout;
 
     @Override
     void perform(Environment environment) {
-        Duration max = Timeouts.parse(timeout);
+        Duration max = Timeouts.parse(timeout != null ? timeout : file == null ? "10s" : "1h");
+        if (file == null ? text == null || text.isEmpty() : text != null && !text.isEmpty()) {
+            throw new FoundationException(ErrorType.INVALID_INPUT, file == null ? "There is nothing to send: give a text after the subject, or a file with --file."
+                    : "A message has one body: give a text or --file, not both.");
+        }
         Target target = target(environment);
         ChannelAdmin channels = target.admin().channels();
-        Outgoing message = Outgoing.routed(subject, String.join(" ", text).getBytes(StandardCharsets.UTF_8)).keyed(key).acknowledged(acknowledgement());
+        LargeBody body = file == null ? null : body();
+        Outgoing message = (file == null ? Outgoing.routed(subject, String.join(" ", text).getBytes(StandardCharsets.UTF_8)) : Outgoing.of(subject, new byte[0]))
+                .keyed(key).acknowledged(acknowledgement());
         if (urgent) {
             message = message.urgent();
         }
@@ -74,9 +88,19 @@ public class ChannelSendCommand extends ClusterOperation {
         io.foundation.cluster.api.messaging.Target whom = Recipients.parse(target, to);
         String route = channels.route(message, whom.kind().equals(io.foundation.cluster.api.messaging.Target.TOPIC) ? whom.name() : "");
         long began = System.nanoTime();
-        Stages.await(target.cluster().messaging().send(whom, message), max.plus(GRACE), "Sending to " + whom);
+        Messaging messaging = target.cluster().messaging();
+        Stages.await(body == null ? messaging.send(whom, message) : messaging.send(whom, message, body), max.plus(GRACE), "Sending to " + whom);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        environment.screen().line("Sent to " + whom + " on " + route + " in " + Units.roundTrip(took) + ".");
+        environment.screen().line((body == null ? "Sent to " : "Sent " + Units.bytes(body.length()) + " to ") + whom + " on " + route + " in " + Units.roundTrip(took) + ".");
+    }
+
+    private LargeBody body() {
+        try {
+            return LargeBody.of(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new FoundationException(ErrorType.INVALID_INPUT, "The file '" + Text.oneLine(file) + "' cannot be sent: " + Text.oneLine(e.getMessage())
+                    + "; it must lie on the machine of this node.", e);
+        }
     }
 
     private Acknowledgement acknowledgement() {

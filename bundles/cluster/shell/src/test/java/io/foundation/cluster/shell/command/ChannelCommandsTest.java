@@ -8,11 +8,15 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.cluster.api.admin.ChannelFigures;
 import io.foundation.cluster.api.admin.Tapped;
 import io.foundation.cluster.shell.fakes.FakeCluster;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChannelCommandsTest {
 
@@ -76,6 +80,23 @@ class ChannelCommandsTest {
         assertThat(console.failure(command)).isEqualTo("There is no acknowledgement 'seen': use channel, taken or handled.");
         cluster.messaging.outcome = CompletableFuture.failedFuture(new FoundationException(ErrorType.NO_HANDLER, "Nobody handles 'note' on this node."));
         assertThat(console.failure(send("node-2"))).isEqualTo("Nobody handles 'note' on this node.");
+    }
+
+    @Test
+    void sendsAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("report.txt"), "hello");
+        ChannelSendCommand command = send("node-2");
+        command.text = null;
+        command.file = file.toString();
+        assertThat(console.lines(command)).singleElement().asString().startsWith("Sent 5 B to node:node-2 on data (the message names its channel) in ");
+        assertThat(cluster.messaging.sent).containsExactly("send node:node-2 note '' and 5 bytes on data CHANNEL");
+        command.text = List.of("and", "text");
+        assertThat(console.failure(command)).isEqualTo("A message has one body: give a text or --file, not both.");
+        command.text = null;
+        command.file = folder.resolve("none").toString();
+        assertThat(console.failure(command)).isEqualTo("The file '" + command.file + "' cannot be sent: " + command.file + " is no file; it must lie on the machine of this node.");
+        command.file = null;
+        assertThat(console.failure(command)).isEqualTo("There is nothing to send: give a text after the subject, or a file with --file.");
     }
 
     private static ChannelSendCommand send(String to) {

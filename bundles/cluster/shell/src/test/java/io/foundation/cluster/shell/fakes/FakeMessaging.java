@@ -6,6 +6,8 @@ import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.GapListener;
 import io.foundation.cluster.api.messaging.GatherPlan;
 import io.foundation.cluster.api.messaging.Gathering;
+import io.foundation.cluster.api.messaging.LargeBody;
+import io.foundation.cluster.api.messaging.LargeHandler;
 import io.foundation.cluster.api.messaging.MessageHandler;
 import io.foundation.cluster.api.messaging.Messaging;
 import io.foundation.cluster.api.messaging.Outgoing;
@@ -53,6 +55,22 @@ public final class FakeMessaging implements Messaging {
     public CompletionStage<Void> send(Target to, Outgoing message) {
         sent.add("send " + to + " " + text(message) + " on " + message.channel() + " " + message.acknowledgement());
         return outcome;
+    }
+
+    @Override
+    public CompletionStage<Void> send(NodeName to, Outgoing message, LargeBody body) {
+        throw new UnsupportedOperationException("no command does this");
+    }
+
+    @Override
+    public CompletionStage<Void> send(Target to, Outgoing message, LargeBody body) {
+        sent.add("send " + to + " " + text(message) + " and " + body.length() + " bytes on " + message.channel() + " " + message.acknowledgement());
+        return outcome;
+    }
+
+    @Override
+    public Registration onLarge(String subject, LargeHandler handler) {
+        throw new UnsupportedOperationException("no command does this");
     }
 
     @Override

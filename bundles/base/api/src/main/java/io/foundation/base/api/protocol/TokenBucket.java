@@ -1,10 +1,11 @@
-package io.foundation.cluster.core.security;
+package io.foundation.base.api.protocol;
 
 /**
- * Lets so much through in a second. What was saved in a quiet time, at most one second's worth, may go at once; one that is larger than
- * what there is goes too and is owed, so that everything gets through some time. A core: no clock of its own, not thread-safe.
+ * Lets so much through in a second (J. Turner: New Directions in Communications, IEEE Communications Magazine 1986). What was saved in a quiet time, at most one second's
+ * worth, may go at once; one that is larger than what there is goes too and is owed, so that everything gets through some time. A core: no clock of its own, not
+ * thread-safe. The clock is one of nanoseconds that may go round, as that of {@link Time#nanos}.
  */
-final class TokenBucket {
+public final class TokenBucket {
 
     private static final double NANOS = 1e9;
 
@@ -12,15 +13,15 @@ final class TokenBucket {
     private double tokens;
     private long filledAt;
 
-    /** @param perSecond 0 lets everything through */
-    TokenBucket(long perSecond, long nowNanos) {
+    /** @param perSecond how much, 0 or more; 0 lets everything through */
+    public TokenBucket(long perSecond, long nowNanos) {
         this.perSecond = perSecond;
         this.tokens = perSecond;
         this.filledAt = nowNanos;
     }
 
     /** How long to wait before the next may go, in nanoseconds; 0 if it may go now. */
-    long waitNanos(long nowNanos) {
+    public long waitNanos(long nowNanos) {
         if (perSecond == 0) {
             return 0;
         }
@@ -31,8 +32,12 @@ final class TokenBucket {
         return needed <= 0 ? 0 : Math.max(1, (long) Math.ceil(needed * NANOS / perSecond));
     }
 
-    /** Something goes through. */
-    void take(long amount) {
+    /**
+     * Something goes through, whether it was to wait or not.
+     *
+     * @param amount 0 or more
+     */
+    public void take(long amount) {
         if (perSecond > 0) {
             tokens -= amount;
         }

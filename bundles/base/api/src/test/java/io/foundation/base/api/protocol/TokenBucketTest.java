@@ -1,4 +1,4 @@
-package io.foundation.cluster.core.security;
+package io.foundation.base.api.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
