@@ -44,6 +44,9 @@ final class EngineMessaging implements Messaging {
     public CompletionStage<Void> send(NodeName to, Outgoing message) {
         try {
             Life now = live();
+            if (parts.middleware.isEmpty() && !parts.taps.isOn()) {
+                return parts.outlet.send(now, to, routed(message, ""), Context.current());
+            }
             return parts.outlet.send(now, to, depart("message", Target.node(to), message));
         } catch (FoundationException e) {
             return CompletableFuture.failedStage(e);
@@ -173,13 +176,16 @@ final class EngineMessaging implements Messaging {
     /** Chooses the channel, then leads the message past the middleware and those who watch. */
     private Departure depart(String kind, Target to, Outgoing message) {
         boolean toTopic = to.kind().equals(Target.TOPIC);
-        Outgoing routed = message.channel().equals(Outgoing.ROUTED) ? message.on(parts.router.route(message, toTopic ? to.name() : "").channel()) : message;
-        Departure departure = parts.middleware.outgoing(new Departure(to, routed, Context.current()));
+        Departure departure = parts.middleware.outgoing(new Departure(to, routed(message, toTopic ? to.name() : ""), Context.current()));
         if (parts.taps.isOn()) {
             Outgoing sent = departure.message();
             parts.taps.show(false, kind, to.toString(), sent.channel(), sent.subject(), toTopic ? to.name() : "", sent.body());
         }
         return departure;
+    }
+
+    private Outgoing routed(Outgoing message, String topic) {
+        return message.channel().equals(Outgoing.ROUTED) ? message.on(parts.router.route(message, topic).channel()) : message;
     }
 
     private Life live() {

@@ -156,18 +156,25 @@ final class Lane {
         return true;
     }
 
+    /** Sends over the {@link #link} that was seen; null if there was none, or it is closed. */
+    CompletionStage<Void> sendNow(Message message, Link current) {
+        touch();
+        if (current == null) {
+            return null;
+        }
+        SendStatus status = current.send(message);
+        if (isSettled(status)) {
+            return TAKEN;
+        }
+        return status == SendStatus.CLOSED ? null : CompletableFuture.failedStage(refused(status));
+    }
+
     /** Sends now, or lets the message wait until the deadline for a link to come. */
     CompletionStage<Void> send(Message message, long deadlineNanos) {
-        touch();
         Link current = link;
-        if (current != null) {
-            SendStatus status = current.send(message);
-            if (isSettled(status)) {
-                return TAKEN;
-            }
-            if (status != SendStatus.CLOSED) {
-                return CompletableFuture.failedStage(refused(status));
-            }
+        CompletionStage<Void> sent = sendNow(message, current);
+        if (sent != null) {
+            return sent;
         }
         CompletableFuture<Void> taken = new CompletableFuture<>();
         FoundationException full = await(new Waiting(message, deadlineNanos, taken, null), current);

@@ -1,5 +1,6 @@
 package io.foundation.cluster.core.engine;
 
+import io.foundation.base.api.context.Context;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
@@ -41,32 +42,37 @@ final class Outlet {
     }
 
     CompletionStage<Void> send(Life now, NodeName to, Departure departure) {
-        Outgoing message = departure.message();
+        return send(now, to, departure.message(), departure.context());
+    }
+
+    CompletionStage<Void> send(Life now, NodeName to, Outgoing message, Context context) {
         ChannelSpec channel = channel(now, message);
         if (!message.label().isEmpty()) {
             throw new FoundationException(ErrorType.INVALID_INPUT, "A message to one node has no causal order: broadcast it, or leave the label '" + message.label() + "' away.");
         }
         boolean certain = message.acknowledgement() != Acknowledgement.CHANNEL || channel.delivery() != ChannelSpec.Delivery.AT_MOST_ONCE;
         if (to.equals(now.self.name())) {
-            return sendToSelf(now, departure, certain);
+            return sendToSelf(now, message, context, certain);
         }
-        Link link = now.links.link(to);
+        Lane lane = now.links.find(to);
+        Link link = lane == null ? null : lane.link();
         // A link proves the member: the look-up is for those without one.
         NodeId peer = link != null ? link.peer().id() : check(now, to, certain);
-        Message wire = wire(departure);
+        Message wire = wire(message, context);
         if (certain) {
             return now.delivery.send(peer, channel, wire, message.acknowledgement() == Acknowledgement.HANDLED);
         }
-        return now.links.send(to, wire, now.services.time().nanos() + WAIT_FOR_LINK_NANOS);
+        CompletionStage<Void> sent = link == null ? null : lane.sendNow(wire, link);
+        return sent != null ? sent : now.links.send(to, wire, now.services.time().nanos() + WAIT_FOR_LINK_NANOS);
     }
 
-    private CompletionStage<Void> sendToSelf(Life now, Departure departure, boolean certain) {
-        Incoming message = toSelf(now, departure, "");
+    private CompletionStage<Void> sendToSelf(Life now, Outgoing sent, Context context, boolean certain) {
+        Incoming message = toSelf(now, sent, context, "");
         if (!certain) {
             inlet.message(message);
             return CompletableFuture.completedStage(null);
         }
-        boolean handled = departure.message().acknowledgement() == Acknowledgement.HANDLED;
+        boolean handled = sent.acknowledgement() == Acknowledgement.HANDLED;
         CompletableFuture<Void> outcome = new CompletableFuture<>();
         Handing handing = inlet.tryMessage(message, error -> {
             if (handled) {
@@ -101,7 +107,7 @@ final class Outlet {
         if (now.links.link(to) == null) {
             check(now, to, false);
         }
-        CompletionStage<byte[]> answer = now.links.request(to, wire(departure), timeout, now.services.time().nanos() + timeout.toNanos());
+        CompletionStage<byte[]> answer = now.links.request(to, wire(departure.message(), departure.context()), timeout, now.services.time().nanos() + timeout.toNanos());
         return counted(to, answer);
     }
 
@@ -151,13 +157,15 @@ final class Outlet {
 
     /** What this node sends to itself. */
     static Incoming toSelf(Life now, Departure departure, String topic) {
-        Outgoing message = departure.message();
-        return new Incoming(now.settings.cluster(), now.self, message.subject(), message.channel(), topic, departure.context(), message.body());
+        return toSelf(now, departure.message(), departure.context(), topic);
     }
 
-    private static Message wire(Departure departure) {
-        Outgoing message = departure.message();
-        return new Message(message.channel(), message.subject(), message.key(), departure.context(), message.body());
+    private static Incoming toSelf(Life now, Outgoing message, Context context, String topic) {
+        return new Incoming(now.settings.cluster(), now.self, message.subject(), message.channel(), topic, context, message.body());
+    }
+
+    private static Message wire(Outgoing message, Context context) {
+        return new Message(message.channel(), message.subject(), message.key(), context, message.body());
     }
 
     /** The channel, if there is one of that name, this node may use it, and the message is small enough. */
