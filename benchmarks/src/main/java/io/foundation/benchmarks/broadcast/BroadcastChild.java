@@ -1,9 +1,12 @@
 package io.foundation.benchmarks.broadcast;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.foundation.benchmarks.Arguments;
 import io.foundation.benchmarks.child.Ports;
 import io.foundation.benchmarks.child.Reports;
 import io.foundation.benchmarks.measure.CpuClock;
+import io.foundation.benchmarks.measure.IpOctets;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,8 +26,6 @@ import org.HdrHistogram.Histogram;
 public final class BroadcastChild {
 
     private static final int BODY = 1024;
-    /** So many start at once. */
-    private static final int AT_ONCE = 8;
     private static final int OUTSTANDING = 16;
     private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long DELIVERY_NANOS = TimeUnit.SECONDS.toNanos(4);
@@ -53,20 +54,32 @@ public final class BroadcastChild {
             int messages = arguments.number("messages", 200, 1, 100_000);
             BroadcastChild child = new BroadcastChild(arguments.number("members", 100, 2, 10_000), 4 * messages + 10_000);
             long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(arguments.number("limit", 60, 1, 3600));
-            reports.say("formed", Map.of("seconds", child.form(BroadcastSystems.byName(arguments.word(0, "the name of a system")), limit)));
-            reports.say("measured", child.measure(messages));
+            try (BroadcastSystem system = BroadcastSystems.byName(arguments.word(0, "the name of a system"))) {
+                child.checkFiles(system);
+                reports.say("formed", Map.of("seconds", child.form(system, limit)));
+                reports.say("measured", child.measure(messages));
+            }
         } catch (Throwable failure) {
             reports.failed(failure);
         }
         Reports.end(0);
     }
 
+    /** A process that runs out of files neither forms nor says why. */
+    private void checkFiles(BroadcastSystem system) {
+        int needed = system.files(members);
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix && needed > unix.getMaxFileDescriptorCount()) {
+            throw new IllegalStateException(members + " members in one process need " + needed + " open files, it may have " + unix.getMaxFileDescriptorCount()
+                    + ": raise the limit (ulimit -n) or take fewer members");
+        }
+    }
+
     private double form(BroadcastSystem system, long limit) throws Exception {
         long begin = System.nanoTime();
         // Even ones: JGroups takes another port, at an odd distance, for each member.
-        List<Integer> ports = Ports.free(4 * members).stream().filter(port -> port % 2 == 0).limit(members).toList();
+        List<Integer> ports = Ports.free(4 * members + 20).stream().filter(port -> port % 2 == 0).limit(members).toList();
         List<Integer> seeds = ports.subList(0, 1);
-        ExecutorService starters = Executors.newFixedThreadPool(AT_ONCE, Thread.ofPlatform().daemon().factory());
+        ExecutorService starters = Executors.newFixedThreadPool(system.atOnce(), Thread.ofPlatform().daemon().factory());
         try {
             speakers.add(system.start(seeds.getFirst(), seeds, this::delivered));
             List<Callable<BroadcastMember>> starts = ports.subList(1, members).stream()
@@ -133,8 +146,11 @@ public final class BroadcastChild {
         Histogram times = oneByOne(messages);
         facts.put("p50", times.getValueAtPercentile(50) / 1e6);
         facts.put("p99", times.getValueAtPercentile(99) / 1e6);
+        facts.put("redundancy", redundancy(messages, bodies));
+        bodies = bodies();
         long begin = System.nanoTime();
         double cpuBefore = cpu.ownSeconds();
+        long octets = IpOctets.received();
         int first = next;
         for (int i = 0; i < messages; i++) {
             if (i >= OUTSTANDING) {
@@ -148,9 +164,9 @@ public final class BroadcastChild {
         double seconds = (System.nanoTime() - begin) / 1e9;
         facts.put("perSecond", messages * (double) members / seconds);
         facts.put("cpuMicros", (cpu.ownSeconds() - cpuBefore) * 1e6 / (messages * (double) members));
+        facts.put("bytes", octets < 0 ? Double.NaN : (IpOctets.received() - octets) / (messages * (members - 1.0)));
         facts.put("foreign", cpu.foreign());
-        long expected = 2L * messages * (members - 1);
-        facts.put("redundancy", bodies < 0 ? Double.NaN : (bodies() - bodies - expected) / (double) expected);
+        facts.put("redundancyUnderLoad", redundancy(messages, bodies));
         long twice = 0;
         for (int number = 0; number < next; number++) {
             twice += Math.max(0, delivered.get(number) - members);
@@ -158,6 +174,12 @@ public final class BroadcastChild {
         facts.put("deliveredTwice", twice);
         facts.put("missed", missed);
         return facts;
+    }
+
+    /** Bodies that have come since there were so many, beyond one for each member and message, as a share of those needed. */
+    private double redundancy(int messages, long before) {
+        long needed = messages * (members - 1L);
+        return before < 0 ? Double.NaN : (bodies() - before - needed) / (double) needed;
     }
 
     /** From the send to the last delivery. */

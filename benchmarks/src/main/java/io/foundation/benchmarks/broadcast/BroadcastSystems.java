@@ -4,6 +4,7 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.topology.fullmesh.FullMeshProvider;
 import io.foundation.topology.pubsub.PubSubProvider;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ public final class BroadcastSystems {
 
     public static List<String> names() {
         return List.copyOf(BY_NAME.keySet());
+    }
+
+    /** The systems among some contestants; ours is always one. */
+    public static List<String> among(Collection<String> contestants) {
+        return names().stream().filter(name -> name.startsWith(OURS) || contestants.contains(name)).toList();
     }
 
     static BroadcastSystem byName(String name) {

@@ -11,17 +11,20 @@ import io.foundation.transport.api.Responder;
 import io.foundation.transport.api.Transport;
 import io.foundation.transport.api.TransportProvider;
 import io.foundation.transport.api.TransportSettings;
-import io.foundation.transport.netty.NettyTransportProvider;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The transport over Netty, with a count of the bodies that come whole, whatever the topology then does with them. Thread-safe. */
-final class CountingTransportProvider implements TransportProvider, AutoCloseable {
+/** A transport with a count of the bodies that come whole, whatever the topology then does with them. Thread-safe. */
+final class CountingTransportProvider implements TransportProvider {
 
     private static final int BODY = 512;
 
-    private final NettyTransportProvider provider = new NettyTransportProvider();
+    private final TransportProvider provider;
     private final LongAdder bodies = new LongAdder();
+
+    CountingTransportProvider(TransportProvider provider) {
+        this.provider = provider;
+    }
 
     long bodies() {
         return bodies.sum();
@@ -40,11 +43,6 @@ final class CountingTransportProvider implements TransportProvider, AutoCloseabl
     @Override
     public Transport open(TransportSettings settings, LinkListener listener) {
         return provider.open(settings, new Counting(listener));
-    }
-
-    @Override
-    public void close() {
-        provider.close();
     }
 
     private final class Counting implements LinkListener {

@@ -4,6 +4,7 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.benchmarks.Arguments;
 import io.foundation.benchmarks.broadcast.BroadcastRun;
+import io.foundation.benchmarks.broadcast.BroadcastSystems;
 import io.foundation.benchmarks.contestant.Contestants;
 import io.foundation.benchmarks.contestant.Contestants.Stage;
 import io.foundation.benchmarks.idle.IdleRun;
@@ -24,6 +25,7 @@ public final class ChannelsCommand {
     private static final String STAGES = "throughput,roundtrip,headofline,allocation,broadcast,idle";
 
     private static final String SIZES = "64,1024,65536,1048576";
+    private static final int SECONDS_TO_FORM = 180;
 
     private static final String HELP = """
             channels: messages of Foundation beside raw Netty, Pekko Artery, JGroups, Vert.x, ScaleCube and Hazelcast.
@@ -42,7 +44,7 @@ public final class ChannelsCommand {
               --gate 10        per cent of the machine used by others above which a slice is repeated
               --tries 4        how often a slice is taken at most; the quietest counts
               --minutes 50     after which the rounds between two processes end early
-              --members 100    of a broadcast, all in one JVM
+              --members 100,64 of a broadcast, all in one JVM
               --quick          one round, short slices
               --record         write the results to docs/benchmarks (or --folder F)
 
@@ -84,7 +86,8 @@ public final class ChannelsCommand {
                     arguments.number("tries", quick ? 1 : 4, 1, 100), arguments.number("minutes", 50, 1, 1000)), book).run();
         }
         if (stages.contains("broadcast")) {
-            new BroadcastRun(arguments.number("members", 100, 2, 1000), arguments.number("samples", quick ? 1 : 3, 1, 1000), quick ? 100 : 300, 90).run(book);
+            new BroadcastRun(arguments.numbers("members", "100,64", 2, 1000), BroadcastSystems.among(contestants), arguments.number("samples", quick ? 1 : 3, 1, 1000),
+                    quick ? 100 : 300, SECONDS_TO_FORM).run(book);
         }
         if (stages.contains("idle")) {
             new IdleRun(arguments.number("samples", quick ? 1 : 3, 1, 1000)).run(book);

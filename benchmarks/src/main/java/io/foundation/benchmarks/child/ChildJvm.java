@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  */
 public final class ChildJvm implements AutoCloseable {
 
+    private static final int MOST_TOUCHED = 2048;
     private static final int TAIL_LINES = 30;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -73,7 +74,8 @@ public final class ChildJvm implements AutoCloseable {
                 "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=" + System.getProperty("foundation.benchmarks.log", "off"),
                 "-Djava.util.logging.config.class=" + QuietLogging.class.getName()));
-        if (heapMiB <= 1024) {
+        // Memory that is first touched during a sample stops the thread that touches it, for milliseconds where a body is large.
+        if (heapMiB <= MOST_TOUCHED) {
             flags.add("-XX:+AlwaysPreTouch");
         }
         if (Runtime.version().feature() >= 23) {

@@ -2,6 +2,7 @@ package io.foundation.benchmarks.experiment;
 
 import io.foundation.benchmarks.measure.CpuClock;
 import java.util.List;
+import org.HdrHistogram.ConcurrentHistogram;
 
 /** E1, E2, E3 and E5: many actors that wait for their answers, over one connection or many. */
 final class ActorsExperiment {
@@ -50,15 +51,22 @@ final class ActorsExperiment {
         }
     }
 
+    private void times(String where, String which, Variant variant, ConcurrentHistogram times, int count, Rows rows, CpuClock cpu) {
+        rows.add(where + which + ", median", "ms", variant.text(), name + ": " + which + ", median (ms) by actors", count,
+                ClosedLoop.Outcome.millis(times, 50), cpu.foreign());
+        rows.add(where + which + ", 99th percentile", "ms", variant.text(), name + ": " + which + ", 99th percentile (ms) by actors", count,
+                ClosedLoop.Outcome.millis(times, 99), cpu.foreign());
+    }
+
     private void one(String where, Variant variant, int count, Rows rows, Pace pace) {
         CpuClock cpu = CpuClock.start();
         try (Course course = Course.of(variant, line)) {
             ClosedLoop.Outcome outcome = new ClosedLoop(course.path(), count, bytes).run(pace.warmUp(), pace.seconds());
-            rows.add(where + "median", "ms", variant.text(), name + ": median latency (ms) by actors", count, outcome.medianMillis(), cpu.foreign());
-            rows.add(where + "99th percentile", "ms", variant.text(), name + ": 99th percentile (ms) by actors", count, outcome.p99Millis(), cpu.foreign());
+            times(where, "one way", variant, outcome.oneWay(), count, rows, cpu);
+            times(where, "round trip", variant, outcome.roundTrip(), count, rows, cpu);
             rows.add(where + "answers", "1/s", variant.text(), name + ": answers a second by actors", count, outcome.perSecond(), cpu.foreign());
         } catch (Exception failure) {
-            rows.failed(where + "median", "ms", variant.text(), failure);
+            rows.failed(where + "one way, median", "ms", variant.text(), failure);
         }
     }
 }

@@ -10,7 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** The server of {@link NettyPath}: counts the bytes of each frame away and answers the last of a body. */
+/** The server of {@link NettyPath}: counts the bytes of each frame away and answers the last of a body with the time it came. */
 final class AnsweringServer implements AutoCloseable {
 
     private final EventLoopGroup loops = Loops.of(2, "server");
@@ -23,10 +23,12 @@ final class AnsweringServer implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         channel.pipeline().addLast(new FrameReader() {
                             @Override
-                            void frame(ChannelHandlerContext context, int id, boolean last) {
+                            void frame(ChannelHandlerContext context, int id, boolean last, long nothing) {
                                 if (last) {
+                                    // Read before anything is allocated for the answer.
+                                    long arrivedAt = System.nanoTime();
                                     ByteBuf answer = context.alloc().directBuffer(Frames.HEAD);
-                                    Frames.head(answer, 0, id, true);
+                                    Frames.head(answer, 0, id, true, arrivedAt);
                                     context.writeAndFlush(answer, context.voidPromise());
                                 }
                             }

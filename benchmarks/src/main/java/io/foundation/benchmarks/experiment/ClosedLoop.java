@@ -20,18 +20,15 @@ final class ClosedLoop {
     /**
      * What a stretch of time came to.
      *
-     * @param times     nanoseconds from send to answer
+     * @param roundTrip nanoseconds from send to answer
+     * @param oneWay    nanoseconds from send until the body was whole at the server
      * @param perSecond answers a second
      * @param answers   all that came, those outside the time measured included
      */
-    record Outcome(ConcurrentHistogram times, double perSecond, long answers) {
+    record Outcome(ConcurrentHistogram roundTrip, ConcurrentHistogram oneWay, double perSecond, long answers) {
 
-        double medianMillis() {
-            return times.getValueAtPercentile(50) / 1e6;
-        }
-
-        double p99Millis() {
-            return times.getValueAtPercentile(99) / 1e6;
+        static double millis(ConcurrentHistogram times, double percentile) {
+            return times.getValueAtPercentile(percentile) / 1e6;
         }
     }
 
@@ -44,17 +41,20 @@ final class ClosedLoop {
     /** Runs for a while and then lets what is under way come home; only answers after the warm-up count. */
     Outcome run(double warmUp, double seconds) throws InterruptedException {
         AtomicLongArray sentAt = new AtomicLongArray(actors);
-        ConcurrentHistogram times = new ConcurrentHistogram(LONGEST_NANOS, 3);
+        ConcurrentHistogram roundTrip = new ConcurrentHistogram(LONGEST_NANOS, 3);
+        ConcurrentHistogram oneWay = new ConcurrentHistogram(LONGEST_NANOS, 3);
         LongAdder answers = new LongAdder();
         CountDownLatch home = new CountDownLatch(actors);
         ConcurrentHashMap<Integer, Throwable> failures = new ConcurrentHashMap<>();
         long from = System.nanoTime() + (long) (warmUp * 1e9);
         long until = from + (long) (seconds * 1e9);
-        path.onReply(id -> {
+        path.onAnswer((id, arrivedAt) -> {
             long now = System.nanoTime();
             answers.increment();
             if (now >= from && now < until) {
-                times.recordValue(Math.min(LONGEST_NANOS, now - sentAt.get(id)));
+                long begun = sentAt.get(id);
+                roundTrip.recordValue(Math.min(LONGEST_NANOS, now - begun));
+                oneWay.recordValue(Math.clamp(arrivedAt - begun, 0, LONGEST_NANOS));
             }
             if (now >= until) {
                 home.countDown();
@@ -78,6 +78,6 @@ final class ClosedLoop {
         if (!failures.isEmpty()) {
             throw new IllegalStateException("an actor could not send: " + failures.values().iterator().next().getMessage());
         }
-        return new Outcome(times, times.getTotalCount() / seconds, answers.sum());
+        return new Outcome(roundTrip, oneWay, roundTrip.getTotalCount() / seconds, answers.sum());
     }
 }

@@ -30,9 +30,9 @@ final class ConnectionsExperiment {
         try (Course course = variant.equals("foundation") ? Course.of(FoundationPath.work(connections), LINE)
                 : Course.of(NettyPath.Shape.keyed(connections), LINE)) {
             ClosedLoop.Outcome outcome = new ClosedLoop(course.path(), ACTORS, BYTES).run(pace.warmUp(), pace.seconds());
-            rows.add(title, "ms", variant + ", " + connections, "", 0, outcome.medianMillis(), cpu.foreign());
-            rows.add(NAME + ", the same by connections", "ms", variant + ", " + connections + ": 99th percentile", "", 0, outcome.p99Millis(), cpu.foreign());
-            rows.add("", "", variant, NAME + ": median latency (ms) by connections", connections, outcome.medianMillis(), cpu.foreign());
+            rows.add(title, "ms", variant + ", " + connections, "", 0, ClosedLoop.Outcome.millis(outcome.roundTrip(), 50), cpu.foreign());
+            rows.add(NAME + ", the same by connections", "ms", variant + ", " + connections + ": 99th percentile", "", 0, ClosedLoop.Outcome.millis(outcome.roundTrip(), 99), cpu.foreign());
+            rows.add("", "", variant, NAME + ": median latency (ms) by connections", connections, ClosedLoop.Outcome.millis(outcome.roundTrip(), 50), cpu.foreign());
         } catch (Exception failure) {
             rows.failed(title, "ms", variant + ", " + connections, failure);
         }

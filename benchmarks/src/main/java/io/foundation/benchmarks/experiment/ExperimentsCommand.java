@@ -22,8 +22,8 @@ public final class ExperimentsCommand {
     private static final Map<String, String> EXPERIMENTS = new LinkedHashMap<>();
 
     static {
-        EXPERIMENTS.put("E1", "Paper and first measurement, one connection against 16 by key, ms at 16/32/64/128 actors: 70.8/151.9/315/693 against "
-                + "10.2/10.3/10.4/30.5: 6.9 to 22.7 times; Partisan (512 KiB) 46/72/132/248 against 10.6/30/16/17. E3 is in it: random against by key, "
+        EXPERIMENTS.put("E1", "First measurement, one way, one connection against 16 by key, ms at 16/32/64/128 actors: 70.8/151.9/315/693 against "
+                + "10.2/10.3/10.4/30.5: 6.9 to 22.7 times; Partisan (512 KiB, round trip) 46/72/132/248 against 10.6/30/16/17. E3 is in it: random against by key, "
                 + "99th percentile at 128 actors 121 against 46 ms.");
         EXPERIMENTS.put("E2", "First measurement at 128 actors: 36.3 against 5.6 ms, 6.5 times; Partisan 1.9 times.");
         EXPERIMENTS.put("E4", "The shape of Partisan's F2: more connections are not free.");
@@ -34,11 +34,11 @@ public final class ExperimentsCommand {
     }
 
     private static final String HELP = """
-            experiments: E1 to E7 over a shim for a wide area network, in one process. About 12 minutes; --quick about 4.
+            experiments: E1 to E7 over a shim for a wide area network, in one process. About 14 minutes; --quick about 5.
 
               --which %s      which (all; E3 is part of E1)
               --samples 3     of each variant, taking turns
-              --seconds 4     length of each
+              --seconds 4     length of each; E6 and E7 at least 6 and 5
               --warmup 2      seconds before each
               --quick         one sample, 2 s, warmed up for 1 s
               --record        write results and figures to docs/benchmarks (or --folder F)""".formatted(String.join(",", EXPERIMENTS.keySet()));

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 
 /** Our transport between two ends in this process, by way of the shim. */
 final class FoundationPath implements ActorPath {
@@ -44,7 +43,7 @@ final class FoundationPath implements ActorPath {
     private final NettyTransportProvider clientProvider = new NettyTransportProvider();
     private final Transport client;
     private Link link;
-    private volatile IntConsumer replies = id -> { };
+    private volatile Answers answers = (id, arrivedAt) -> { };
 
     /** The side that answers. */
     static final class Server implements AutoCloseable {
@@ -62,8 +61,9 @@ final class FoundationPath implements ActorPath {
             transport = provider.open(settings(provider, "server", work), new Listener() {
                 @Override
                 void came(Link from, String key, ByteBuffer body) {
+                    long arrivedAt = System.nanoTime();
                     told.accept(body);
-                    byte[] answer = ByteBuffer.allocate(Integer.BYTES).putInt(Integer.parseInt(key)).array();
+                    byte[] answer = ByteBuffer.allocate(Integer.BYTES + Long.BYTES).putInt(Integer.parseInt(key)).putLong(arrivedAt).array();
                     from.send(new Message(ANSWERS, SUBJECT, "", Context.empty(), answer));
                 }
             });
@@ -84,7 +84,7 @@ final class FoundationPath implements ActorPath {
         client = clientProvider.open(settings(clientProvider, "client", work), new Listener() {
             @Override
             void came(Link from, String key, ByteBuffer answer) {
-                replies.accept(answer.getInt());
+                answers.answered(answer.getInt(), answer.getLong());
             }
         });
         link = client.connect(new Address("127.0.0.1", port)).toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -102,8 +102,8 @@ final class FoundationPath implements ActorPath {
     }
 
     @Override
-    public void onReply(IntConsumer told) {
-        replies = told;
+    public void onAnswer(Answers told) {
+        answers = told;
     }
 
     @Override

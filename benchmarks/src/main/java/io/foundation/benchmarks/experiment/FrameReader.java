@@ -12,10 +12,15 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
     private int left;
     private int id;
     private boolean last;
+    private long arrivedAt;
     private boolean inBody;
 
-    /** A frame has come whole. */
-    abstract void frame(ChannelHandlerContext context, int id, boolean last);
+    /**
+     * A frame has come whole.
+     *
+     * @param arrivedAt what the sender wrote there
+     */
+    abstract void frame(ChannelHandlerContext context, int id, boolean last, long arrivedAt);
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -30,6 +35,7 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
                     left = head.readInt();
                     id = head.readInt();
                     last = head.readBoolean();
+                    arrivedAt = head.readLong();
                     head.clear();
                     inBody = true;
                 }
@@ -38,7 +44,7 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
                 left -= taken;
                 if (left == 0) {
                     inBody = false;
-                    frame(context, id, last);
+                    frame(context, id, last, arrivedAt);
                 }
             }
         } finally {

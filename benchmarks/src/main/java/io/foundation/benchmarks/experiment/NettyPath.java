@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 
 /** The same Netty code in the shapes the figures compare: how many connections, who goes on which, and in what pieces. */
 final class NettyPath implements ActorPath {
@@ -44,7 +43,7 @@ final class NettyPath implements ActorPath {
     private final EventLoopGroup loops;
     private final List<Channel> channels = new ArrayList<>();
     private final List<ChunkingSender> senders = new ArrayList<>();
-    private volatile IntConsumer replies = id -> { };
+    private volatile Answers answers = (id, arrivedAt) -> { };
 
     NettyPath(Shape shape, int port) throws InterruptedException {
         this.shape = shape;
@@ -57,8 +56,8 @@ final class NettyPath implements ActorPath {
                         protected void initChannel(Channel channel) {
                             channel.pipeline().addLast(sender, new FrameReader() {
                                 @Override
-                                void frame(ChannelHandlerContext context, int id, boolean last) {
-                                    replies.accept(id);
+                                void frame(ChannelHandlerContext context, int id, boolean last, long arrivedAt) {
+                                    answers.answered(id, arrivedAt);
                                 }
                             });
                         }
@@ -73,8 +72,8 @@ final class NettyPath implements ActorPath {
     }
 
     @Override
-    public void onReply(IntConsumer told) {
-        replies = told;
+    public void onAnswer(Answers told) {
+        answers = told;
     }
 
     @Override
@@ -136,7 +135,7 @@ final class NettyPath implements ActorPath {
                 int count = Math.min(shape.chunkBytes() > 0 ? shape.chunkBytes() : PIECE, next.body.length - next.at);
                 boolean last = next.at + count == next.body.length;
                 ByteBuf head = channel.alloc().directBuffer(Frames.HEAD);
-                Frames.head(head, count, next.id, last);
+                Frames.head(head, count, next.id, last, 0);
                 channel.write(head, channel.voidPromise());
                 channel.write(Unpooled.wrappedBuffer(next.body, next.at, count), channel.voidPromise());
                 next.at += count;
