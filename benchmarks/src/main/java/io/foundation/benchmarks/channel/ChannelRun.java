@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChannelRun {
 
-    private static final List<Integer> SIZES = List.of(64, 1024, 64 << 10, 1 << 20);
     private static final List<Integer> ECHO_SIZES = List.of(64, 1024, 64 << 10);
     /** Of the bulk, in megabytes a second; 0 is as much as there is room for. */
     private static final List<Integer> BULK = List.of(100, 0);
@@ -33,6 +32,7 @@ final class ChannelRun {
     /**
      * How long and how often.
      *
+     * @param sizes   of the messages whose throughput is measured, in bytes
      * @param samples rounds
      * @param warmUp  seconds before each slice
      * @param seconds of a slice
@@ -41,7 +41,7 @@ final class ChannelRun {
      * @param tries   how often a slice is taken at most; the quietest counts
      * @param minutes after which no slice is repeated and no contestant starts
      */
-    record Settings(Set<Stage> stages, List<String> contestants, int samples, double warmUp, double seconds, int heapMiB, double gate, int tries, int minutes) {
+    record Settings(Set<Stage> stages, List<String> contestants, List<Integer> sizes, int samples, double warmUp, double seconds, int heapMiB, double gate, int tries, int minutes) {
     }
 
     ChannelRun(Settings settings, Book book) {
@@ -72,7 +72,7 @@ final class ChannelRun {
         book.progress(where + "starting");
         try (Pair pair = Pair.start(contestant, settings.heapMiB())) {
             if (wanted(contestant, Stage.THROUGHPUT)) {
-                SIZES.forEach(size -> throughput(pair, contestant, size, where));
+                settings.sizes().forEach(size -> throughput(pair, contestant, size, where));
             }
             if (wanted(contestant, Stage.ALLOCATION)) {
                 allocation(pair, contestant, where);

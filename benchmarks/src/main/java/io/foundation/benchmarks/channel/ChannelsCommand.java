@@ -24,6 +24,7 @@ public final class ChannelsCommand {
 
     private static final String STAGES = "throughput,roundtrip,headofline,allocation,broadcast,idle";
 
+    private static final String SIZES = "64,1024,65536,1048576";
     private static final int SECONDS_TO_FORM = 180;
 
     private static final String HELP = """
@@ -34,6 +35,8 @@ public final class ChannelsCommand {
                                which parts (all)
               --peers %s
                                which contestants (all)
+              --sizes %s
+                               bytes of the messages whose throughput is measured (all)
               --samples 3      rounds; in each the contestants take turns, each with new processes
               --seconds 3      length of a slice
               --warmup 3       seconds before each slice
@@ -46,13 +49,13 @@ public final class ChannelsCommand {
               --record         write the results to docs/benchmarks (or --folder F)
 
             Results are shown at the end of the rounds, progress as it comes. docs/benchmarks/channels.md says how to read them."""
-            .formatted(STAGES, String.join(",", Contestants.names()));
+            .formatted(STAGES, String.join(",", Contestants.names()), SIZES);
 
     private ChannelsCommand() {
     }
 
     public static void run(List<String> line) {
-        Arguments arguments = Arguments.read(line, Set.of("stages", "peers", "samples", "seconds", "warmup", "heap", "gate", "tries", "minutes", "members", "folder"),
+        Arguments arguments = Arguments.read(line, Set.of("stages", "peers", "sizes", "samples", "seconds", "warmup", "heap", "gate", "tries", "minutes", "members", "folder"),
                 Set.of("quick", "record", "help")).noMoreWordsThan(0);
         if (arguments.flag("help")) {
             System.out.println(HELP);
@@ -77,7 +80,7 @@ public final class ChannelsCommand {
     private static void measure(Arguments arguments, boolean quick, List<String> stages, List<String> contestants, Book book) {
         Set<Stage> between = Set.of(Stage.values()).stream().filter(stage -> stages.contains(stage.name().toLowerCase(Locale.ROOT))).collect(Collectors.toSet());
         if (!between.isEmpty()) {
-            new ChannelRun(new ChannelRun.Settings(between, contestants, arguments.number("samples", quick ? 1 : 3, 1, 1000),
+            new ChannelRun(new ChannelRun.Settings(between, contestants, sizes(arguments), arguments.number("samples", quick ? 1 : 3, 1, 1000),
                     arguments.number("warmup", quick ? 1 : 3, 1, 600), arguments.number("seconds", quick ? 2 : 3, 1, 600),
                     arguments.number("heap", 512, 128, 65_536), arguments.number("gate", 10, 0, 100) / 100.0,
                     arguments.number("tries", quick ? 1 : 4, 1, 100), arguments.number("minutes", 50, 1, 1000)), book).run();
@@ -89,6 +92,16 @@ public final class ChannelsCommand {
         if (stages.contains("idle")) {
             new IdleRun(arguments.number("samples", quick ? 1 : 3, 1, 1000)).run(book);
         }
+    }
+
+    private static List<Integer> sizes(Arguments arguments) {
+        List<String> known = List.of(SIZES.split(","));
+        return arguments.list("sizes", SIZES).stream().map(size -> {
+            if (!known.contains(size)) {
+                throw new FoundationException(ErrorType.INVALID_INPUT, "There is no size '" + size + "': the sizes are " + String.join(", ", known) + ".");
+            }
+            return Integer.valueOf(size);
+        }).toList();
     }
 
     private static List<String> stages(Arguments arguments) {

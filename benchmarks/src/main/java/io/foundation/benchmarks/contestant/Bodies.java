@@ -2,6 +2,7 @@ package io.foundation.benchmarks.contestant;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** How bodies begin: a kind of one byte and a number of eight. */
@@ -26,6 +27,11 @@ public final class Bodies {
     /** Tells of a body that is an array. */
     public static void tell(Arrivals arrivals, byte[] body) {
         tell(arrivals, body, 0, body.length);
+    }
+
+    /** Tells of a body where it stands: from index 0 on. */
+    public static void tellInPlace(Arrivals arrivals, ByteBuffer body) {
+        arrivals.arrived(body.get(0), body.getLong(1), body.limit());
     }
 
     /** Tells of a body that is a part of an array. */

@@ -108,7 +108,7 @@ final class FoundationLinkContestant implements ChannelContestant {
 
         @Override
         public void received(Link from, Inbound inbound) {
-            Bodies.tell(arrivals, inbound.array(), inbound.offset(), (int) inbound.length());
+            Bodies.tellInPlace(arrivals, inbound.bytes());
         }
 
         @Override

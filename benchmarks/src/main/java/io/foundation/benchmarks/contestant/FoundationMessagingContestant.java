@@ -19,7 +19,7 @@ final class FoundationMessagingContestant implements ChannelContestant {
     @Override
     public ChannelEnd open(Ends ends, Arrivals arrivals) throws Exception {
         FoundationNode node = new FoundationNode(ends.port(), List.of(ends.port(), ends.other()));
-        node.cluster().messaging().onBorrowed(SUBJECT, message -> Bodies.tell(arrivals, message.array(), message.offset(), message.length()));
+        node.cluster().messaging().onBorrowed(SUBJECT, message -> Bodies.tellInPlace(arrivals, message.body()));
         return new End(node, FoundationNode.name(ends.other()));
     }
 

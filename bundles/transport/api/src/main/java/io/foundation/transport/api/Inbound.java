@@ -1,6 +1,7 @@
 package io.foundation.transport.api;
 
 import io.foundation.base.api.context.Context;
+import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -27,7 +28,14 @@ public interface Inbound {
     boolean isInMemory();
 
     /**
-     * The array that holds the body, from {@link #offset} on, {@link #length} bytes. Not to be changed.
+     * The body where it stands, from index 0 to its end; read-only, and valid during the call. The way without any copy.
+     *
+     * @throws IllegalStateException if the body is not in memory
+     */
+    ByteBuffer bytes();
+
+    /**
+     * An array that holds the body, from {@link #offset} on, {@link #length} bytes. Not to be changed. Where the body stands outside the heap this copies it.
      *
      * @throws IllegalStateException if the body is not in memory
      */

@@ -1,6 +1,6 @@
 /** Authenticated links between nodes that carry messages on named channels, and the contract of who provides them. */
 @Export
-@Version("2.1.0")
+@Version("2.2.0")
 package io.foundation.transport.api;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,5 +1,6 @@
 package io.foundation.transport.link;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** Bytes of an array, which is not copied. Not thread-safe. */
@@ -30,6 +31,17 @@ public final class ArraySource implements ByteSource {
     public void read(byte[] to, int offset, int count) {
         Objects.checkFromIndexSize(position, count, end);
         System.arraycopy(bytes, position, to, offset, count);
+        position += count;
+    }
+
+    @Override
+    public ByteBuffer view() {
+        return position == end ? null : ByteBuffer.wrap(bytes, position, end - position);
+    }
+
+    @Override
+    public void skip(int count) {
+        Objects.checkFromIndexSize(position, count, end);
         position += count;
     }
 }

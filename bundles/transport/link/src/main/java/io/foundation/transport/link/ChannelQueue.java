@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * What waits to be written on one channel of one link, for each connection of the channel in order. No more waits than {@code queueBytes} or one
@@ -30,6 +31,12 @@ final class ChannelQueue {
     static final int COPY_BYTES = 8 << 10;
     /** So many written runs are kept for use again while much is sent: 8 MiB, given back by {@link #trim}. */
     private static final int SPARE_RUNS = 256;
+    /** Likewise of those in the wire's memory: 4 MiB. */
+    private static final int SPARE_MEMORY_RUNS = 64;
+    private static final int BUSY_RUNS = 16;
+    /** Bodies up to this are laid out with their head, and copied with it. */
+    private static final int WITH_HEAD_BYTES = 256;
+    private static final byte[] NOTHING = {};
     private static final int KEY_HASH = 0x9e3779b9;
 
     /** What a value is the newest of. */
@@ -71,10 +78,17 @@ final class ChannelQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final ArrayDeque<EncodedRun> spare = new ArrayDeque<>(4);
+    /** Where much is sent, runs lie in the wire's memory; null if there is none. */
+    private final Supplier<RunMemory> memory;
+    private final ArrayDeque<EncodedRun> spareMemory = new ArrayDeque<>(4);
+    private final int maxMemoryRuns;
+    private final FrameEncoder heads = new FrameEncoder(EncodedRun.SMALL_BYTES, FrameEncoder.PREFIX_BYTES + FrameEncoder.MAX_HEADER_BYTES + WITH_HEAD_BYTES);
+    private int memoryRuns;
     private final ChannelMeter meter;
     private long queuedBytes;
     private long queuedMessages;
-    private boolean becameFull;
+    /** Above zero while runs become full, and for so many after the last that did. */
+    private int busy;
     private int blocked;
     private boolean closed;
     private int turn;
@@ -83,14 +97,17 @@ final class ChannelQueue {
      * @param slots    the connections of the channel, by index
      * @param signal   told when something waits for a connection that has nothing, after the lock is free
      * @param versions gives the versions of values
+     * @param memory   gives what runs of {@link EncodedRun#MEMORY_BYTES} are laid out in where much is sent, or null if there is nothing; null if runs are not to be so large
      */
-    ChannelQueue(int number, ChannelSpec spec, ChannelTerms terms, int[] slots, Signal signal, AtomicLong versions, ChannelMeter meter) {
+    ChannelQueue(int number, ChannelSpec spec, ChannelTerms terms, int[] slots, Signal signal, AtomicLong versions, ChannelMeter meter, Supplier<RunMemory> memory) {
         this.number = number;
         this.spec = spec;
         this.terms = terms;
         this.signal = signal;
         this.versions = versions;
         this.meter = meter;
+        this.memory = memory;
+        this.maxMemoryRuns = (int) (2L * spec.queueBytes() / EncodedRun.MEMORY_BYTES) + 4;
         lines = new Line[slots.length];
         for (int i = 0; i < slots.length; i++) {
             lines[i] = new Line(slots[i]);
@@ -302,20 +319,33 @@ final class ChannelQueue {
     private boolean layOut(Line line, int kind, Message message, long correlation, int cost) {
         EncodedRun run = line.openMessages;
         if (run == null) {
-            run = newRun();
+            run = newRun(true);
         }
-        int before = run.frames.length();
+        boolean inMemory = run.memory != null;
+        FrameEncoder to = inMemory ? heads : run.frames;
+        if (inMemory) {
+            to.reset();
+        }
+        int before = to.length();
+        byte[] body = message.body();
         try {
             if (kind == FrameKind.MESSAGE) {
-                run.frames.messageHead(number, message, FrameEncoder.PLAIN);
+                to.messageHead(number, message, FrameEncoder.PLAIN);
             } else {
-                run.frames.requestHead(correlation, number, message, FrameEncoder.PLAIN);
+                to.requestHead(correlation, number, message, FrameEncoder.PLAIN);
                 run.lastRequest = Math.max(run.lastRequest, correlation);
             }
-            run.frames.finish(message.body().length);
-            run.frames.body(message.body());
+            to.finish(body.length);
+            boolean withHead = !inMemory || body.length <= WITH_HEAD_BYTES;
+            if (withHead) {
+                to.body(body);
+            }
+            if (inMemory && !run.append(to.head(), to.length(), withHead ? NOTHING : body)) {
+                line.openMessages = null;
+                return layOut(line, kind, message, correlation, cost);
+            }
         } catch (FoundationException e) {
-            run.frames.truncate(before);
+            to.truncate(before);
             keep(run, line.openMessages);
             if (kind == FrameKind.REQUEST) {
                 throw e;
@@ -332,15 +362,41 @@ final class ChannelQueue {
         return true;
     }
 
-    private EncodedRun newRun() {
-        EncodedRun run = spare.isEmpty() ? new EncodedRun(becameFull ? EncodedRun.FULL_BYTES : EncodedRun.SMALL_BYTES) : spare.pollLast();
+    /** @param large whether it may lie in the wire's memory, if much is sent */
+    private EncodedRun newRun(boolean large) {
+        EncodedRun run = large && busy > 0 && memory != null ? newMemoryRun() : null;
+        if (run == null) {
+            run = spare.isEmpty() ? new EncodedRun(busy > 0 ? EncodedRun.FULL_BYTES : EncodedRun.SMALL_BYTES) : spare.pollLast();
+        }
         run.queuedAt = System.nanoTime();
         return run;
     }
 
+    private EncodedRun newMemoryRun() {
+        EncodedRun run = spareMemory.pollLast();
+        if (run == null && memoryRuns < maxMemoryRuns) {
+            RunMemory fresh = memory.get();
+            if (fresh != null) {
+                run = new EncodedRun(fresh);
+                memoryRuns++;
+            }
+        }
+        return run;
+    }
+
     private void keep(EncodedRun run, EncodedRun open) {
-        if (run != open && spare.size() < SPARE_RUNS) {
-            spare.add(run);
+        if (run != open) {
+            putBack(run);
+        }
+    }
+
+    private void putBack(EncodedRun run) {
+        ArrayDeque<EncodedRun> to = run.memory == null ? spare : spareMemory;
+        if (!closed && to.size() < (run.memory == null ? SPARE_RUNS : SPARE_MEMORY_RUNS) && run.isWorthKeeping()) {
+            to.add(run);
+        } else if (run.memory != null) {
+            memoryRuns--;
+            run.free();
         }
     }
 
@@ -395,7 +451,7 @@ final class ChannelQueue {
                 line.openReplies = null;
                 line.replies.add(new OutboundFrame(kind, null, body, correlation, cost, System.nanoTime()));
             } else {
-                EncodedRun run = line.openReplies == null ? newRun() : line.openReplies;
+                EncodedRun run = line.openReplies == null ? newRun(false) : line.openReplies;
                 if (kind == FrameKind.REPLY) {
                     run.frames.replyHead(number, correlation, FrameEncoder.PLAIN);
                 } else {
@@ -462,6 +518,7 @@ final class ChannelQueue {
     private void taken(Object item) {
         if (item instanceof EncodedRun run) {
             queuedMessages -= run.count;
+            busy = run.isFull() ? BUSY_RUNS : Math.max(0, busy - 1);
             meter.waited(run.queuedAt);
         } else {
             queuedMessages--;
@@ -469,15 +526,12 @@ final class ChannelQueue {
         }
     }
 
-    /** A run was copied: it may be used again. */
+    /** A run was written: it may be used again. */
     void recycle(EncodedRun run) {
         lock.lock();
         try {
-            becameFull = run.isFull();
             run.clear();
-            if (spare.size() < SPARE_RUNS && run.isWorthKeeping()) {
-                spare.add(run);
-            }
+            putBack(run);
         } finally {
             lock.unlock();
         }
@@ -489,11 +543,18 @@ final class ChannelQueue {
         try {
             if (queuedMessages == 0) {
                 spare.clear();
-                becameFull = false;
+                freeSpareMemory();
+                busy = 0;
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void freeSpareMemory() {
+        memoryRuns -= spareMemory.size();
+        spareMemory.forEach(EncodedRun::free);
+        spareMemory.clear();
     }
 
     /** Bytes taken out have been written, or never will be. */
@@ -603,6 +664,8 @@ final class ChannelQueue {
                 for (Object waiting : line.messages) {
                     if (waiting instanceof OutboundFrame frame) {
                         frame.abandon();
+                    } else if (waiting instanceof EncodedRun run) {
+                        run.free();
                     }
                 }
                 line.messages.clear();
@@ -611,6 +674,7 @@ final class ChannelQueue {
                 line.openReplies = null;
             }
             spare.clear();
+            freeSpareMemory();
             queuedBytes = 0;
             queuedMessages = 0;
             return values;

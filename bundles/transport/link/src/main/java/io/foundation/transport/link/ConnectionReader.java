@@ -175,7 +175,7 @@ final class ConnectionReader implements FrameSink {
         }
         // What is held counts as it lies in memory, not as it came: a small frame may have become a large body.
         view.set(in.name, head.subject, head.key, head.context, in.credit, Math.max(head.frameBytes, head.length));
-        view.body(head.array, head.offset, head.length, head.isOwn);
+        view.body(head);
         deliver(in, head.kind, head.correlation);
     }
 
@@ -189,7 +189,7 @@ final class ConnectionReader implements FrameSink {
 
     private void expand(FrameHead head) {
         if (head.plainLength != FrameHead.PLAIN) {
-            byte[] plain = connection.codec().expand(head.array, head.offset, head.length, head.plainLength);
+            byte[] plain = connection.codec().expand(head.array(), head.offset, head.length, head.plainLength);
             head.array = plain;
             head.offset = 0;
             head.length = plain.length;
@@ -320,7 +320,7 @@ final class ConnectionReader implements FrameSink {
             if (head.isPlaced) {
                 begun.placed(head.length, head.frameBytes);
             } else if (begun.isNext(begun.position(), head.length)) {
-                begun.append(head.array, head.offset, head.length, head.frameBytes);
+                begun.append(head.array(), head.offset, head.length, head.frameBytes);
             } else {
                 throw new FoundationException(ErrorType.DESERIALIZATION_FAILED, "a piece is longer than the message it is of");
             }

@@ -79,14 +79,19 @@ final class ConnectionWriter {
     }
 
     private int writeRun(Feed feed, EncodedRun run) {
-        int length = run.frames.length();
+        int length = run.length();
         if (!run.isReplies) {
             feed.sent += length;
         }
         feed.lastRequest = Math.max(feed.lastRequest, run.lastRequest);
         sent(feed, run.count, length, run.cost);
-        wire.write(run.frames.head(), length, NOTHING, 0, 0, feed.queue.number, run.cost);
-        feed.queue.recycle(run);
+        if (run.memory != null) {
+            ChannelQueue queue = feed.queue;
+            wire.write(run.memory, length, queue.number, run.cost, () -> queue.recycle(run));
+        } else {
+            wire.write(run.frames.head(), length, NOTHING, 0, 0, feed.queue.number, run.cost);
+            feed.queue.recycle(run);
+        }
         return length;
     }
 

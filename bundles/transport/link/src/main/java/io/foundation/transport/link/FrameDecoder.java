@@ -6,6 +6,7 @@ import io.foundation.base.codec.ContextCodec;
 import io.foundation.base.codec.WireReader;
 import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.Message;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -29,6 +30,8 @@ public final class FrameDecoder {
     private final InternCache keys = new InternCache();
     private final WireReader header = new WireReader();
     private final FrameHead head = new FrameHead();
+    /** Headers of frames that are read where they stand; larger ones go through the buffer. */
+    private final byte[] headerBytes = new byte[1 << 10];
     private byte[] buffer = new byte[FIRST_SIZE];
     private int begin;
     private int end;
@@ -62,10 +65,60 @@ public final class FrameDecoder {
                 hand(sink);
                 continue;
             }
+            if (begin == end && inPlace(source, sink)) {
+                continue;
+            }
             if (!nextInBuffer(sink) && body == null && !fill(source)) {
                 return;
             }
         }
+    }
+
+    /**
+     * Hands out the frames that are whole where they stand, and begins the body of a large one that follows: nothing but their headers is copied. Frames that are anyhow unusual are left to the
+     * way through the buffer, which also says what is wrong with them. False if there was none.
+     */
+    private boolean inPlace(ByteSource source, FrameSink sink) {
+        ByteBuffer view = source.view();
+        if (view == null) {
+            return false;
+        }
+        int from = view.position();
+        int at = from;
+        int limit = view.limit();
+        while (limit - at >= FrameEncoder.PREFIX_BYTES && sink.wantsMore()) {
+            int length = view.getInt(at);
+            int headerLength = view.getShort(at + 4) & 0xffff;
+            int size = length - 2 - headerLength;
+            int bodyAt = at + FrameEncoder.PREFIX_BYTES + headerLength;
+            if (length < 0 || headerLength < 1 || headerLength > headerBytes.length || size < 0 || size > MAX_BODY_BYTES || bodyAt > limit) {
+                break;
+            }
+            boolean whole = limit - bodyAt >= size;
+            boolean large = size > BURST_SIZE / 4;
+            if (!whole && !large) {
+                break;
+            }
+            view.get(at + FrameEncoder.PREFIX_BYTES, headerBytes, 0, headerLength);
+            header.wrap(headerBytes, 0, headerLength);
+            parse(length + 4);
+            head.isPlaced = false;
+            head.length = size;
+            if (large) {
+                source.skip(bodyAt - from);
+                beginBody(sink, size);
+                return true;
+            }
+            at = bodyAt + size;
+            head.array = null;
+            head.memory = view;
+            head.memoryAt = bodyAt;
+            head.isOwn = false;
+            hand(sink);
+        }
+        head.memory = null;
+        source.skip(at - from);
+        return at > from;
     }
 
     /** Hands out the frame at the beginning of the buffer; false if it is not whole there. Begins a body that is larger. */
@@ -108,6 +161,15 @@ public final class FrameDecoder {
             return true;
         }
         head.length = size;
+        beginBody(sink, size);
+        bodySeen = end - bodyAt;
+        System.arraycopy(bytes, bodyAt, body, bodyBase, bodySeen);
+        begin = end;
+        return false;
+    }
+
+    /** What follows is the body of the frame in the head: finds where it is read to. */
+    private void beginBody(FrameSink sink, int size) {
         if (head.kind == FrameKind.PIECE && head.plainLength == FrameHead.PLAIN && sink.place(head)) {
             head.isPlaced = true;
             body = head.placeArray;
@@ -117,10 +179,7 @@ public final class FrameDecoder {
             bodyBase = 0;
         }
         bodyLength = size;
-        bodySeen = end - bodyAt;
-        System.arraycopy(bytes, bodyAt, body, bodyBase, bodySeen);
-        begin = end;
-        return false;
+        bodySeen = 0;
     }
 
     private byte[] scratch(int size) {
@@ -134,6 +193,7 @@ public final class FrameDecoder {
     void trim() {
         if (body == null) {
             scratch = NOTHING;
+            head.trim();
             if (begin == end && buffer.length > FIRST_SIZE) {
                 buffer = new byte[FIRST_SIZE];
                 begin = 0;
@@ -154,13 +214,25 @@ public final class FrameDecoder {
             begin = 0;
             end = have;
         }
-        if (have + available > buffer.length && buffer.length < BURST_SIZE) {
-            buffer = Arrays.copyOf(buffer, Math.min(BURST_SIZE, Integer.highestOneBit(have + available) * 2));
+        // Of a source with a view only what the frame that is cut in two lacks: those behind it are read where they stand.
+        int wanted = source.view() == null ? available : Math.min(available, missing(have));
+        if (have + wanted > buffer.length && buffer.length < BURST_SIZE) {
+            buffer = Arrays.copyOf(buffer, Math.min(BURST_SIZE, Integer.highestOneBit(have + wanted) * 2));
         }
-        int count = Math.min(available, buffer.length - have);
+        int count = Math.min(wanted, buffer.length - have);
         source.read(buffer, have, count);
         end = have + count;
         return true;
+    }
+
+    /** How many bytes the frame at the beginning of the buffer lacks, as far as is known; at least one. */
+    private int missing(int have) {
+        if (have < FrameEncoder.PREFIX_BYTES) {
+            return FrameEncoder.PREFIX_BYTES - have;
+        }
+        int length = (buffer[0] & 0xff) << 24 | (buffer[1] & 0xff) << 16 | (buffer[2] & 0xff) << 8 | buffer[3] & 0xff;
+        int header = FrameEncoder.PREFIX_BYTES + ((buffer[4] & 0xff) << 8 | buffer[5] & 0xff);
+        return Math.max(1, have < header ? header - have : length + 4 - have);
     }
 
     /** Reads the header into the head. */

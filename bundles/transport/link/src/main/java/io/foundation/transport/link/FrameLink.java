@@ -76,7 +76,8 @@ public final class FrameLink implements Link {
         for (int i = 0; i < names.length; i++) {
             String name = names[i];
             ChannelSpec spec = environment.channels.stream().filter(own -> own.name().equals(name)).findFirst().orElseThrow();
-            queues[i] = new ChannelQueue(i, spec, terms.get(i), plan.of(i), this::waits, environment.valueVersions, new ChannelMeter(environment.meters));
+            queues[i] = new ChannelQueue(i, spec, terms.get(i), plan.of(i), this::waits, environment.valueVersions, new ChannelMeter(environment.meters),
+                    spec.priority() > LEAST_PROMPT ? () -> wire.memory(EncodedRun.MEMORY_BYTES) : null);
             credits[i] = new InboundCredit[plan.of(i).length];
             for (int index = 0; index < credits[i].length; index++) {
                 int slot = plan.of(i)[index];

@@ -7,6 +7,7 @@ import io.foundation.transport.api.Inbound;
 import io.foundation.transport.api.Message;
 import io.foundation.transport.api.Payload;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** The one {@link Inbound} of a connection, set anew for each message. On the wire thread. */
@@ -21,6 +22,8 @@ final class InboundView implements Inbound {
     private int length;
     private boolean own;
     private boolean taken;
+    /** The frame that the whole body is in, while no array was asked for; else null. */
+    private FrameHead head;
     private FilePayload file;
     private boolean fileTaken;
     private Payload payload;
@@ -41,7 +44,14 @@ final class InboundView implements Inbound {
         receipt = null;
     }
 
+    /** The body is that of a frame. */
+    void body(FrameHead frame) {
+        body(frame.array, frame.offset, frame.length, frame.isOwn);
+        head = frame.array == null ? frame : null;
+    }
+
     void body(byte[] bytes, int from, int count, boolean isOwn) {
+        head = null;
         array = bytes;
         offset = from;
         length = count;
@@ -55,6 +65,7 @@ final class InboundView implements Inbound {
     }
 
     void body(FilePayload body) {
+        head = null;
         array = null;
         file = body;
     }
@@ -65,6 +76,7 @@ final class InboundView implements Inbound {
             file.close();
         }
         array = null;
+        head = null;
         file = null;
         payload = null;
         context = null;
@@ -101,7 +113,17 @@ final class InboundView implements Inbound {
     }
 
     @Override
+    public ByteBuffer bytes() {
+        return head != null ? head.bytes() : ByteBuffer.wrap(array(), offset, length).slice().asReadOnlyBuffer();
+    }
+
+    @Override
     public byte[] array() {
+        if (head != null) {
+            array = head.array();
+            offset = head.offset;
+            head = null;
+        }
         if (array == null) {
             throw new IllegalStateException("the body is in a file, or the call that handed the message over has returned");
         }
@@ -110,6 +132,7 @@ final class InboundView implements Inbound {
 
     @Override
     public int offset() {
+        array();
         return offset;
     }
 
@@ -120,6 +143,9 @@ final class InboundView implements Inbound {
 
     private byte[] takeBody() {
         if (file == null) {
+            if (head != null) {
+                return head.takeBody();
+            }
             byte[] bytes = array();
             if (own && offset == 0 && bytes.length == length) {
                 taken = true;

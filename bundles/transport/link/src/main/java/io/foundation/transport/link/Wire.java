@@ -35,6 +35,25 @@ public interface Wire {
      */
     void write(byte[] head, int headLength, byte[] body, int bodyOffset, int bodyLength, int channel, int cost);
 
+    /**
+     * Memory that this wire writes without copying it. From any thread.
+     *
+     * @return null if it has no such memory
+     */
+    default RunMemory memory(int bytes) {
+        return null;
+    }
+
+    /**
+     * Writes frames from memory that {@link #memory} gave, as they stand; otherwise as the other.
+     *
+     * @param length  how many bytes from the beginning
+     * @param written run once on the wire thread when the memory may be used again, whatever became of the bytes
+     */
+    default void write(RunMemory memory, int length, int channel, int cost, Runnable written) {
+        throw new UnsupportedOperationException("this wire gives no memory");
+    }
+
     void flush();
 
     /** Closes the connection after what was written has gone out, within a second or two; the peer is let finish. */

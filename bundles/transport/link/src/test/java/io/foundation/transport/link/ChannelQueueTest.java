@@ -7,6 +7,7 @@ import io.foundation.transport.api.ChannelSpec;
 import io.foundation.transport.api.ChannelSpec.Overflow;
 import io.foundation.transport.api.Message;
 import io.foundation.transport.api.SendStatus;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -29,8 +31,10 @@ class ChannelQueueTest {
     private ChannelQueue queue(ChannelSpec.Builder spec) {
         ChannelSpec channel = spec.queueBytes(QUEUE).build();
         return new ChannelQueue(0, channel, ChannelTerms.of(channel), IntStream.range(1, 1 + channel.connections()).toArray(), signals::add, new AtomicLong(),
-                new ChannelMeter(meters));
+                new ChannelMeter(meters), memory);
     }
+
+    private Supplier<RunMemory> memory;
 
     private static Message message(String key, int size) {
         return new Message("c", "s", key, Context.empty(), new byte[size]);
@@ -180,5 +184,123 @@ class ChannelQueueTest {
         assertThat(queue.indexOf("")).isEqualTo(queue.indexOf("")).isZero();
         ChannelQueue unordered = queue(ChannelSpec.builder("c").connections(4).ordering(ChannelSpec.Ordering.NONE));
         assertThat(IntStream.range(0, 4).map(i -> unordered.indexOf(""))).containsExactlyInAnyOrder(0, 1, 2, 3);
+    }
+
+    /** Memory that counts how much of it is there, and fails if it is freed twice. */
+    private static final class Counted implements RunMemory {
+
+        private final AtomicLong there;
+        private final ByteBuffer buffer = ByteBuffer.allocate(EncodedRun.MEMORY_BYTES);
+        private boolean freed;
+
+        Counted(AtomicLong there) {
+            this.there = there;
+            there.incrementAndGet();
+        }
+
+        @Override
+        public ByteBuffer buffer() {
+            return buffer;
+        }
+
+        @Override
+        public void free() {
+            assertThat(freed).as("freed twice").isFalse();
+            freed = true;
+            there.decrementAndGet();
+        }
+    }
+
+    /** Takes everything out; those in the wire's memory are given back. */
+    private static List<EncodedRun> takeAll(ChannelQueue queue) {
+        List<EncodedRun> inMemory = new ArrayList<>();
+        for (Object next = queue.take(queue.lines()[0], true); next != null; next = queue.take(queue.lines()[0], true)) {
+            EncodedRun run = (EncodedRun) next;
+            queue.release(run.cost);
+            if (run.memory != null) {
+                inMemory.add(run);
+            } else {
+                queue.recycle(run);
+            }
+        }
+        return inMemory;
+    }
+
+    private static void fill(ChannelQueue queue, int messages) {
+        for (int i = 0; i < messages; i++) {
+            assertThat(offer(queue, "", 1_000)).isEqualTo(SendStatus.ACCEPTED);
+        }
+    }
+
+    @Test
+    void whereMuchIsSentItIsLaidOutInTheWiresMemoryWhichIsFreedOnce() {
+        AtomicLong there = new AtomicLong();
+        memory = () -> new Counted(there);
+        ChannelQueue queue = queue(ChannelSpec.builder("c"));
+        offer(queue, "", 10);
+        assertThat(takeAll(queue)).as("little is sent").isEmpty();
+        fill(queue, 90);
+        takeAll(queue);
+        fill(queue, 90);
+        List<EncodedRun> runs = takeAll(queue);
+        assertThat(runs).hasSizeBetween(1, 3);
+        assertThat(there).hasValue(runs.size());
+        assertThat(runs.stream().mapToInt(run -> run.count).sum()).isEqualTo(90);
+        assertThat(runs.get(0).length()).isBetween(EncodedRun.CLOSE_BYTES, EncodedRun.MEMORY_BYTES);
+        runs.forEach(queue::recycle);
+        fill(queue, 90);
+        List<EncodedRun> again = takeAll(queue);
+        assertThat(runs).as("used again").containsAll(again);
+        again.forEach(queue::recycle);
+        queue.trim();
+        assertThat(there).as("little is sent again").hasValue(0);
+    }
+
+    @Test
+    void memoryIsFreedWhenTheQueueIsClosedWhateverItIsDoing() {
+        AtomicLong there = new AtomicLong();
+        memory = () -> new Counted(there);
+        ChannelQueue queue = queue(ChannelSpec.builder("c"));
+        fill(queue, 90);
+        takeAll(queue);
+        fill(queue, 50);
+        List<EncodedRun> onTheWire = takeAll(queue);
+        fill(queue, 90);
+        takeAll(queue).forEach(queue::recycle);
+        fill(queue, 40);
+        assertThat(there.get()).as("on the wire, spare and waiting").isGreaterThanOrEqualTo(2);
+        queue.close();
+        assertThat(there).as("what the wire has yet").hasValue(onTheWire.size());
+        onTheWire.forEach(queue::recycle);
+        assertThat(there).hasValue(0);
+    }
+
+    @Test
+    void aWireWithoutMemoryIsGivenArrays() {
+        memory = () -> null;
+        ChannelQueue queue = queue(ChannelSpec.builder("c"));
+        for (int round = 0; round < 3; round++) {
+            fill(queue, 90);
+            assertThat(takeAll(queue)).isEmpty();
+        }
+    }
+
+    @Test
+    void aFrameThatDoesNotFitBehindTheOthersBeginsAnotherRun() {
+        AtomicLong there = new AtomicLong();
+        memory = () -> new Counted(there);
+        ChannelQueue queue = queue(ChannelSpec.builder("c"));
+        fill(queue, 90);
+        takeAll(queue);
+        fill(queue, 50);
+        Context large = Context.of("id", null, Map.of("k", "x".repeat(8_000)));
+        for (int i = 0; i < 4; i++) {
+            assertThat(queue.offer(new Message("c", "s", "", large, new byte[8_000]), 8_000, false)).isEqualTo(SendStatus.ACCEPTED);
+        }
+        int messages = 0;
+        for (Object next = queue.take(queue.lines()[0], true); next != null; next = queue.take(queue.lines()[0], true)) {
+            messages += ((EncodedRun) next).count;
+        }
+        assertThat(messages).isEqualTo(54);
     }
 }

@@ -23,7 +23,7 @@ class SendSchedulerTest {
     /** A channel that always has something. */
     private Feed feed(String name, int priority, int weight) {
         ChannelSpec spec = ChannelSpec.builder(name).priority(priority).weight(weight).build();
-        ChannelQueue queue = new ChannelQueue(0, spec, ChannelTerms.of(spec), new int[] {0}, line -> { }, new AtomicLong(), new ChannelMeter(meters));
+        ChannelQueue queue = new ChannelQueue(0, spec, ChannelTerms.of(spec), new int[] {0}, line -> { }, new AtomicLong(), new ChannelMeter(meters), null);
         queue.offer(new Message(name, "s", "", Context.empty(), new byte[1]), 1, false);
         Feed feed = new Feed(queue, queue.lines()[0]);
         feed.credit(0, 1);

@@ -16,6 +16,8 @@ final class LinkOutput {
     private static final int BATCH_BYTES = 32 << 10;
     private static final int FIRST_BYTES = 512;
     private static final int SPARE_BATCHES = 16;
+    /** Memory with fewer bytes is copied behind what waits: a write of its own would cost more. */
+    private static final int AS_IT_STANDS_BYTES = 8 << 10;
 
     private final Channel channel;
     private final LinkConnection connection;
@@ -45,14 +47,43 @@ final class LinkOutput {
                 channel.flush();
             }
         }
-        if (out == null) {
-            out = channel.alloc().directBuffer(Math.max(size, lastSize));
-            batch = spare.isEmpty() ? new OutputBatch(this, channels) : spare.poll();
-        }
+        room(size);
         out.writeBytes(head, 0, headLength);
         out.writeBytes(body, bodyOffset, bodyLength);
         if (bodyChannel != Wire.NO_CHANNEL) {
             batch.add(bodyChannel, cost);
+        }
+    }
+
+    private void room(int size) {
+        if (out == null) {
+            out = channel.alloc().directBuffer(Math.max(size, lastSize));
+            batch = newBatch();
+        }
+    }
+
+    private OutputBatch newBatch() {
+        return spare.isEmpty() ? new OutputBatch(this, channels) : spare.poll();
+    }
+
+    /** Frames that lie outside the heap already. */
+    void write(PooledMemory memory, int length, int bodyChannel, int cost, Runnable written) {
+        if (length < AS_IT_STANDS_BYTES && (out == null || out.readableBytes() + length <= BATCH_BYTES)) {
+            room(length);
+            ByteBuf first = memory.first(length);
+            out.writeBytes(first);
+            first.release();
+            batch.add(bodyChannel, cost);
+            written.run();
+            return;
+        }
+        push();
+        OutputBatch costs = newBatch();
+        costs.add(bodyChannel, cost);
+        costs.then(written);
+        channel.write(memory.first(length), channel.newPromise().addListener(costs));
+        if (channel.isWritable()) {
+            channel.flush();
         }
     }
 
@@ -79,7 +110,11 @@ final class LinkOutput {
                 connection.written(i, done.cost(i));
             }
         }
+        Runnable then = done.then();
         done.clear();
+        if (then != null) {
+            then.run();
+        }
         if (spare.size() < SPARE_BATCHES) {
             spare.add(done);
         }

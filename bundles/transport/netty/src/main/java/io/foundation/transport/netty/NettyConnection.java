@@ -12,6 +12,7 @@ import io.foundation.transport.link.Joining;
 import io.foundation.transport.link.LinkConnection;
 import io.foundation.transport.link.Refusal;
 import io.foundation.transport.link.RefusalReason;
+import io.foundation.transport.link.RunMemory;
 import io.foundation.transport.link.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -24,6 +25,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -335,6 +337,16 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     }
 
     @Override
+    public ByteBuffer view() {
+        return input.nioBufferCount() == 1 && input.isReadable() ? input.internalNioBuffer(input.readerIndex(), input.readableBytes()) : null;
+    }
+
+    @Override
+    public void skip(int count) {
+        input.skipBytes(count);
+    }
+
+    @Override
     public boolean onWireThread() {
         return context.executor().inEventLoop();
     }
@@ -367,6 +379,20 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     public void write(byte[] head, int headLength, byte[] body, int bodyOffset, int bodyLength, int channel, int cost) {
         if (phase == Phase.LINK) {
             output.write(head, headLength, body, bodyOffset, bodyLength, channel, cost);
+        }
+    }
+
+    @Override
+    public RunMemory memory(int bytes) {
+        return new PooledMemory(context.alloc().directBuffer(bytes, bytes));
+    }
+
+    @Override
+    public void write(RunMemory memory, int length, int channel, int cost, Runnable written) {
+        if (phase == Phase.LINK) {
+            output.write((PooledMemory) memory, length, channel, cost, written);
+        } else {
+            written.run();
         }
     }
 

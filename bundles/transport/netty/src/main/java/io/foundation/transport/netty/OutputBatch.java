@@ -9,6 +9,7 @@ final class OutputBatch implements ChannelFutureListener {
 
     private final LinkOutput output;
     private final int[] costs;
+    private Runnable then;
 
     OutputBatch(LinkOutput output, int channels) {
         this.output = output;
@@ -17,6 +18,15 @@ final class OutputBatch implements ChannelFutureListener {
 
     void add(int channel, int cost) {
         costs[channel] += cost;
+    }
+
+    /** Runs something too when the buffer has left. */
+    void then(Runnable action) {
+        then = action;
+    }
+
+    Runnable then() {
+        return then;
     }
 
     int channels() {
@@ -29,6 +39,7 @@ final class OutputBatch implements ChannelFutureListener {
 
     void clear() {
         Arrays.fill(costs, 0);
+        then = null;
     }
 
     @Override

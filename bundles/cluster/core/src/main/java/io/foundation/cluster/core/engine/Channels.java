@@ -15,9 +15,12 @@ import java.util.TreeMap;
 final class Channels {
 
     private final Map<String, ChannelSpec> byName = new TreeMap<>();
+    /** The same for look-ups: one for every message. */
+    private final Map<String, ChannelSpec> hashed;
 
     Channels(Collection<ChannelSpec> specs) {
         specs.forEach(spec -> byName.put(spec.name(), spec));
+        hashed = Map.copyOf(byName);
     }
 
     Collection<ChannelSpec> all() {
@@ -58,7 +61,7 @@ final class Channels {
 
     /** @throws FoundationException {@code INVALID_INPUT} with the nearest name if there is none */
     ChannelSpec require(String name) {
-        ChannelSpec spec = byName.get(name);
+        ChannelSpec spec = hashed.get(name);
         if (spec == null) {
             throw new FoundationException(ErrorType.INVALID_INPUT, "There is no channel '" + name + "': use " + String.join(", ", byName.keySet()) + "."
                     + Nearest.to(name, byName.keySet()).map(near -> " Did you mean " + near + "?").orElse(""));

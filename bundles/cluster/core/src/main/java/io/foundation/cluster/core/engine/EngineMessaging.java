@@ -46,6 +46,9 @@ final class EngineMessaging implements Messaging {
     public CompletionStage<Void> send(NodeName to, Outgoing message) {
         try {
             Life now = live();
+            if (parts.middleware.isEmpty() && !parts.taps.isOn()) {
+                return parts.outlet.send(now, to, routed(message, "", message.body().length), Context.current(), null);
+            }
             return parts.outlet.send(now, to, depart("message", Target.node(to), message));
         } catch (FoundationException e) {
             return CompletableFuture.failedStage(e);
@@ -213,14 +216,17 @@ final class EngineMessaging implements Messaging {
     private Departure depart(String kind, Target to, Outgoing message, LargeBody large) {
         boolean toTopic = to.kind().equals(Target.TOPIC);
         long bytes = large == null ? message.body().length : large.length();
-        Outgoing routed = message.channel().equals(Outgoing.ROUTED) ? message.on(parts.router.route(message, toTopic ? to.name() : "", bytes).channel()) : message;
-        Departure departure = parts.middleware.outgoing(new Departure(to, routed, Context.current()));
+        Departure departure = parts.middleware.outgoing(new Departure(to, routed(message, toTopic ? to.name() : "", bytes), Context.current()));
         if (parts.taps.isOn()) {
             Outgoing sent = departure.message();
             parts.taps.show(false, kind, to.toString(), sent.channel(), sent.subject(), toTopic ? to.name() : "", sent.body(),
                     large == null ? sent.body().length : bytes);
         }
         return departure;
+    }
+
+    private Outgoing routed(Outgoing message, String topic, long bytes) {
+        return message.channel().equals(Outgoing.ROUTED) ? message.on(parts.router.route(message, topic, bytes).channel()) : message;
     }
 
     private Life live() {

@@ -168,18 +168,25 @@ final class Lane {
         return true;
     }
 
+    /** Sends over the {@link #link} that was seen; null if there was none, or it is closed. */
+    CompletionStage<Void> sendNow(Message message, Link current) {
+        touch();
+        if (current == null) {
+            return null;
+        }
+        SendStatus status = current.send(message);
+        if (isSettled(status)) {
+            return TAKEN;
+        }
+        return status == SendStatus.CLOSED ? null : CompletableFuture.failedStage(refused(status));
+    }
+
     /** Sends now, or lets the message wait until the deadline for a link to come. Null if this lane is retired: use another. */
     CompletionStage<Void> send(Message message, long deadlineNanos) {
-        touch();
         Link current = link;
-        if (current != null) {
-            SendStatus status = current.send(message);
-            if (isSettled(status)) {
-                return TAKEN;
-            }
-            if (status != SendStatus.CLOSED) {
-                return CompletableFuture.failedStage(refused(status));
-            }
+        CompletionStage<Void> sent = sendNow(message, current);
+        if (sent != null) {
+            return sent;
         }
         CompletableFuture<Void> taken = new CompletableFuture<>();
         return switch (await(new Waiting(message, deadlineNanos, taken, null, null), current)) {
@@ -281,9 +288,10 @@ final class Lane {
         // A link came between the two looks.
         if (message.large != null) {
             SendStatus status = send(current, message.message, message.large, message.taken);
-            return isSettled(status) ? null : refused(status);
-        }
-        if (message.reply == null) {
+            if (!isSettled(status)) {
+                message.taken.completeExceptionally(refused(status));
+            }
+        } else if (message.reply == null) {
             settle(current.send(message.message), message.taken);
         } else {
             current.request(message.message, Duration.ofNanos(Math.max(1_000_000, message.deadlineNanos - System.nanoTime())))

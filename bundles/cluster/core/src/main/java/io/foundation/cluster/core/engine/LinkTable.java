@@ -29,6 +29,7 @@ import io.foundation.transport.api.Message;
 import io.foundation.transport.api.PeerHello;
 import io.foundation.transport.api.Responder;
 import java.time.Duration;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -122,8 +123,27 @@ final class LinkTable implements LinkListener {
             inlet.message(message, inbound.retain()::done);
             return;
         }
-        inlet.lend(handler, new Borrowed(life.settings.cluster(), from, inbound.subject(), inbound.channel(), "", inbound.context(), inbound.array(),
-                inbound.offset(), (int) inbound.length()));
+        inlet.lend(handler, new Borrowed(life.settings.cluster(), from, inbound.subject(), inbound.channel(), "", inbound.context(), (int) inbound.length(),
+                new Standing(inbound)));
+    }
+
+    /** The body of a message where the link has it. */
+    private record Standing(Inbound inbound) implements Borrowed.Body {
+
+        @Override
+        public byte[] array() {
+            return inbound.array();
+        }
+
+        @Override
+        public int offset() {
+            return inbound.offset();
+        }
+
+        @Override
+        public ByteBuffer bytes() {
+            return inbound.bytes();
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.foundation.cluster.core.engine;
 
+import io.foundation.base.api.context.Context;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
@@ -47,7 +48,11 @@ final class Outlet {
 
     /** @param large the body, if it is read while it is sent; else null */
     CompletionStage<Void> send(Life now, NodeName to, Departure departure, LargeBody large) {
-        Outgoing message = departure.message();
+        return send(now, to, departure.message(), departure.context(), large);
+    }
+
+    /** As above, of a message that nobody looks at on the way. */
+    CompletionStage<Void> send(Life now, NodeName to, Outgoing message, Context context, LargeBody large) {
         ChannelSpec channel = channel(now, message);
         if (large != null) {
             checkLarge(now, channel, message, large);
@@ -57,14 +62,19 @@ final class Outlet {
         }
         boolean certain = message.acknowledgement() != Acknowledgement.CHANNEL || channel.delivery() != ChannelSpec.Delivery.AT_MOST_ONCE;
         if (to.equals(now.self.name())) {
-            return sendToSelf(now, departure, large, certain);
+            return sendToSelf(now, message, context, large, certain);
         }
-        Link link = now.links.link(to);
+        Lane lane = now.links.find(to);
+        Link link = lane == null ? null : lane.link();
         // A link proves the member: the look-up is for those without one.
         NodeId peer = link != null ? link.peer().id() : check(now, to, certain);
-        Message wire = wire(departure);
+        Message wire = wire(message, context);
         if (certain) {
             return now.delivery.send(peer, channel, wire, large, message.acknowledgement() == Acknowledgement.HANDLED);
+        }
+        CompletionStage<Void> sent = link == null || large != null ? null : lane.sendNow(wire, link);
+        if (sent != null) {
+            return sent;
         }
         long deadline = now.services.time().nanos() + WAIT_FOR_LINK_NANOS;
         return large == null ? now.links.send(to, wire, deadline) : now.links.send(to, wire, large, deadline);
@@ -90,8 +100,8 @@ final class Outlet {
         }
     }
 
-    private CompletionStage<Void> sendToSelf(Life now, Departure departure, LargeBody large, boolean certain) {
-        Incoming message = toSelf(now, departure, "");
+    private CompletionStage<Void> sendToSelf(Life now, Outgoing sent, Context context, LargeBody large, boolean certain) {
+        Incoming message = toSelf(now, sent, context, "");
         if (!certain && large != null) {
             CompletableFuture<Void> read = new CompletableFuture<>();
             inlet.message(message, large, () -> read.complete(null));
@@ -102,7 +112,7 @@ final class Outlet {
             return CompletableFuture.completedStage(null);
         }
         // A body that is no copy is needed until they have returned.
-        boolean handled = departure.message().acknowledgement() == Acknowledgement.HANDLED || large != null;
+        boolean handled = sent.acknowledgement() == Acknowledgement.HANDLED || large != null;
         CompletableFuture<Void> outcome = new CompletableFuture<>();
         Handing handing = inlet.tryMessage(message, large, error -> {
             if (handled) {
@@ -137,7 +147,7 @@ final class Outlet {
         if (now.links.link(to) == null) {
             check(now, to, false);
         }
-        CompletionStage<byte[]> answer = now.links.request(to, wire(departure), timeout, now.services.time().nanos() + timeout.toNanos());
+        CompletionStage<byte[]> answer = now.links.request(to, wire(departure.message(), departure.context()), timeout, now.services.time().nanos() + timeout.toNanos());
         return counted(to, answer);
     }
 
@@ -187,13 +197,15 @@ final class Outlet {
 
     /** What this node sends to itself. */
     static Incoming toSelf(Life now, Departure departure, String topic) {
-        Outgoing message = departure.message();
-        return new Incoming(now.settings.cluster(), now.self, message.subject(), message.channel(), topic, departure.context(), message.body());
+        return toSelf(now, departure.message(), departure.context(), topic);
     }
 
-    private static Message wire(Departure departure) {
-        Outgoing message = departure.message();
-        return new Message(message.channel(), message.subject(), message.key(), departure.context(), message.body());
+    private static Incoming toSelf(Life now, Outgoing message, Context context, String topic) {
+        return new Incoming(now.settings.cluster(), now.self, message.subject(), message.channel(), topic, context, message.body());
+    }
+
+    private static Message wire(Outgoing message, Context context) {
+        return new Message(message.channel(), message.subject(), message.key(), context, message.body());
     }
 
     /** The channel, if there is one of that name, this node may use it, and the message is small enough. */

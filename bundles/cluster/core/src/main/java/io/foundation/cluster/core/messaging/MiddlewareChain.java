@@ -36,6 +36,11 @@ public final class MiddlewareChain {
         return now;
     }
 
+    /** Whether every message that leaves passes as it is. */
+    public boolean isEmpty() {
+        return middleware.all().isEmpty();
+    }
+
     /** Whether every message that comes passes as it is. */
     public boolean isOpen() {
         return middleware.all().isEmpty() && !settings.get().requireAuth();

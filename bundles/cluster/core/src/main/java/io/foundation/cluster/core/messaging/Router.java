@@ -81,7 +81,12 @@ public final class Router {
 
     /** One of the words, alone or before a dot. */
     static boolean isMeasurement(String subject) {
-        return MEASUREMENTS.stream().anyMatch(word -> subject.startsWith(word) && (subject.length() == word.length() || subject.charAt(word.length()) == '.'));
+        for (String word : MEASUREMENTS) {
+            if (subject.startsWith(word) && (subject.length() == word.length() || subject.charAt(word.length()) == '.')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The rules in the order in which they are asked. */

@@ -7,6 +7,7 @@ import io.foundation.transport.api.Inbound;
 import io.foundation.transport.api.Message;
 import io.foundation.transport.api.Payload;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * A message that had to wait for its turn, as if it had just come: it still counts as not consumed, so that who takes it on may keep it so. A body in a file stays
@@ -71,6 +72,11 @@ final class KeptInbound implements Inbound {
     }
 
     @Override
+    public ByteBuffer bytes() {
+        return ByteBuffer.wrap(array()).asReadOnlyBuffer();
+    }
+
+    @Override
     public byte[] array() {
         if (file != null) {
             throw new IllegalStateException("the body is in a file");
@@ -85,10 +91,10 @@ final class KeptInbound implements Inbound {
 
     @Override
     public Message toMessage() {
-        return file == null ? message : new Message(message.channel(), message.subject(), message.key(), message.context(), bytes());
+        return file == null ? message : new Message(message.channel(), message.subject(), message.key(), message.context(), fromFile());
     }
 
-    private byte[] bytes() {
+    private byte[] fromFile() {
         try {
             return file.toByteArray();
         } catch (IOException e) {

@@ -46,7 +46,8 @@ class BorrowedMessagesTest extends NettyNodes {
     }
 
     private void keep(Borrowed message) {
-        lent.add(message.array().length != message.length());
+        // What was copied for the handler alone has an array of its length; nothing needs no array.
+        lent.add(message.length() == 0 || message.array().length != message.length());
         ByteBuffer body = message.body();
         assertThat(body.isReadOnly()).isTrue();
         byte[] seen = new byte[body.remaining()];
