@@ -6,12 +6,10 @@ import io.foundation.transport.api.ChannelSpec.Compression;
 import io.foundation.transport.api.ChannelSpec.Overflow;
 import io.foundation.transport.api.Message;
 import io.foundation.transport.api.SendStatus;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,66 +27,30 @@ final class ChannelQueue {
 
     /** Bodies up to this are copied when they are sent. */
     static final int COPY_BYTES = 8 << 10;
-    /** So many written runs are kept for use again while much is sent: 8 MiB, given back by {@link #trim}. */
-    private static final int SPARE_RUNS = 256;
-    /** Likewise of those in the wire's memory: 4 MiB. */
-    private static final int SPARE_MEMORY_RUNS = 64;
-    private static final int BUSY_RUNS = 16;
     /** Bodies up to this are laid out with their head, and copied with it. */
     private static final int WITH_HEAD_BYTES = 256;
     private static final byte[] NOTHING = {};
     private static final int KEY_HASH = 0x9e3779b9;
 
-    /** What a value is the newest of. */
-    record ValueKey(String subject, String key) {
-        static ValueKey of(Message message) {
-            return new ValueKey(message.subject(), message.key());
-        }
-    }
-
-    /** What waits for one connection. Guarded by the lock, but for the flags. */
-    static final class Line {
-        final int slot;
-        private final ArrayDeque<Object> messages = new ArrayDeque<>(4);
-        private final ArrayDeque<Object> replies = new ArrayDeque<>(2);
-        private EncodedRun openMessages;
-        private EncodedRun openReplies;
-        private Map<ValueKey, OutboundFrame> values;
-        /** Something may be here, and the connection knows. */
-        volatile boolean signalled;
-        volatile boolean hasReplies;
-
-        Line(int slot) {
-            this.slot = slot;
-        }
-    }
-
     /** Who is to be told that something waits. */
     interface Signal {
-        void waits(Line line);
+        void waits(QueueLine line);
     }
 
     final int number;
     final ChannelSpec spec;
     final ChannelTerms terms;
-    private final Line[] lines;
+    private final QueueLine[] lines;
     private final Signal signal;
     private final AtomicLong versions;
     private final boolean asTheyAre;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
-    private final ArrayDeque<EncodedRun> spare = new ArrayDeque<>(4);
-    /** Where much is sent, runs lie in the wire's memory; null if there is none. */
-    private final Supplier<RunMemory> memory;
-    private final ArrayDeque<EncodedRun> spareMemory = new ArrayDeque<>(4);
-    private final int maxMemoryRuns;
+    private final RunPool runs;
     private final FrameEncoder heads = new FrameEncoder(EncodedRun.SMALL_BYTES, FrameEncoder.PREFIX_BYTES + FrameEncoder.MAX_HEADER_BYTES + WITH_HEAD_BYTES);
-    private int memoryRuns;
     private final ChannelMeter meter;
     private long queuedBytes;
     private long queuedMessages;
-    /** Above zero while runs become full, and for so many after the last that did. */
-    private int busy;
     private int blocked;
     private boolean closed;
     private int turn;
@@ -106,16 +68,15 @@ final class ChannelQueue {
         this.signal = signal;
         this.versions = versions;
         this.meter = meter;
-        this.memory = memory;
-        this.maxMemoryRuns = (int) (2L * spec.queueBytes() / EncodedRun.MEMORY_BYTES) + 4;
-        lines = new Line[slots.length];
+        this.runs = new RunPool(memory, spec.queueBytes());
+        lines = new QueueLine[slots.length];
         for (int i = 0; i < slots.length; i++) {
-            lines[i] = new Line(slots[i]);
+            lines[i] = new QueueLine(slots[i]);
         }
         asTheyAre = spec.monotonic() || spec.overflow() == Overflow.DROP_OLDEST || spec.compression() == Compression.AUTO;
     }
 
-    Line[] lines() {
+    QueueLine[] lines() {
         return lines;
     }
 
@@ -142,7 +103,7 @@ final class ChannelQueue {
      * @param mayBlock whether the caller may be made to wait
      */
     SendStatus offer(Message message, int cost, boolean mayBlock) {
-        Line line = lines[indexOf(message.key())];
+        QueueLine line = lines[indexOf(message.key())];
         boolean wake;
         lock.lock();
         try {
@@ -175,7 +136,7 @@ final class ChannelQueue {
 
     /** Takes a message whose body is read while it is written; abandons it if it is not taken. Otherwise as {@link #offer(Message, int, boolean)}. */
     SendStatus offer(StreamedFrame frame, boolean mayBlock) {
-        Line line = lines[indexOf(frame.message.key())];
+        QueueLine line = lines[indexOf(frame.message.key())];
         SendStatus refused;
         boolean wake = false;
         lock.lock();
@@ -210,7 +171,7 @@ final class ChannelQueue {
         return queuedBytes + cost > spec.queueBytes() && queuedBytes > 0;
     }
 
-    private boolean booked(Line line, int cost) {
+    private boolean booked(QueueLine line, int cost) {
         queuedBytes += cost;
         queuedMessages++;
         boolean wake = !line.signalled;
@@ -219,7 +180,7 @@ final class ChannelQueue {
     }
 
     /** Null if there is room now; else what the sender is told. */
-    private SendStatus overflow(Line line, int cost, boolean mayBlock) {
+    private SendStatus overflow(QueueLine line, int cost, boolean mayBlock) {
         switch (spec.overflow()) {
             case DROP_OLDEST -> {
                 while (isFull(cost) && dropOldest(line)) {
@@ -263,11 +224,11 @@ final class ChannelQueue {
     }
 
     /** Drops the oldest one-way message that waits for this connection, or else for another. */
-    private boolean dropOldest(Line preferred) {
+    private boolean dropOldest(QueueLine preferred) {
         if (dropFirst(preferred)) {
             return true;
         }
-        for (Line line : lines) {
+        for (QueueLine line : lines) {
             if (dropFirst(line)) {
                 return true;
             }
@@ -275,7 +236,7 @@ final class ChannelQueue {
         return false;
     }
 
-    private boolean dropFirst(Line line) {
+    private boolean dropFirst(QueueLine line) {
         for (Iterator<Object> waiting = line.messages.iterator(); waiting.hasNext(); ) {
             if (waiting.next() instanceof OutboundFrame frame && frame.request == null) {
                 waiting.remove();
@@ -290,7 +251,7 @@ final class ChannelQueue {
     }
 
     /** Puts a newer value in the place of the one that waits, where it keeps its turn. */
-    private boolean replace(Line line, Message message, int cost) {
+    private boolean replace(QueueLine line, Message message, int cost) {
         if (line.values == null) {
             line.values = new LinkedHashMap<>();
         }
@@ -306,7 +267,7 @@ final class ChannelQueue {
         return true;
     }
 
-    private void addFrame(Line line, OutboundFrame frame) {
+    private void addFrame(QueueLine line, OutboundFrame frame) {
         if (frame.kind == FrameKind.VALUE) {
             // The queue holds the key's turn, the map its newest value.
             line.values.put(ValueKey.of(frame.message), frame);
@@ -316,10 +277,10 @@ final class ChannelQueue {
     }
 
     /** Lays a small frame out behind the last; false if it cannot be. */
-    private boolean layOut(Line line, int kind, Message message, long correlation, int cost) {
+    private boolean layOut(QueueLine line, int kind, Message message, long correlation, int cost) {
         EncodedRun run = line.openMessages;
         if (run == null) {
-            run = newRun(true);
+            run = runs.next(true);
         }
         boolean inMemory = run.memory != null;
         FrameEncoder to = inMemory ? heads : run.frames;
@@ -346,7 +307,9 @@ final class ChannelQueue {
             }
         } catch (FoundationException e) {
             to.truncate(before);
-            keep(run, line.openMessages);
+            if (run != line.openMessages) {
+                runs.putBack(run);
+            }
             if (kind == FrameKind.REQUEST) {
                 throw e;
             }
@@ -362,44 +325,6 @@ final class ChannelQueue {
         return true;
     }
 
-    /** @param large whether it may lie in the wire's memory, if much is sent */
-    private EncodedRun newRun(boolean large) {
-        EncodedRun run = large && busy > 0 && memory != null ? newMemoryRun() : null;
-        if (run == null) {
-            run = spare.isEmpty() ? new EncodedRun(busy > 0 ? EncodedRun.FULL_BYTES : EncodedRun.SMALL_BYTES) : spare.pollLast();
-        }
-        run.queuedAt = System.nanoTime();
-        return run;
-    }
-
-    private EncodedRun newMemoryRun() {
-        EncodedRun run = spareMemory.pollLast();
-        if (run == null && memoryRuns < maxMemoryRuns) {
-            RunMemory fresh = memory.get();
-            if (fresh != null) {
-                run = new EncodedRun(fresh);
-                memoryRuns++;
-            }
-        }
-        return run;
-    }
-
-    private void keep(EncodedRun run, EncodedRun open) {
-        if (run != open) {
-            putBack(run);
-        }
-    }
-
-    private void putBack(EncodedRun run) {
-        ArrayDeque<EncodedRun> to = run.memory == null ? spare : spareMemory;
-        if (!closed && to.size() < (run.memory == null ? SPARE_RUNS : SPARE_MEMORY_RUNS) && run.isWorthKeeping()) {
-            to.add(run);
-        } else if (run.memory != null) {
-            memoryRuns--;
-            run.free();
-        }
-    }
-
     /**
      * Takes a request.
      *
@@ -407,7 +332,7 @@ final class ChannelQueue {
      * @throws FoundationException {@code SERIALIZATION_FAILED} if it cannot be written
      */
     SendStatus offer(PendingRequest request, Message message, int cost) {
-        Line line = lines[request.index];
+        QueueLine line = lines[request.index];
         boolean wake;
         lock.lock();
         try {
@@ -437,7 +362,7 @@ final class ChannelQueue {
 
     /** Takes a reply, which may use as much again as the queue: its request was taken in, so it should not fail for what others send. False if it does not fit. */
     boolean offerReply(int index, int kind, long correlation, byte[] body, int cost) {
-        Line line = lines[index];
+        QueueLine line = lines[index];
         boolean wake;
         lock.lock();
         try {
@@ -451,7 +376,7 @@ final class ChannelQueue {
                 line.openReplies = null;
                 line.replies.add(new OutboundFrame(kind, null, body, correlation, cost, System.nanoTime()));
             } else {
-                EncodedRun run = line.openReplies == null ? newRun(false) : line.openReplies;
+                EncodedRun run = line.openReplies == null ? runs.next(false) : line.openReplies;
                 if (kind == FrameKind.REPLY) {
                     run.frames.replyHead(number, correlation, FrameEncoder.PLAIN);
                 } else {
@@ -485,7 +410,7 @@ final class ChannelQueue {
      *
      * @param messagesToo whether messages may be sent; else only replies are taken out
      */
-    Object take(Line line, boolean messagesToo) {
+    Object take(QueueLine line, boolean messagesToo) {
         lock.lock();
         try {
             Object reply = line.replies.poll();
@@ -518,7 +443,7 @@ final class ChannelQueue {
     private void taken(Object item) {
         if (item instanceof EncodedRun run) {
             queuedMessages -= run.count;
-            busy = run.isFull() ? BUSY_RUNS : Math.max(0, busy - 1);
+            runs.taken(run);
             meter.waited(run.queuedAt);
         } else {
             queuedMessages--;
@@ -530,8 +455,7 @@ final class ChannelQueue {
     void recycle(EncodedRun run) {
         lock.lock();
         try {
-            run.clear();
-            putBack(run);
+            runs.putBack(run);
         } finally {
             lock.unlock();
         }
@@ -542,19 +466,11 @@ final class ChannelQueue {
         lock.lock();
         try {
             if (queuedMessages == 0) {
-                spare.clear();
-                freeSpareMemory();
-                busy = 0;
+                runs.trim();
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private void freeSpareMemory() {
-        memoryRuns -= spareMemory.size();
-        spareMemory.forEach(EncodedRun::free);
-        spareMemory.clear();
     }
 
     /** Bytes taken out have been written, or never will be. */
@@ -571,7 +487,7 @@ final class ChannelQueue {
     }
 
     /** Values that were written and perhaps did not arrive, oldest first: they wait again, unless there is a newer one. */
-    void again(Line line, Iterable<OutboundFrame> values) {
+    void again(QueueLine line, Iterable<OutboundFrame> values) {
         boolean wake = false;
         lock.lock();
         try {
@@ -601,7 +517,7 @@ final class ChannelQueue {
     }
 
     /** The connection of a line is gone. Whether something waits for the next one; if not, the next that comes is signalled. */
-    boolean rearm(Line line) {
+    boolean rearm(QueueLine line) {
         lock.lock();
         try {
             line.signalled = !line.messages.isEmpty() || !line.replies.isEmpty();
@@ -611,7 +527,7 @@ final class ChannelQueue {
         }
     }
 
-    boolean hasWaiting(Line line) {
+    boolean hasWaiting(QueueLine line) {
         lock.lock();
         try {
             return !line.messages.isEmpty() || !line.replies.isEmpty();
@@ -656,7 +572,7 @@ final class ChannelQueue {
             closed = true;
             room.signalAll();
             List<OutboundFrame> values = new ArrayList<>();
-            for (Line line : lines) {
+            for (QueueLine line : lines) {
                 if (line.values != null) {
                     values.addAll(line.values.values());
                     line.values.clear();
@@ -673,8 +589,7 @@ final class ChannelQueue {
                 line.openMessages = null;
                 line.openReplies = null;
             }
-            spare.clear();
-            freeSpareMemory();
+            runs.close();
             queuedBytes = 0;
             queuedMessages = 0;
             return values;

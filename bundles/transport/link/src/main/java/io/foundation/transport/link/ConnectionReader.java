@@ -58,7 +58,7 @@ final class ConnectionReader implements FrameSink {
         ChannelQueue[] queues = link.queues();
         ins = new In[queues.length];
         for (ChannelQueue queue : queues) {
-            ChannelQueue.Line[] lines = queue.lines();
+            QueueLine[] lines = queue.lines();
             for (int index = 0; index < lines.length; index++) {
                 if (lines[index].slot == connection.slot()) {
                     ins[queue.number] = new In(queue, index, link.credit(queue.number, index));

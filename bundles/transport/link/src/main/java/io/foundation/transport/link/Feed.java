@@ -10,7 +10,7 @@ import java.util.List;
 final class Feed {
 
     final ChannelQueue queue;
-    final ChannelQueue.Line line;
+    final QueueLine line;
     /** What is written in pieces and not yet done; null if nothing is. */
     OutboundFrame current;
     OutboundFrame currentReply;
@@ -27,7 +27,7 @@ final class Feed {
     private record Unacknowledged(OutboundFrame value, long end) {
     }
 
-    Feed(ChannelQueue queue, ChannelQueue.Line line) {
+    Feed(ChannelQueue queue, QueueLine line) {
         this.queue = queue;
         this.line = line;
         this.values = queue.spec.monotonic() ? new ArrayDeque<>() : null;

@@ -283,7 +283,7 @@ public final class FrameLink implements Link {
     private ChannelStats stats(ChannelQueue queue) {
         int open = 0;
         long credit = Long.MAX_VALUE;
-        for (ChannelQueue.Line line : queue.lines()) {
+        for (QueueLine line : queue.lines()) {
             LinkConnection connection = slots.get(line.slot);
             if (connection != null) {
                 open++;
@@ -398,7 +398,7 @@ public final class FrameLink implements Link {
     }
 
     /** Something waits on a line. From any thread. */
-    private void waits(ChannelQueue.Line line) {
+    private void waits(QueueLine line) {
         LinkConnection connection = slots.get(line.slot);
         if (connection == null) {
             want(line.slot);
@@ -439,7 +439,7 @@ public final class FrameLink implements Link {
             return;
         }
         for (ChannelQueue queue : queues) {
-            for (ChannelQueue.Line line : queue.lines()) {
+            for (QueueLine line : queue.lines()) {
                 if (line.slot == slot && queue.hasWaiting(line)) {
                     want(slot);
                     return;
@@ -495,7 +495,7 @@ public final class FrameLink implements Link {
     }
 
     private static boolean has(ChannelQueue queue, int slot) {
-        for (ChannelQueue.Line line : queue.lines()) {
+        for (QueueLine line : queue.lines()) {
             if (line.slot == slot) {
                 return true;
             }
@@ -676,7 +676,7 @@ public final class FrameLink implements Link {
             return;
         }
         for (ChannelQueue queue : queues) {
-            for (ChannelQueue.Line line : queue.lines()) {
+            for (QueueLine line : queue.lines()) {
                 if (queue.hasWaiting(line)) {
                     return;
                 }

@@ -58,7 +58,7 @@ public final class LinkConnection {
         feedOf = new Feed[queues.length];
         List<Feed> feeds = new ArrayList<>();
         for (ChannelQueue queue : queues) {
-            for (ChannelQueue.Line line : queue.lines()) {
+            for (QueueLine line : queue.lines()) {
                 if (line.slot == slot) {
                     feedOf[queue.number] = new Feed(queue, line);
                     feeds.add(feedOf[queue.number]);

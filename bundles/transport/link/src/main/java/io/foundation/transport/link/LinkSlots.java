@@ -135,7 +135,7 @@ final class LinkSlots {
 
     /** A connection of a channel went; true if the channel has none left now. */
     synchronized boolean wasLastOf(ChannelQueue channel) {
-        for (ChannelQueue.Line line : channel.lines()) {
+        for (QueueLine line : channel.lines()) {
             if (connections.get(line.slot) != null) {
                 return false;
             }

@@ -15,10 +15,10 @@ final class PeerValues {
     /** So many subjects and keys per channel; beyond, the one that was silent longest is forgotten. */
     static final int MAX_KEYS = 16_384;
 
-    private final Map<String, Map<ChannelQueue.ValueKey, Long>> seen = new HashMap<>();
+    private final Map<String, Map<ValueKey, Long>> seen = new HashMap<>();
     private final Map<String, List<OutboundFrame>> left = new HashMap<>();
 
-    private static final class Recent extends LinkedHashMap<ChannelQueue.ValueKey, Long> {
+    private static final class Recent extends LinkedHashMap<ValueKey, Long> {
         private static final long serialVersionUID = 1L;
 
         Recent() {
@@ -26,15 +26,15 @@ final class PeerValues {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ChannelQueue.ValueKey, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ValueKey, Long> eldest) {
             return size() > MAX_KEYS;
         }
     }
 
     /** Whether a value is newer than the last that was accepted; then it is the last. */
     synchronized boolean accept(String channel, String subject, String key, long version) {
-        Map<ChannelQueue.ValueKey, Long> versions = seen.computeIfAbsent(channel, name -> new Recent());
-        ChannelQueue.ValueKey valueKey = new ChannelQueue.ValueKey(subject, key);
+        Map<ValueKey, Long> versions = seen.computeIfAbsent(channel, name -> new Recent());
+        ValueKey valueKey = new ValueKey(subject, key);
         Long last = versions.get(valueKey);
         if (last != null && last >= version) {
             return false;

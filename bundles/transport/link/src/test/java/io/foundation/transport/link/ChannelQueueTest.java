@@ -25,7 +25,7 @@ class ChannelQueueTest {
 
     private static final int QUEUE = 100_000;
 
-    private final List<ChannelQueue.Line> signals = new ArrayList<>();
+    private final List<QueueLine> signals = new ArrayList<>();
     private final TransportMeters meters = new TransportMeters(new Refusals(LoggerFactory.getLogger("test"), "test", new ManualTime(new long[1])));
 
     private ChannelQueue queue(ChannelSpec.Builder spec) {
