@@ -47,7 +47,7 @@ final class ChannelQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final RunPool runs;
-    private final FrameEncoder heads = new FrameEncoder(EncodedRun.SMALL_BYTES, FrameEncoder.PREFIX_BYTES + FrameEncoder.MAX_HEADER_BYTES + WITH_HEAD_BYTES);
+    private final RepeatedHead heads;
     private final ChannelMeter meter;
     private long queuedBytes;
     private long queuedMessages;
@@ -68,6 +68,7 @@ final class ChannelQueue {
         this.signal = signal;
         this.versions = versions;
         this.meter = meter;
+        this.heads = new RepeatedHead(number, WITH_HEAD_BYTES);
         this.runs = new RunPool(memory, spec.queueBytes());
         lines = new QueueLine[slots.length];
         for (int i = 0; i < slots.length; i++) {
@@ -282,31 +283,18 @@ final class ChannelQueue {
         if (run == null) {
             run = runs.next(true);
         }
-        boolean inMemory = run.memory != null;
-        FrameEncoder to = inMemory ? heads : run.frames;
-        if (inMemory) {
-            to.reset();
-        }
-        int before = to.length();
-        byte[] body = message.body();
+        int before = run.length();
         try {
-            if (kind == FrameKind.MESSAGE) {
-                to.messageHead(number, message, FrameEncoder.PLAIN);
-            } else {
-                to.requestHead(correlation, number, message, FrameEncoder.PLAIN);
-                run.lastRequest = Math.max(run.lastRequest, correlation);
-            }
-            to.finish(body.length);
-            boolean withHead = !inMemory || body.length <= WITH_HEAD_BYTES;
-            if (withHead) {
-                to.body(body);
-            }
-            if (inMemory && !run.append(to.head(), to.length(), withHead ? NOTHING : body)) {
+            if (run.memory == null) {
+                layOut(run.frames, kind, message, correlation);
+            } else if (!layOutInMemory(run, kind, message, correlation)) {
                 line.openMessages = null;
                 return layOut(line, kind, message, correlation, cost);
             }
         } catch (FoundationException e) {
-            to.truncate(before);
+            if (run.memory == null) {
+                run.frames.truncate(before);
+            }
             if (run != line.openMessages) {
                 runs.putBack(run);
             }
@@ -316,6 +304,7 @@ final class ChannelQueue {
             meter.invalid(message, e);
             return false;
         }
+        run.lastRequest = Math.max(run.lastRequest, correlation);
         run.count++;
         run.cost += cost;
         if (line.openMessages == null) {
@@ -323,6 +312,28 @@ final class ChannelQueue {
         }
         line.openMessages = run.isFull() ? null : run;
         return true;
+    }
+
+    private void layOut(FrameEncoder to, int kind, Message message, long correlation) {
+        if (kind == FrameKind.MESSAGE) {
+            to.messageHead(number, message, FrameEncoder.PLAIN);
+        } else {
+            to.requestHead(correlation, number, message, FrameEncoder.PLAIN);
+        }
+        to.finish(message.body().length);
+        to.body(message.body());
+    }
+
+    /** False if there is no room. */
+    private boolean layOutInMemory(EncodedRun run, int kind, Message message, long correlation) {
+        byte[] body = message.body();
+        FrameEncoder head = kind == FrameKind.MESSAGE ? heads.message(message) : heads.request(correlation, message);
+        head.finish(body.length);
+        if (body.length > WITH_HEAD_BYTES) {
+            return run.append(head.head(), head.length(), body);
+        }
+        head.body(body);
+        return run.append(head.head(), head.length(), NOTHING);
     }
 
     /**

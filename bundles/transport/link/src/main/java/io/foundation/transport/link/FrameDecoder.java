@@ -1,5 +1,6 @@
 package io.foundation.transport.link;
 
+import io.foundation.base.api.context.Context;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.codec.ContextCodec;
@@ -32,6 +33,12 @@ public final class FrameDecoder {
     private final FrameHead head = new FrameHead();
     /** Headers of frames that are read where they stand; larger ones go through the buffer. */
     private final byte[] headerBytes = new byte[1 << 10];
+    private final byte[] lastHeader = new byte[256];
+    private int lastLength = -1;
+    private int lastChannel;
+    private String lastSubject;
+    private String lastKey;
+    private Context lastContext;
     private byte[] buffer = new byte[FIRST_SIZE];
     private int begin;
     private int end;
@@ -100,8 +107,11 @@ public final class FrameDecoder {
                 break;
             }
             view.get(at + FrameEncoder.PREFIX_BYTES, headerBytes, 0, headerLength);
-            header.wrap(headerBytes, 0, headerLength);
-            parse(length + 4);
+            if (!repeats(headerLength, length + 4)) {
+                header.wrap(headerBytes, 0, headerLength);
+                parse(length + 4);
+                remember(headerLength);
+            }
             head.isPlaced = false;
             head.length = size;
             if (large) {
@@ -119,6 +129,34 @@ public final class FrameDecoder {
         head.memory = null;
         source.skip(at - from);
         return at > from;
+    }
+
+    /** Whether the header is that of the last message: most are. Then what was read of it still holds. */
+    private boolean repeats(int headerLength, int frameBytes) {
+        if (headerLength != lastLength || !Arrays.equals(headerBytes, 0, headerLength, lastHeader, 0, headerLength)) {
+            return false;
+        }
+        head.frameBytes = frameBytes;
+        head.kind = FrameKind.MESSAGE;
+        head.plainLength = FrameHead.PLAIN;
+        isFirst = false;
+        head.channel = lastChannel;
+        head.subject = lastSubject;
+        head.key = lastKey;
+        head.context = lastContext;
+        return true;
+    }
+
+    private void remember(int headerLength) {
+        if (head.kind != FrameKind.MESSAGE || isFirst || head.plainLength != FrameHead.PLAIN || headerLength > lastHeader.length) {
+            return;
+        }
+        System.arraycopy(headerBytes, 0, lastHeader, 0, headerLength);
+        lastLength = headerLength;
+        lastChannel = head.channel;
+        lastSubject = head.subject;
+        lastKey = head.key;
+        lastContext = head.context;
     }
 
     /** Hands out the frame at the beginning of the buffer; false if it is not whole there. Begins a body that is larger. */

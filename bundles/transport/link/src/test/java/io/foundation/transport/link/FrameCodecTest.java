@@ -263,6 +263,33 @@ class FrameCodecTest {
     }
 
     @Example
+    void aHeadLikeTheLastMeansTheSameAndAnotherDoesNot() {
+        Context user = Context.empty().withBaggage("user", "me");
+        Message one = new Message("c", "subject", "key", Context.empty(), new byte[] {1});
+        Message longer = new Message("c", "subject", "key", Context.empty(), new byte[300]);
+        Message other = new Message("c", "subject", "yek", Context.empty(), new byte[] {2});
+        Message users = new Message("c", "subject", "key", user, new byte[0]);
+        Message[] sent = {one, one, longer, one, other, one, users, users, one};
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        RepeatedHead heads = new RepeatedHead(3, 512);
+        for (int i = 0; i < sent.length; i++) {
+            FrameEncoder head = i == 5 ? heads.request(9, sent[i]) : heads.message(sent[i]);
+            head.finish(sent[i].body().length);
+            head.body(sent[i].body());
+            bytes.write(head.head(), 0, head.length());
+            FrameEncoder ping = new FrameEncoder();
+            bytes.write(ping.head(), 0, ping.ping(i));
+        }
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < sent.length; i++) {
+            expected.add(Log.message(i == 5 ? "request 9" : "message", 3, sent[i].subject(), sent[i].key(), sent[i].context(), sent[i].body()));
+        }
+        Log log = new Log();
+        new FrameDecoder().decode(new ArraySource(bytes.toByteArray()), log);
+        assertThat(log.frames.stream().filter(frame -> !frame.startsWith("ping")).toList()).isEqualTo(expected);
+    }
+
+    @Example
     void aKnownSubjectIsNotMadeAgain() {
         FrameEncoder encoder = new FrameEncoder();
         FrameDecoder decoder = new FrameDecoder();
