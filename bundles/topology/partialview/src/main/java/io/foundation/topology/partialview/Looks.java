@@ -9,7 +9,7 @@ package io.foundation.topology.partialview;
 final class Looks {
 
     static final int MOST = 6;
-    static final int FEWEST = 1;
+    static final int FEWEST = 3;
     static final int PATIENCE = 20;
 
     private int looks = MOST + 1;

@@ -371,6 +371,7 @@ public final class PartialView {
         if (disconnect.alive()) {
             learn(from, List.of());
         } else {
+            looks.foundDead();
             views.removePassive(from);
             history.forget(from);
             seeds.forget(from);
