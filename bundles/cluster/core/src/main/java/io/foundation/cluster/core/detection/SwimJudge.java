@@ -28,7 +28,7 @@ final class SwimJudge {
         }
         if (member.judgement != Judgement.SUSPECT || revision > member.revision) {
             member.revision = revision;
-            member.judgement = Judgement.SUSPECT;
+            node.members.judge(member, Judgement.SUSPECT);
             member.suspicion = node.settings.suspicion(node.now(), node.members.clusterSize(), node.members.isPartial());
             node.members.suspected(member);
             member.suspicion.accuse(accuser);
@@ -101,7 +101,7 @@ final class SwimJudge {
 
     private void unreachable(SwimMember member, String evidence) {
         endSuspicion(member);
-        member.judgement = Judgement.UNREACHABLE;
+        node.members.judge(member, Judgement.UNREACHABLE);
         node.count("unreachable verdicts");
         node.effects.judged(member.id, Judgement.UNREACHABLE, evidence);
         node.post.tell(new Rumour(member.id, member.revision, Judgement.UNREACHABLE, node.self));
@@ -115,7 +115,7 @@ final class SwimJudge {
             return;
         }
         endSuspicion(member);
-        member.judgement = Judgement.ALIVE;
+        node.members.judge(member, Judgement.ALIVE);
         node.effects.judged(member.id, Judgement.ALIVE, evidence);
         node.post.tell(new Rumour(member.id, revision, Judgement.ALIVE, member.id));
         prober.planNext(member);

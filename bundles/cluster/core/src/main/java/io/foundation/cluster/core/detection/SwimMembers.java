@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,10 +21,13 @@ import java.util.random.RandomGenerator;
 final class SwimMembers {
 
     private final RandomGenerator random;
-    private final Map<NodeName, SwimMember> byName = new LinkedHashMap<>();
+    private final Map<NodeName, SwimMember> byName = new HashMap<>();
     /** Those with a suspicion, which alone have timers of their own. */
     private final Map<Long, SwimMember> suspects = new HashMap<>();
     private final List<SwimMember> round = new ArrayList<>();
+    /** Those whose next probe has a time of its own: all that are watched in a small cluster, in a large one only those this node accuses. */
+    private final Set<SwimMember> planned = new LinkedHashSet<>();
+    private final int[] judged = new int[Judgement.values().length];
     /** Whom to watch; null for everybody. */
     private Set<NodeId> neighbours;
     private int next;
@@ -38,6 +41,7 @@ final class SwimMembers {
     SwimMember add(NodeId id, long revision, long now) {
         SwimMember member = new SwimMember(id, ++lastKey, revision, now);
         byName.put(id.name(), member);
+        judged[member.judgement.ordinal()]++;
         if (neighbours == null || neighbours.contains(id)) {
             enterRound(member);
         }
@@ -47,6 +51,7 @@ final class SwimMembers {
     void remove(SwimMember member) {
         byName.remove(member.id.name());
         suspects.remove(member.key);
+        judged[member.judgement.ordinal()]--;
         if (member.watched) {
             leaveRound(member);
         }
@@ -59,7 +64,7 @@ final class SwimMembers {
 
     private void leaveRound(SwimMember member) {
         member.watched = false;
-        member.scheduled = false;
+        planned(member, false);
         int at = round.indexOf(member);
         round.remove(at);
         if (at < next) {
@@ -110,6 +115,30 @@ final class SwimMembers {
         return member != null && member.watched;
     }
 
+    /** A member is judged otherwise. */
+    void judge(SwimMember member, Judgement judgement) {
+        judged[member.judgement.ordinal()]--;
+        judged[judgement.ordinal()]++;
+        member.judgement = judgement;
+    }
+
+    /** Whether the next probe of a member has a time of its own, or is the round's to make. */
+    void planned(SwimMember member, boolean isPlanned) {
+        if (member.scheduled != isPlanned) {
+            member.scheduled = isPlanned;
+            if (isPlanned) {
+                planned.add(member);
+            } else {
+                planned.remove(member);
+            }
+        }
+    }
+
+    /** Those whose next probe has a time of its own. */
+    Set<SwimMember> planned() {
+        return planned;
+    }
+
     /** A suspicion begins. */
     void suspected(SwimMember member) {
         suspects.put(member.key, member);
@@ -150,11 +179,7 @@ final class SwimMembers {
     }
 
     int count(Judgement judgement) {
-        int count = 0;
-        for (SwimMember member : byName.values()) {
-            count += member.judgement == judgement ? 1 : 0;
-        }
-        return count;
+        return judged[judgement.ordinal()];
     }
 
     /** The next of the round for whom the condition holds; a new round is a new order. Null if it holds for nobody. */

@@ -51,7 +51,7 @@ final class SwimProber {
     /** Plans the next probe of a member, unless it is the round's to do so. */
     void plan(SwimMember member, long delay) {
         boolean mine = member.suspicion != null && member.suspicion.isAccusedBy(node.self);
-        member.scheduled = member.watched && (node.probesAll || mine);
+        node.members.planned(member, member.watched && (node.probesAll || mine));
         if (member.scheduled) {
             member.nextProbe = node.now() + delay;
             if (scheduled && member.nextProbe - due < 0) {
@@ -76,8 +76,8 @@ final class SwimProber {
     private void schedule() {
         long now = node.now();
         long next = node.probesAll ? now + node.settings.interval() : nextRound;
-        for (SwimMember member : node.members.watched()) {
-            if (member.scheduled && member.nextProbe - next < 0) {
+        for (SwimMember member : node.members.planned()) {
+            if (member.nextProbe - next < 0) {
                 next = member.nextProbe;
             }
         }
@@ -107,10 +107,12 @@ final class SwimProber {
             if (next != null) {
                 probe(next, true);
             }
-            node.members.sample(1, member -> member.judgement == Judgement.UNREACHABLE
-                    && now - member.probedAt >= UNREACHABLE_INTERVALS * node.settings.interval()).forEach(this::probe);
+            if (node.members.count(Judgement.UNREACHABLE) > 0) {
+                node.members.sample(1, member -> member.judgement == Judgement.UNREACHABLE
+                        && now - member.probedAt >= UNREACHABLE_INTERVALS * node.settings.interval()).forEach(this::probe);
+            }
         }
-        for (SwimMember member : node.members.watched()) {
+        for (SwimMember member : List.copyOf(node.members.planned())) {
             if (member.scheduled && member.nextProbe - now <= 0) {
                 probe(member, true);
                 planNext(member);
@@ -300,8 +302,8 @@ final class SwimProber {
         long now = node.now();
         nextRound = now + node.settings.interval();
         int index = 0;
-        for (SwimMember member : node.members.watched()) {
-            if (member.scheduled && member.nextProbe - now <= 0) {
+        for (SwimMember member : node.members.planned()) {
+            if (member.nextProbe - now <= 0) {
                 member.nextProbe = now + node.settings.interval() * index++ / node.members.watchedCount();
             }
         }
