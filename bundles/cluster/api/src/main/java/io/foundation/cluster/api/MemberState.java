@@ -19,6 +19,8 @@ public enum MemberState {
     /** It is no member any more. */
     LEFT;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** Whether messages to it have a chance. */
     public boolean isReachable() {
         return this == JOINING || this == UP || this == READY || this == LEAVING || this == SUSPECT;
@@ -26,6 +28,6 @@ public enum MemberState {
 
     /** In lower case, as shown to people. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 }

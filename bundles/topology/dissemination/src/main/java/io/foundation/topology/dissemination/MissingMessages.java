@@ -4,6 +4,7 @@ import io.foundation.base.api.id.NodeId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Messages that were announced and have not come, and who announced them. At most {@value #MAX_MISSING}. Not thread-safe. */
@@ -27,6 +28,12 @@ final class MissingMessages {
         final Deque<Announcer> announcers = new ArrayDeque<>();
         /** Who was asked last; null for nobody yet. */
         NodeId asked;
+        /** When somebody was asked first; meaningless before. */
+        long askedAt;
+        /** How many steps of the time it is waited for have passed. */
+        int steps;
+        /** Whether the link it was asked for over has become one of the tree. */
+        boolean adopted;
 
         private Entry(MessageId id, String tree, long number, long announcedAt) {
             this.id = id;
@@ -36,7 +43,7 @@ final class MissingMessages {
         }
     }
 
-    private final Map<MessageId, Entry> byId = new HashMap<>();
+    private final Map<MessageId, Entry> byId = new LinkedHashMap<>();
     private final Map<Long, Entry> byNumber = new HashMap<>();
     private long nextNumber = 1;
     private long refused;
@@ -86,6 +93,19 @@ final class MissingMessages {
     /** A neighbour is not there any more: what he announced, others must give. */
     void down(NodeId peer) {
         byId.values().forEach(entry -> entry.announcers.removeIf(announcer -> announcer.peer().equals(peer)));
+    }
+
+    /** Whether something is missing that was announced in a time between two moments. */
+    boolean anyAnnounced(long from, long to) {
+        for (Entry entry : byId.values()) {
+            if (entry.announcedAt - to > 0) {
+                return false;
+            }
+            if (entry.announcedAt - from >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int size() {

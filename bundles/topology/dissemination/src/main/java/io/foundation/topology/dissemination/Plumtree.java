@@ -7,6 +7,7 @@ import io.foundation.topology.api.Broadcast;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import java.util.Set;
  * is only told that there is a message: if it does not come over the tree in time, it is asked for, and the link becomes one of
  * the tree. So a broadcast costs about one copy per node, and the tree heals with the message that finds it broken.
  *
- * <p>Ours: all topics share one tree, but for topics of a single publisher; how long is waited is measured ({@link TreeTiming});
+ * <p>Ours: who may take a link out of the tree, and who may take one in, while many messages of many origins are under way
+ * ({@link PruneRule}, {@link TreeRepair}); all topics share one tree, but for topics of a single publisher; how long is waited is measured ({@link TreeTiming});
  * a node at the edge is spared topics it does not want ({@link LeafFilter}); neighbours compare what they have now and then
  * ({@link Exchange}); what was delivered is known exactly ({@link Delivered}), so that no cache decides it.
  */
@@ -28,9 +30,18 @@ public final class Plumtree implements Dissemination {
     static final int SCHEMA_VERSION = 1;
     static final String GRAFT = TIMER_PREFIX + "graft";
 
+    /**
+     * An announced message is waited for in so many steps: a pause of this process (garbage collection, no CPU), in which nothing could
+     * come, takes no more than one of them. Without them the timers that were due meanwhile come before the copies that were on their
+     * way, and each makes another link part of the tree.
+     */
+    static final int GRAFT_STEPS = 8;
+
     private static final int MAX_PINGS = 64;
     /** For so many messages of an origin a way to it is kept that its neighbour does not confirm: announcements may be late, and eager neighbours announce nothing. */
     private static final int ROUTE_MESSAGES = 4;
+    /** Messages that came beside the tree, of which it is remembered that the tree's copy is still to come. */
+    private static final int MAX_BESIDE = 1_024;
 
     private final DisseminationContext context;
     private final DisseminationEffects effects;
@@ -44,6 +55,8 @@ public final class Plumtree implements Dissemination {
     private final LeafFilter filter;
     private final Exchange exchange;
     private final TreeTiming timing;
+    private final PruneRule pruneRule = new PruneRule();
+    private final Set<MessageId> beside = new LinkedHashSet<>();
     private final PlumtreeCounters counters = new PlumtreeCounters();
     /** When each ping that was not answered yet left, by its number. */
     private final Map<Long, Long> pings = new LinkedHashMap<>();
@@ -122,7 +135,9 @@ public final class Plumtree implements Dissemination {
     public void broadcast(Broadcast message) {
         delivered.first(message.origin(), message.sequence());
         keep.put(message, context.time().nanos());
-        spread(message, context.self(), trees.of(message.topic()));
+        Tree tree = trees.of(message.topic());
+        heardOf(message.origin(), tree);
+        spread(message, context.self(), tree);
     }
 
     @Override
@@ -133,15 +148,24 @@ public final class Plumtree implements Dissemination {
         boolean pulled = exchange.isPulled(from, id);
         if (message.origin().equals(context.self()) || !delivered.first(message.origin(), message.sequence())) {
             counters.redundant++;
-            if (!pulled && trees.isNeighbour(from)) {
-                prune(tree, from);
-            }
+            again(from, message, id, tree, pulled);
             return;
         }
         MissingMessages.Entry announced = noLongerMissing(id);
+        pruneRule.seen(message.origin(), context.time().nanos());
+        if (announced == null) {
+            tree.repair().heard(context.time().nanos());
+        }
+        boolean aside = announced != null && announced.asked != null && !announced.adopted && !tree.eager().contains(from);
+        if (aside) {
+            beside.add(id);
+            if (beside.size() > MAX_BESIDE) {
+                beside.remove(beside.iterator().next());
+            }
+        }
         keep.put(message, context.time().nanos());
         routes.learn(id, message.hops(), from);
-        if (pulled) {
+        if (pulled || aside) {
             // It is late: those who lack it too will ask; those who have it would take a copy for a loop in the tree.
             trees.neighbours().forEach(peer -> announce(peer, from, message, tree));
         } else {
@@ -154,25 +178,50 @@ public final class Plumtree implements Dissemination {
         deliver(message);
     }
 
+    private void heardOf(NodeId origin, Tree tree) {
+        pruneRule.seen(origin, context.time().nanos());
+        tree.repair().heard(context.time().nanos());
+    }
+
+    /** A message has come again. */
+    private void again(NodeId from, Broadcast message, MessageId id, Tree tree, boolean pulled) {
+        if (beside.contains(id)) {
+            // It had been asked for beside the tree, whose own copy this is: that goes on as if nobody had asked.
+            if (tree.eager().contains(from)) {
+                beside.remove(id);
+                forward(message, from, tree);
+            }
+        } else if (!pulled && trees.isNeighbour(from) && pruneRule.mayPrune(message.origin(), context.time().nanos(), timing.graftNanos() / 2)) {
+            prune(tree, from);
+        }
+    }
+
     private MissingMessages.Entry noLongerMissing(MessageId id) {
         MissingMessages.Entry entry = missing.remove(id);
         if (entry != null) {
             effects.cancel(new TimerKey(GRAFT, entry.number));
             timing.waited(context.time().nanos() - entry.announcedAt);
+            if (entry.asked != null) {
+                timing.answered(context.time().nanos() - entry.askedAt);
+            }
         }
         return entry;
     }
 
     /** Sends a message to eager neighbours, and tells lazy ones of it. */
     private void spread(Broadcast message, NodeId from, Tree tree) {
+        forward(message, from, tree);
+        for (NodeId peer : tree.lazy()) {
+            announce(peer, from, message, tree);
+        }
+    }
+
+    private void forward(Broadcast message, NodeId from, Tree tree) {
         for (NodeId peer : tree.eager()) {
             if (!peer.equals(from) && wanted(peer, message, tree)) {
                 counters.forwarded++;
                 effects.forward(peer, message);
             }
-        }
-        for (NodeId peer : tree.lazy()) {
-            announce(peer, from, message, tree);
         }
     }
 
@@ -266,13 +315,16 @@ public final class Plumtree implements Dissemination {
         }
         MissingMessages.Entry entry = missing.announced(from, announcement, context.time().nanos());
         if (entry != null) {
-            effects.schedule(new TimerKey(GRAFT, entry.number), timing.graftNanos());
+            trees.of(entry.tree).repair().heard(context.time().nanos());
+            effects.schedule(new TimerKey(GRAFT, entry.number), timing.graftNanos() / GRAFT_STEPS);
         }
     }
 
     private void grafted(NodeId from, TreeMessage.Graft graft) {
-        trees.of(graft.tree()).graft(from);
-        filter.treeChanged();
+        if (graft.adopt()) {
+            trees.of(graft.tree()).graft(from);
+            filter.treeChanged();
+        }
         if (graft.id() != null) {
             MessageCache.Kept kept = keep.get(graft.id());
             if (kept == null) {
@@ -298,7 +350,9 @@ public final class Plumtree implements Dissemination {
     public void timer(TimerKey key) {
         if (key.kind().equals(GRAFT)) {
             MissingMessages.Entry entry = missing.find(key.detail());
-            if (entry != null) {
+            if (entry != null && entry.asked == null && ++entry.steps < GRAFT_STEPS) {
+                effects.schedule(key, timing.graftNanos() / GRAFT_STEPS);
+            } else if (entry != null) {
                 ask(entry);
             }
         } else if (key.equals(Announcements.TIMER)) {
@@ -326,11 +380,22 @@ public final class Plumtree implements Dissemination {
             exchange.soon();
             return;
         }
-        counters.grafts++;
+        Tree tree = trees.of(entry.tree);
+        if (entry.asked == null) {
+            long now = context.time().nanos();
+            long late = timing.graftNanos();
+            entry.askedAt = now;
+            entry.adopted = tree.repair().takesLink(now, late, missing.anyAnnounced(now - late / 2, now - late / 4), context.random());
+        }
         entry.asked = next.peer();
-        trees.of(entry.tree).graft(next.peer());
-        filter.treeChanged();
-        send(next.peer(), new TreeMessage.Graft(entry.tree, entry.id));
+        if (entry.adopted) {
+            counters.grafts++;
+            tree.graft(next.peer());
+            filter.treeChanged();
+        } else {
+            counters.beside++;
+        }
+        send(next.peer(), new TreeMessage.Graft(entry.tree, entry.id, entry.adopted));
         effects.schedule(new TimerKey(GRAFT, entry.number), timing.retryNanos());
     }
 
@@ -381,7 +446,7 @@ public final class Plumtree implements Dissemination {
         facts.put("tree", shared.eager().size() + " eager, " + shared.lazy().size() + " lazy, depth " + timing.depth());
         facts.put("own trees", trees.own() + ", " + trees.evicted() + " dropped");
         facts.put("broadcasts received", counters.payloads + ", " + counters.redundant + " of them again");
-        facts.put("repairs", counters.grafts + " grafts, " + counters.nacks + " refused, " + counters.givenUp + " given up, " + missing.size() + " missing now");
+        facts.put("repairs", counters.grafts + " grafts, " + counters.beside + " asked for beside the tree, " + counters.nacks + " refused, " + counters.givenUp + " given up, " + missing.size() + " missing now");
         facts.put("timers", "T1 " + timing.graftNanos() / 1_000_000 + " ms, T2 " + timing.retryNanos() / 1_000_000 + " ms, round trip "
                 + timing.roundTripNanos() / 1_000 + " us");
         facts.put("kept", keep.toString());

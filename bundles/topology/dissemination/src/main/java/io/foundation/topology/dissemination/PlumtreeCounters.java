@@ -13,6 +13,7 @@ public final class PlumtreeCounters {
     long announced;
     long prunes;
     long grafts;
+    long beside;
     long nacks;
     long givenUp;
     long given;
@@ -95,6 +96,7 @@ public final class PlumtreeCounters {
         all.put("tree.announced", announced);
         all.put("tree.prunes", prunes);
         all.put("tree.grafts", grafts);
+        all.put("tree.beside", beside);
         all.put("tree.nacks", nacks);
         all.put("tree.givenUp", givenUp);
         all.put("tree.optimised", optimised);

@@ -18,6 +18,7 @@ final class Tree {
     private final String name;
     private final Set<NodeId> eager = new LinkedHashSet<>();
     private final Set<NodeId> lazy = new LinkedHashSet<>();
+    private final TreeRepair repair = new TreeRepair();
 
     Tree(String name, Collection<NodeId> neighbours) {
         this.name = name;
@@ -26,6 +27,10 @@ final class Tree {
 
     String name() {
         return name;
+    }
+
+    TreeRepair repair() {
+        return repair;
     }
 
     Set<NodeId> eager() {

@@ -25,6 +25,8 @@ final class TreeCodec {
     static final int MAX_DIGEST_ORIGINS = 16_384;
 
     private static final int VERSION = 1;
+    /** From this version on a graft says whether the link is to be one of the tree. */
+    private static final int GRAFT_VERSION = 2;
     private static final int MAX_HOPS = 1 << 20;
     private static final int MAX_TOPIC_BYTES = 3 * Broadcast.MAX_TOPIC;
 
@@ -55,10 +57,11 @@ final class TreeCodec {
             case TreeMessage.Announce announce -> writeAnnouncements(announce.announcements(), head(ANNOUNCE, to));
             case TreeMessage.Prune prune -> head(PRUNE, to).writeString(prune.tree());
             case TreeMessage.Graft graft -> {
-                head(GRAFT, to).writeString(graft.tree()).writeBoolean(graft.id() != null);
+                to.writeU8(GRAFT).writeU8(GRAFT_VERSION).writeString(graft.tree()).writeBoolean(graft.id() != null);
                 if (graft.id() != null) {
                     writeId(graft.id(), to);
                 }
+                to.writeBoolean(graft.adopt());
             }
             case TreeMessage.Nack nack -> writeId(nack.id(), head(NACK, to));
             case TreeMessage.Filter filter -> filter.filter().write(head(FILTER, to));
@@ -84,13 +87,14 @@ final class TreeCodec {
     static Optional<TreeMessage> read(byte[] bytes) {
         WireReader from = new WireReader(bytes);
         int kind = from.readU8();
-        if (from.readU8() < VERSION) {
+        int version = from.readU8();
+        if (version < VERSION) {
             throw from.malformed("the version is 0");
         }
         return Optional.ofNullable(switch (kind) {
             case ANNOUNCE -> new TreeMessage.Announce(readAnnouncements(from));
             case PRUNE -> new TreeMessage.Prune(readTree(from));
-            case GRAFT -> new TreeMessage.Graft(readTree(from), from.readBoolean() ? readId(from) : null);
+            case GRAFT -> new TreeMessage.Graft(readTree(from), from.readBoolean() ? readId(from) : null, version < GRAFT_VERSION || from.readBoolean());
             case NACK -> new TreeMessage.Nack(readId(from));
             case FILTER -> new TreeMessage.Filter(TopicFilter.read(from));
             case OFFER -> new TreeMessage.Offer(from.readBoolean(), readDigest(from));

@@ -30,9 +30,15 @@ sealed interface TreeMessage {
     /**
      * Send me the messages of a tree from now on.
      *
-     * @param id and this one; null for none
+     * @param id    and this one; null for none
+     * @param adopt false if only this one is asked for, and the link stays what it is; a version that does not know that makes it one of
+     *              the tree, which the next message that comes twice mends
      */
-    record Graft(String tree, MessageId id) implements TreeMessage {
+    record Graft(String tree, MessageId id, boolean adopt) implements TreeMessage {
+
+        Graft(String tree, MessageId id) {
+            this(tree, id, true);
+        }
     }
 
     /** What you asked for is not here any more. */

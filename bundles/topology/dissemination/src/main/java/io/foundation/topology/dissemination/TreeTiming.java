@@ -7,27 +7,31 @@ import java.util.Arrays;
  * How long to wait for an announced message, and for an answer, from what was measured here. T1 is twice the 99th percentile
  * of how much later than its first announcement a message came, and at least the delay of as many hops as the deepest message
  * took lately. A message that had to be asked for counts with the time it took all the same: so a T1 that is too short
- * doubles until it is not. All from this node's own clock. Not thread-safe.
+ * doubles until it is not. T2 is twice the slowest answer of late to a request, decaying, up to a second: whoever asks
+ * the next one too soon gets the message from both. All from this node's own clock. Not thread-safe.
  */
 final class TreeTiming {
 
     static final long FIRST_GRAFT_NANOS = Duration.ofSeconds(1).toNanos();
     static final long MIN_GRAFT_NANOS = Duration.ofMillis(100).toNanos();
-    static final long MAX_GRAFT_NANOS = Duration.ofSeconds(10).toNanos();
+    static final long MAX_GRAFT_NANOS = Duration.ofSeconds(5).toNanos();
     static final long FIRST_RETRY_NANOS = Duration.ofMillis(200).toNanos();
     static final long MIN_RETRY_NANOS = Duration.ofMillis(20).toNanos();
     static final long MAX_RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
+    private static final long MAX_ANSWER_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int SAMPLES = 256;
     private static final int ENOUGH = 8;
     private static final int DEPTH_PERIOD = 128;
     private static final int SMOOTHING = 8;
+    private static final double DECAY = 0.9;
 
     private final long fixedGraftNanos;
     private long[] waits = new long[ENOUGH];
     private int waitCount;
     private long graftNanos;
     private long roundTripNanos;
+    private long answerNanos;
     private int deepest;
     private int deepestBefore;
     private int deliveries;
@@ -59,6 +63,11 @@ final class TreeTiming {
         roundTripNanos = roundTripNanos == 0 ? nanos : roundTripNanos + (nanos - roundTripNanos) / SMOOTHING;
     }
 
+    /** A message that was asked for has come so long after the first request, from whomever. */
+    void answered(long nanos) {
+        answerNanos = Math.max(nanos, (long) (answerNanos * DECAY));
+    }
+
     /** T1. */
     long graftNanos() {
         if (fixedGraftNanos > 0) {
@@ -79,7 +88,8 @@ final class TreeTiming {
 
     /** T2. */
     long retryNanos() {
-        return roundTripNanos == 0 ? FIRST_RETRY_NANOS : Math.clamp(2 * roundTripNanos, MIN_RETRY_NANOS, MAX_RETRY_NANOS);
+        long first = roundTripNanos == 0 ? FIRST_RETRY_NANOS : 2 * roundTripNanos;
+        return Math.clamp(Math.max(first, Math.min(2 * answerNanos, MAX_ANSWER_NANOS)), MIN_RETRY_NANOS, MAX_RETRY_NANOS);
     }
 
     /** How many links the deepest message of late has passed. */

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlumtreeTest {
 
@@ -64,6 +66,55 @@ class PlumtreeTest {
         all.get(0).broadcast("");
         network.run(5_000);
         assertThat(network.payloads - before).isEqualTo(39);
+    }
+
+    /** A broadcast each millisecond, from anybody: some sixteen are under way at any time. Gives the copies beyond one for each node, as a share of those. */
+    private double redundancy(List<FakeNetwork.Node> all, int messages) {
+        long before = network.payloads;
+        for (int i = 0; i < messages; i++) {
+            all.get(network.random.nextInt(all.size())).broadcast("");
+            network.run(1);
+        }
+        network.run(1_000);
+        long needed = messages * (all.size() - 1L);
+        return (network.payloads - before - needed) / (double) needed;
+    }
+
+    /** Timers that were due while the process did not run come before the copies that were on their way: they do not show that the tree is broken. */
+    @ParameterizedTest
+    @ValueSource(ints = {120, 300, 1_000})
+    void aPauseOfTheProcessDoesNotMakeTheTreeAMesh(int pause) {
+        List<FakeNetwork.Node> all = settled(100, 6);
+        redundancy(all, 1_000);
+        assertThat(redundancy(all, 500)).as("while nothing happens").isLessThan(0.002);
+        long before = network.payloads;
+        for (int i = 0; i < 16; i++) {
+            all.get(network.random.nextInt(all.size())).broadcast("");
+            network.run(1);
+        }
+        network.stall(pause);
+        redundancy(all, 200);
+        long needed = 216 * 99;
+        assertThat((network.payloads - before - needed) / (double) needed).as("right after a pause of %d ms", pause).isBetween(0.0, 0.01);
+    }
+
+    /**
+     * Each new link closes a loop, and each of the sixteen messages under way would open it at another place. Where all may, the tree falls
+     * apart and is mended into a mesh again and again.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8, 9, 10, 11})
+    void manyLinksThatComeWhileManyMessagesAreUnderWayLeaveATree(long seed) {
+        network = new FakeNetwork(seed, context -> new Plumtree(context, QUIET));
+        List<FakeNetwork.Node> all = settled(100, 6);
+        redundancy(all, 1_000);
+        network.linkRandomly(all, 3);
+        redundancy(all, 4_000);
+        int before = all.stream().mapToInt(node -> node.delivered.size()).sum();
+        double after = redundancy(all, 500);
+        assertThat(after).as("seed %d: copies beyond one for each", seed).isBetween(0.0, 0.01);
+        assertThat(all.stream().mapToInt(node -> node.delivered.size()).sum() - before).as("seed %d: deliveries", seed).isEqualTo(500 * 99);
+        assertThat(all.stream().mapToInt(node -> node.plumtree().eager("").size()).sum()).as("seed %d: ends of links of the tree", seed).isEqualTo(2 * 99);
     }
 
     @Test
@@ -278,7 +329,10 @@ class PlumtreeTest {
         tree.message(a, TreeCodec.write(new TreeMessage.Announce(List.of(new TreeMessage.Announcement("", id, 1)))));
         tree.message(b, TreeCodec.write(new TreeMessage.Announce(List.of(new TreeMessage.Announcement("", id, 1)))));
         effects.sent.clear();
-        tree.timer(new io.foundation.base.api.protocol.TimerKey(Plumtree.GRAFT, 1));
+        for (int step = 0; step < Plumtree.GRAFT_STEPS; step++) {
+            assertThat(effects.sent).as("before the time is over").isEmpty();
+            tree.timer(new io.foundation.base.api.protocol.TimerKey(Plumtree.GRAFT, 1));
+        }
         assertThat(effects.sent).extracting(Recorder.Sent::to).containsExactly(a);
         tree.message(a, TreeCodec.write(new TreeMessage.Nack(id)));
         assertThat(effects.sent).extracting(Recorder.Sent::to).containsExactly(a, b);

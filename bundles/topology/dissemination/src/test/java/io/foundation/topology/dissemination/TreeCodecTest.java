@@ -34,7 +34,7 @@ class TreeCodecTest {
         return List.of(new TreeMessage.Announce(List.of(new TreeMessage.Announcement("", new MessageId(a, 1), 3),
                         new TreeMessage.Announcement("", new MessageId(a, 2), 4), new TreeMessage.Announcement("", new MessageId(b, 2), 4),
                         new TreeMessage.Announcement("t", new MessageId(b, 2), 4))),
-                new TreeMessage.Prune("t"), new TreeMessage.Graft("", null), new TreeMessage.Graft("t", new MessageId(a, 7)),
+                new TreeMessage.Prune("t"), new TreeMessage.Graft("", null), new TreeMessage.Graft("t", new MessageId(a, 7)), new TreeMessage.Graft("t", new MessageId(a, 7), false),
                 new TreeMessage.Nack(new MessageId(a, 7)), new TreeMessage.Filter(TopicFilter.ALL), new TreeMessage.Filter(TopicFilter.of(Set.of("x"))),
                 new TreeMessage.Filter(TopicFilter.of(many)), new TreeMessage.Ping(4), new TreeMessage.Pong(4),
                 new TreeMessage.Offer(true, Map.of(a, ids)), new TreeMessage.Pull(70_000, Map.of(a, ids)), new TreeMessage.Skip(Map.of(b, ids)),

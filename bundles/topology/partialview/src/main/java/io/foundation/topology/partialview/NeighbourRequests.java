@@ -38,6 +38,8 @@ final class NeighbourRequests {
         private final boolean urgent;
         private final boolean refill;
         private final boolean welcome;
+        /** When it began to wait for what it waits for: the link, and then the answer. */
+        private long since;
         private boolean sent;
 
         private Request(long id, NodeId peer, boolean urgent, boolean refill, boolean welcome) {
@@ -50,6 +52,8 @@ final class NeighbourRequests {
     }
 
     private final PartialView view;
+    private final Patience links;
+    private final Patience answers;
     private final Map<NodeName, Request> outstanding = new LinkedHashMap<>();
     private final Set<NodeName> tried = new HashSet<>();
     private final ArrayDeque<NodeId> hints = new ArrayDeque<>();
@@ -61,6 +65,8 @@ final class NeighbourRequests {
 
     NeighbourRequests(PartialView view) {
         this.view = view;
+        this.links = new Patience(view.settings().connectTimeout().toNanos());
+        this.answers = new Patience(view.settings().requestTimeout().toNanos());
     }
 
     /** The number of the latest request of this node, of any kind. */
@@ -108,20 +114,30 @@ final class NeighbourRequests {
         if (view.links().isUp(peer)) {
             send(request);
         } else {
-            view.context().effects().schedule(new TimerKey(TIMEOUT, request.id), view.settings().connectTimeout().toNanos());
+            await(request, links);
             view.links().want(peer);
         }
     }
 
     private void send(Request request) {
         request.sent = true;
-        view.context().effects().schedule(new TimerKey(TIMEOUT, request.id), view.settings().requestTimeout().toNanos());
+        await(request, answers);
         view.links().send(request.peer, new OverlayMessage.Neighbour(request.id, request.urgent, request.welcome));
+    }
+
+    private void await(Request request, Patience patience) {
+        request.since = view.context().time().nanos();
+        view.context().effects().schedule(new TimerKey(TIMEOUT, request.id), patience.nanos());
+    }
+
+    private void took(Request request, Patience patience) {
+        patience.took(view.context().time().nanos() - request.since);
     }
 
     void linkUp(NodeId peer) {
         Request request = outstanding.get(peer.name());
         if (request != null && request.peer.equals(peer) && !request.sent) {
+            took(request, links);
             send(request);
         }
     }
@@ -157,6 +173,7 @@ final class NeighbourRequests {
         Request request = outstanding.get(from.name());
         boolean expected = request != null && request.peer.equals(from) && request.id == reply.request();
         if (expected) {
+            took(request, answers);
             end(request);
         }
         if (view.views().isActive(from)) {
@@ -213,9 +230,12 @@ final class NeighbourRequests {
         for (Request request : new ArrayList<>(outstanding.values())) {
             if (request.id == key.detail()) {
                 outstanding.remove(request.peer.name());
+                took(request, request.sent ? answers : links);
                 if (!request.sent) {
                     view.unreachable(request.peer);
                 } else {
+                    // As good as a refusal: where nobody answers in time, asking on at once makes it worse.
+                    refusals += request.welcome ? 0 : 1;
                     view.links().release(request.peer);
                 }
                 refill();

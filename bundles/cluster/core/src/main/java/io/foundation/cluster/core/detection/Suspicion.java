@@ -21,11 +21,14 @@ final class Suspicion {
     private final long max;
     private final Set<NodeId> accusers = new LinkedHashSet<>();
     private long start;
+    private long lost;
     private boolean full;
     private long checkedAt;
 
-    Suspicion(long start, int confirmations, long min, long max) {
+    /** @param lost all the time in which this process did not run before it began: see {@link #lost} */
+    Suspicion(long start, long lost, int confirmations, long min, long max) {
         this.start = start;
+        this.lost = lost;
         this.checkedAt = start;
         this.confirmations = confirmations;
         this.min = min;
@@ -71,9 +74,10 @@ final class Suspicion {
         return start + timeout();
     }
 
-    /** The time does not count in which this node did not run. */
-    void postpone(long nanos) {
-        start += nanos;
+    /** The time does not count in which this node did not run. @param all how long that was so far, since the node's beginning */
+    void lost(long all) {
+        start += all - lost;
+        lost = all;
     }
 
     /** Ends so much after now, unless it ends sooner. */

@@ -35,7 +35,8 @@ import java.util.TreeMap;
  * in a larger cluster, since both pass from neighbour to neighbour. Somebody nobody watches is not called dead for that.
  *
  * <p>A node that pauses (garbage collection, SIGSTOP) finds its timers late. Answers may then lie in its own queues,
- * so it judges nobody for one interval and repeats the probes that are out.
+ * so it judges nobody for one interval and repeats the probes that are out. Where answers take long whoever is asked, it waits
+ * longer and asks less often ({@link AnswerTimes}): a machine or a cluster with too little time is not helped by more questions.
  */
 public final class SwimDetector implements FailureDetector {
 
@@ -197,7 +198,8 @@ public final class SwimDetector implements FailureDetector {
     private long paused(long nanos) {
         node.count("own pauses");
         node.health.worse(1);
-        judge.postpone(nanos);
+        // Not held against the suspects: what it postpones is found when a suspicion would end, so that many of them cost nothing now.
+        node.lostNanos += nanos;
         prober.restart();
         return nanos;
     }
@@ -214,6 +216,7 @@ public final class SwimDetector implements FailureDetector {
         Map<String, String> facts = new TreeMap<>();
         node.counters().forEach((name, value) -> facts.put(name, Long.toString(value)));
         facts.put("local health", node.health.score() + " of " + LocalHealth.WORST + (node.health.score() == 0 ? " (well)" : " (slow)"));
+        facts.put("answers take", node.answers.median() / 1_000_000 + " ms, waited for " + node.patience() / 1_000_000 + " ms");
         facts.put("probing", node.probesAll ? "everybody" : "one member an interval");
         facts.put("watched", node.members.watchedCount() + " of " + (node.members.clusterSize() - 1));
         facts.put("suspect", Integer.toString(node.members.count(Judgement.SUSPECT)));

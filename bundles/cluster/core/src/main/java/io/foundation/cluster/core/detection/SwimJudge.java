@@ -29,7 +29,7 @@ final class SwimJudge {
         if (member.judgement != Judgement.SUSPECT || revision > member.revision) {
             member.revision = revision;
             node.members.judge(member, Judgement.SUSPECT);
-            member.suspicion = node.settings.suspicion(node.now(), node.members.clusterSize(), node.members.isPartial());
+            member.suspicion = node.settings.suspicion(node.now(), node.lostNanos, node.members.clusterSize(), node.members.isPartial());
             node.members.suspected(member);
             member.suspicion.accuse(accuser);
             node.effects.judged(member.id, Judgement.SUSPECT, evidence);
@@ -59,6 +59,7 @@ final class SwimJudge {
             unreachable(member, "its machine refused the connection: the process is gone");
         } else {
             suspect(member, member.revision, node.self, "its machine refused the connection");
+            member.suspicion.lost(node.lostNanos);
             member.suspicion.endWithin(node.now(), node.settings.probeTimeout());
             scheduleSuspicion(member);
         }
@@ -70,6 +71,7 @@ final class SwimJudge {
             return;
         }
         long now = node.now();
+        member.suspicion.lost(node.lostNanos);
         long wait = node.pauses.frozenNanos(now);
         if (wait > 0) {
             node.effects.schedule(suspicionKey(member), wait);
@@ -83,15 +85,8 @@ final class SwimJudge {
         }
     }
 
-    /** The time in which this node did not run is not held against the suspects. */
-    void postpone(long nanos) {
-        for (SwimMember member : node.members.suspects()) {
-            member.suspicion.postpone(nanos);
-            scheduleSuspicion(member);
-        }
-    }
-
     private void scheduleSuspicion(SwimMember member) {
+        member.suspicion.lost(node.lostNanos);
         node.effects.schedule(suspicionKey(member), Math.max(0, member.suspicion.deadline() - node.now()));
     }
 

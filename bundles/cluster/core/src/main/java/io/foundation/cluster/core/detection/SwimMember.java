@@ -46,6 +46,8 @@ final class SwimMember {
         boolean routine;
         /** Whether others have been asked. */
         boolean indirect;
+        /** When it was asked first. */
+        long askedAt;
         int asked;
         int refused;
 

@@ -154,11 +154,6 @@ final class SwimMembers {
         return suspects.get(key);
     }
 
-    /** Those with a suspicion. */
-    List<SwimMember> suspects() {
-        return suspects.isEmpty() ? List.of() : List.copyOf(suspects.values());
-    }
-
     /** Everybody. */
     Iterable<SwimMember> all() {
         return byName.values();

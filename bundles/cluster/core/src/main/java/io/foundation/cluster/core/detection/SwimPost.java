@@ -5,6 +5,7 @@ import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.cluster.api.detection.DetectorContext;
 import io.foundation.cluster.api.detection.Judgement;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /**
  * Sends messages and the rumours that go with them: a few with every message, and, as long as there are any, some in
@@ -24,13 +25,16 @@ final class SwimPost {
     private final DetectorContext context;
     private final SwimMembers members;
     private final long interval;
+    private final DoubleSupplier slowness;
     private final RumourQueue rumours = new RumourQueue();
     private boolean scheduled;
 
-    SwimPost(DetectorContext context, SwimMembers members, long interval) {
+    /** @param slowness what the time between two messages with rumours is multiplied by */
+    SwimPost(DetectorContext context, SwimMembers members, long interval, DoubleSupplier slowness) {
         this.context = context;
         this.members = members;
         this.interval = interval;
+        this.slowness = slowness;
     }
 
     void send(NodeId to, SwimMessage.Type type, long sequence, long revision, long accused, NodeId target) {
@@ -58,7 +62,7 @@ final class SwimPost {
         }
         if (!rumours.isEmpty()) {
             scheduled = true;
-            context.effects().schedule(GOSSIP_KEY, interval / ROUNDS);
+            context.effects().schedule(GOSSIP_KEY, (long) (interval / ROUNDS * slowness.getAsDouble()));
         }
     }
 

@@ -63,14 +63,14 @@ final class SwimProber {
     void planNext(SwimMember member) {
         plan(member, switch (member.judgement) {
             case ALIVE -> period();
-            case SUSPECT -> node.settings.probeTimeout();
+            case SUSPECT -> node.patience();
             case UNREACHABLE -> UNREACHABLE_INTERVALS * node.settings.interval();
         });
     }
 
     /** Until a member is probed again: up to a tenth shorter than the interval, so that each side of a pair has its turn. */
     private long period() {
-        return (long) (node.settings.interval() * node.health.multiplier() * (0.9 + 0.1 * node.random.nextDouble()));
+        return (long) (node.settings.interval() * node.slowness() * (0.9 + 0.1 * node.random.nextDouble()));
     }
 
     private void schedule() {
@@ -102,7 +102,7 @@ final class SwimProber {
     private void probeAllDue() {
         long now = node.now();
         if (!node.probesAll && nextRound - now <= 0) {
-            nextRound = now + node.settings.interval() * node.health.multiplier();
+            nextRound = now + (long) (node.settings.interval() * node.slowness());
             SwimMember next = node.members.nextOfRound(member -> member.judgement != Judgement.UNREACHABLE && member.probe == null);
             if (next != null) {
                 probe(next, true);
@@ -144,6 +144,7 @@ final class SwimProber {
     private void ask(SwimMember.Probe probe) {
         SwimMember member = probe.member;
         member.probedAt = node.now();
+        probe.askedAt = node.now();
         probe.indirect = false;
         probe.heardSince = false;
         probe.asked = 0;
@@ -154,7 +155,7 @@ final class SwimProber {
     }
 
     private void await(String kind, SwimMember.Probe probe) {
-        long nanos = node.settings.probeTimeout() * node.health.multiplier();
+        long nanos = node.patience();
         TimerKey key = new TimerKey(kind, probe.sequence);
         node.pauses.expect(key, node.now() + nanos);
         node.effects.schedule(key, nanos);
@@ -173,7 +174,7 @@ final class SwimProber {
 
     /** A member has probed this node: as good as an answer, so the pair's next probe is due an interval from now. */
     void probedBy(SwimMember member) {
-        if (member.judgement == Judgement.ALIVE && member.probe == null && node.health.multiplier() == 1 && node.probesAll) {
+        if (member.judgement == Judgement.ALIVE && member.probe == null && node.slowness() == 1 && node.probesAll) {
             planNext(member);
         }
     }
@@ -182,8 +183,10 @@ final class SwimProber {
     boolean answered(NodeId from, SwimMessage message) {
         SwimMember.Probe probe = probes.get(message.sequence());
         if (probe == null || !probe.member.id.equals(from)) {
+            node.answers.answeredLate(message.sequence(), node.now());
             return false;
         }
+        node.answers.answered(node.now() - probe.askedAt);
         answered(probe, message.revision(), "it answered a probe");
         return true;
     }
@@ -226,7 +229,7 @@ final class SwimProber {
         }
         if (probe.heardSince) {
             // Something came from it since it was asked: it lives, and the answer is held up behind other traffic.
-            end(probe.member);
+            giveUp(probe);
         } else if (probe.indirect) {
             indirectTimeout(probe);
         } else {
@@ -237,7 +240,7 @@ final class SwimProber {
     private void directTimeout(SwimMember.Probe probe) {
         SwimMember member = probe.member;
         if (member.judgement != Judgement.ALIVE) {
-            end(member);
+            giveUp(probe);
             if (member.judgement == Judgement.SUSPECT) {
                 judge.suspect(member, member.revision, node.self, "it does not answer this node either");
             }
@@ -253,7 +256,7 @@ final class SwimProber {
 
     private void indirectTimeout(SwimMember.Probe probe) {
         SwimMember member = probe.member;
-        end(member);
+        giveUp(probe);
         node.count("probes failed");
         if (probe.before == Judgement.ALIVE) {
             // Whoever was asked says at least that he has heard; if not even that comes, the fault is likely here.
@@ -261,6 +264,12 @@ final class SwimProber {
         }
         String helpers = probe.asked == 0 ? "" : ", nor to " + probe.asked + " other" + (probe.asked == 1 ? "" : "s") + " who asked";
         judge.suspect(member, member.revision, node.self, "it does not answer this node" + helpers);
+    }
+
+    /** Waits no longer; if an answer comes after all, it says how long answers take. */
+    private void giveUp(SwimMember.Probe probe) {
+        node.answers.givenUp(probe.sequence, probe.askedAt);
+        end(probe.member);
     }
 
     /** Ends the probe of a member that is out, if there is one. */

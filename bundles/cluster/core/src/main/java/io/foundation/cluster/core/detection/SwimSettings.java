@@ -71,12 +71,13 @@ record SwimSettings(long interval, long probeTimeout, int indirect, int probeAll
     /**
      * A new suspicion in a cluster of this size.
      *
+     * @param lost    all the time in which this process did not run so far
      * @param partial whether news of it passes from neighbour to neighbour, and takes its time
      */
-    Suspicion suspicion(long now, int size, boolean partial) {
+    Suspicion suspicion(long now, long lost, int size, boolean partial) {
         long min = probesAll(size) && !partial ? suspicion
                 : (long) (suspicionMultiplier * Math.max(1, Math.log10(size)) * interval);
         long max = adaptiveSuspicion ? suspicionMaxFactor * min : min;
-        return new Suspicion(now, Suspicion.confirmationsIn(size), min, max);
+        return new Suspicion(now, lost, Suspicion.confirmationsIn(size), min, max);
     }
 }

@@ -15,7 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * The members as this node sees them: what each says of itself, joined with what the failure detector judges. Changed
@@ -28,7 +30,9 @@ final class MemberTable {
 
     private final NodeId self;
     private final Time time;
-    private final ConcurrentSkipListMap<NodeName, Entry> entries = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<NodeName, Entry> entries = new ConcurrentHashMap<>();
+    /** The names in the order in which people see them; who looks for one member need not compare names all the way to him. */
+    private final ConcurrentSkipListSet<NodeName> names = new ConcurrentSkipListSet<>();
     /** Those judged unreachable, so that who asks for them every second does not go over everybody. On the loop. */
     private final Set<NodeName> unreachable = new HashSet<>();
     /** How many changes there were that a listener sees; written under the lock, so that a snapshot has the epoch of its members. */
@@ -52,7 +56,7 @@ final class MemberTable {
     private synchronized MembershipSnapshot takeSnapshot() {
         if (snapshot == null) {
             List<Member> members = new ArrayList<>(entries.size());
-            entries.values().forEach(entry -> members.add(entry.member));
+            names.forEach(name -> members.add(entries.get(name).member));
             snapshot = new MembershipSnapshot(epoch, members);
         }
         return snapshot;
@@ -143,9 +147,10 @@ final class MemberTable {
     /** @param entry what is known of the member from now on; null if he is gone */
     private synchronized MemberEvent change(Entry entry, Member changed, Optional<MemberState> previous, String cause) {
         if (entry == null) {
+            names.remove(changed.name());
             entries.remove(changed.name());
-        } else {
-            entries.put(changed.name(), entry);
+        } else if (entries.put(changed.name(), entry) == null) {
+            names.add(changed.name());
         }
         if (changed.state() == MemberState.UNREACHABLE) {
             unreachable.add(changed.name());

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 
 /**
  * The set of members as a state-based replicated data type (Shapiro, Preguiça, Baquero, Zawirski: "A comprehensive study
@@ -47,7 +48,7 @@ final class MembershipSet {
     static final long ALL_PARTS = -1L;
 
     /** The entries by part and name; a part without an entry is null. */
-    private final List<TreeMap<NodeName, MembershipEntry>> parts = new ArrayList<>(Collections.nCopies(PARTS, null));
+    private final List<Map<NodeName, MembershipEntry>> parts = new ArrayList<>(Collections.nCopies(PARTS, null));
     private final long[] partDigests = new long[PARTS];
     private int size;
     private int live;
@@ -81,9 +82,10 @@ final class MembershipSet {
     /** Merges one entry; gives what changed, or null if it was known, or is older than what is. */
     Change merge(MembershipEntry entry) {
         int part = part(entry.name());
-        TreeMap<NodeName, MembershipEntry> entries = parts.get(part);
+        Map<NodeName, MembershipEntry> entries = parts.get(part);
         if (entries == null) {
-            entries = new TreeMap<>();
+            // In the order of their coming: the same in every run of the same inputs, and found without comparing names.
+            entries = new LinkedHashMap<>();
             parts.set(part, entries);
         }
         MembershipEntry before = entries.get(entry.name());
@@ -114,7 +116,7 @@ final class MembershipSet {
 
     /** The entry of a name; null if there is none. */
     MembershipEntry get(NodeName name) {
-        TreeMap<NodeName, MembershipEntry> entries = parts.get(part(name));
+        Map<NodeName, MembershipEntry> entries = parts.get(part(name));
         return entries == null ? null : entries.get(name);
     }
 

@@ -24,7 +24,7 @@ final class DetectorBench {
 
     private static final long MILLI = 1_000_000;
 
-    private record Letter(NodeId from, NodeId to, byte[] bytes) {
+    private record Letter(long due, NodeId from, NodeId to, byte[] bytes) {
     }
 
     final List<Node> nodes = new ArrayList<>();
@@ -38,6 +38,8 @@ final class DetectorBench {
     private final FailureDetectorProvider provider;
     private final Map<String, String> options;
     long sent;
+    /** How long a message is on its way. */
+    long delayNanos;
     long now;
 
     DetectorBench(FailureDetectorProvider provider, Map<String, String> options, int count) {
@@ -80,7 +82,7 @@ final class DetectorBench {
         @Override
         public void send(NodeId peer, byte[] message) {
             sent++;
-            post.add(new Letter(id, peer, message));
+            post.add(new Letter(now + delayNanos, id, peer, message));
         }
 
         @Override
@@ -170,7 +172,8 @@ final class DetectorBench {
     }
 
     private void deliver() {
-        for (Letter letter = post.poll(); letter != null; letter = post.poll()) {
+        while (!post.isEmpty() && post.peek().due() <= now) {
+            Letter letter = post.poll();
             Node from = find(letter.from());
             Node to = find(letter.to());
             boolean lost = to == null || suspended.contains(from) || suspended.contains(to) || cutOff.contains(from) || cutOff.contains(to)

@@ -13,7 +13,7 @@ class SuspicionTest {
 
     @Test
     void confirmations_shorten_it_from_the_longest_to_the_shortest() {
-        Suspicion suspicion = new Suspicion(100, 2, 10, 60);
+        Suspicion suspicion = new Suspicion(100, 0, 2, 10, 60);
         assertThat(suspicion.accuse(node(1))).isTrue();
         assertThat(suspicion.timeout()).isEqualTo(60);
         assertThat(suspicion.accuse(node(1))).as("the same once more").isFalse();
@@ -31,14 +31,14 @@ class SuspicionTest {
         assertThat(Suspicion.confirmationsIn(2)).isZero();
         assertThat(Suspicion.confirmationsIn(3)).isZero();
         assertThat(Suspicion.confirmationsIn(4)).isEqualTo(2);
-        assertThat(new Suspicion(0, 0, 10, 60).timeout()).isEqualTo(10);
+        assertThat(new Suspicion(0, 0, 0, 10, 60).timeout()).isEqualTo(10);
     }
 
     @Test
     void it_can_be_postponed_ended_sooner_and_extended() {
-        Suspicion suspicion = new Suspicion(0, 2, 10, 60);
+        Suspicion suspicion = new Suspicion(0, 7, 2, 10, 60);
         suspicion.accuse(node(1));
-        suspicion.postpone(5);
+        suspicion.lost(12);
         assertThat(suspicion.deadline()).isEqualTo(65);
         suspicion.endWithin(20, 3);
         assertThat(suspicion.deadline()).isLessThanOrEqualTo(23);

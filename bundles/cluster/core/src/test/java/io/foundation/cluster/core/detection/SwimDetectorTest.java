@@ -7,6 +7,7 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.cluster.api.detection.Judgement;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,33 @@ class SwimDetectorTest {
             bench.pass(random.nextInt(3_000));
         }
         assertThat(bench.nodes).allSatisfy(node -> assertThat(node.judged).noneMatch(said -> said.endsWith("UNREACHABLE")));
+    }
+
+    /** Links of 24 nodes in a ring, over which everything takes 0.7 s: the fault is nobody's, and to ask more would make it worse. */
+    @Test
+    void where_every_answer_is_slow_nobody_is_suspected_any_more_and_fewer_are_asked() {
+        DetectorBench bench = new DetectorBench(new SwimDetectorProvider(), Map.of(), 24);
+        bench.overlay(IntStream.range(0, 24).mapToObj(i -> new int[] {i, (i + 1) % 24}).toList());
+        bench.pass(30_000);
+        long before = bench.sent;
+        bench.pass(60_000);
+        long quick = bench.sent - before;
+        bench.delayNanos = 700_000_000;
+        bench.pass(120_000);
+        bench.nodes.forEach(node -> node.judged.clear());
+        before = bench.sent;
+        bench.pass(60_000);
+        bench.nodes.forEach(node -> assertThat(node.judged).as("judged by %s", node.id).isEmpty());
+        assertThat(bench.sent - before).as("messages a minute, of %d while answers were quick", quick).isLessThan(quick / 2);
+        bench.delayNanos = 0;
+        bench.pass(60_000);
+        before = bench.sent;
+        bench.pass(60_000);
+        assertThat(bench.sent - before).as("as many as ever when answers are quick again").isGreaterThan(quick * 9 / 10);
+        DetectorBench.Node dead = bench.node(7);
+        bench.cutOff.add(dead);
+        bench.pass(60_000);
+        assertThat(bench.allThink(dead, Judgement.UNREACHABLE)).isTrue();
     }
 
     @Test
