@@ -52,7 +52,6 @@ final class NeighbourRequests {
     }
 
     private final PartialView view;
-    private final Patience links;
     private final Patience answers;
     private final Map<NodeName, Request> outstanding = new LinkedHashMap<>();
     private final Set<NodeName> tried = new HashSet<>();
@@ -65,7 +64,6 @@ final class NeighbourRequests {
 
     NeighbourRequests(PartialView view) {
         this.view = view;
-        this.links = new Patience(view.settings().connectTimeout().toNanos());
         this.answers = new Patience(view.settings().requestTimeout().toNanos());
     }
 
@@ -114,7 +112,7 @@ final class NeighbourRequests {
         if (view.links().isUp(peer)) {
             send(request);
         } else {
-            await(request, links);
+            await(request, view.linkTimes());
             view.links().want(peer);
         }
     }
@@ -137,7 +135,7 @@ final class NeighbourRequests {
     void linkUp(NodeId peer) {
         Request request = outstanding.get(peer.name());
         if (request != null && request.peer.equals(peer) && !request.sent) {
-            took(request, links);
+            took(request, view.linkTimes());
             send(request);
         }
     }
@@ -230,7 +228,7 @@ final class NeighbourRequests {
         for (Request request : new ArrayList<>(outstanding.values())) {
             if (request.id == key.detail()) {
                 outstanding.remove(request.peer.name());
-                took(request, request.sent ? answers : links);
+                took(request, request.sent ? answers : view.linkTimes());
                 if (!request.sent) {
                     view.unreachable(request.peer);
                 } else {

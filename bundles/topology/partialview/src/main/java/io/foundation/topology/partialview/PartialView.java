@@ -6,7 +6,7 @@ import io.foundation.base.api.lifecycle.HandoverState;
 import io.foundation.base.api.protocol.TimerKey;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,8 +51,9 @@ public final class PartialView {
     private final Exchanges exchanges;
     private final Matches matches;
     private final Buried buried;
-    /** Candidates that are dialled only to see whether they are there. */
-    private final Set<NodeId> probed = new HashSet<>();
+    /** Candidates that are dialled only to see whether they are there, and since when. */
+    private final Map<NodeId, Long> probed = new HashMap<>();
+    private final Patience linkTimes;
     private final Looks looks = new Looks();
     /** Up to which request of a peer all are void: he said later that he is no neighbour. */
     private final Map<NodeId, Long> voided = new LinkedHashMap<>();
@@ -72,6 +73,7 @@ public final class PartialView {
         this.keepAlives = new KeepAlives(context.time(), settings.keepAlive().toNanos());
         this.seeds = new Seeds(context.self(), settings.seeds());
         this.size = new SizeEstimate(context.random());
+        this.linkTimes = new Patience(settings.connectTimeout().toNanos());
         this.requests = new NeighbourRequests(this);
         this.shuffles = new Shuffles(this);
         this.exchanges = new Exchanges(this);
@@ -169,7 +171,11 @@ public final class PartialView {
         endOlder(peer);
         buried.lives(peer);
         views.lives(peer);
-        boolean errand = links.linkUp(peer) | probed.remove(peer);
+        Long lookedSince = probed.remove(peer);
+        if (lookedSince != null) {
+            linkTimes.took(context.time().nanos() - lookedSince);
+        }
+        boolean errand = links.linkUp(peer) | lookedSince != null;
         requests.linkUp(peer);
         exchanges.linkUp(peer);
         if (dialled && !leaving && views.active().isEmpty() && !errand && !requests.isAsked(peer)) {
@@ -209,9 +215,18 @@ public final class PartialView {
         bury(peer);
     }
 
+    /** How long links take to come. */
+    Patience linkTimes() {
+        return linkTimes;
+    }
+
     private void bury(NodeId peer) {
         looks.foundDead();
-        probed.remove(peer);
+        Long lookedSince = probed.remove(peer);
+        // One that is refused at once says nothing of how long links take.
+        if (lookedSince != null && context.time().nanos() - lookedSince > Looks.PROMPT_NANOS) {
+            linkTimes.took(context.time().nanos() - lookedSince);
+        }
         views.removePassive(peer);
         buried.add(peer);
         deaths++;
@@ -272,11 +287,11 @@ public final class PartialView {
 
     /** Looks whether the candidates not heard of for longest are there: the dead must not be found out only when they are needed. */
     private void probe() {
-        int most = looks.next();
+        int most = looks.next(linkTimes.usual(), context.random());
         for (int i = 0; i < most; i++) {
-            NodeId candidate = views.eldestPassive(peer -> !links.isUp(peer) && !isNeeded(peer) && !probed.contains(peer));
+            NodeId candidate = views.eldestPassive(peer -> !links.isUp(peer) && !isNeeded(peer) && !probed.containsKey(peer));
             if (candidate != null && probed.size() < MAX_PROBES) {
-                probed.add(candidate);
+                probed.put(candidate, context.time().nanos());
                 links.want(candidate);
             }
         }

@@ -18,6 +18,7 @@ final class Patience {
     private final long least;
     private final long[] last = new long[SAMPLES];
     private int count;
+    private long usual;
     private long limit;
 
     /** @param least the configured time in nanoseconds */
@@ -32,8 +33,14 @@ final class Patience {
         if (count >= ENOUGH) {
             long[] sorted = Arrays.copyOf(last, Math.min(count, SAMPLES));
             Arrays.sort(sorted);
-            limit = Math.clamp(USUAL_TIMES * sorted[sorted.length / 2], least, MOST_TIMES * least);
+            usual = sorted[sorted.length / 2];
+            limit = Math.clamp(USUAL_TIMES * usual, least, MOST_TIMES * least);
         }
+    }
+
+    /** How long it takes here usually, in nanoseconds; 0 as long as too little is known. */
+    long usual() {
+        return usual;
     }
 
     /** How long to wait from now on, in nanoseconds. */
