@@ -41,6 +41,10 @@ public enum ErrorType {
     TOO_LARGE(3205, Category.DATA, LOW),
     DATA_CORRUPTION(3301, Category.DATA, CRITICAL),
     DATA_NOT_FOUND(3401, Category.DATA, LOW),
+    /** Somebody else was first: it exists already, or is not any more what it was taken for. Nothing was changed; read again before trying again. */
+    CONFLICT(3402, Category.DATA, LOW),
+    /** The thing above it goes with the session of its maker, so nothing can be put below it. */
+    EPHEMERAL_PARENT(3403, Category.DATA, LOW),
 
     NETWORK_ERROR(4101, Category.EXTERNAL, MEDIUM),
     /** The peer could not be reached, or its link was lost. */
@@ -51,6 +55,10 @@ public enum ErrorType {
     /** The handler of the peer failed. */
     HANDLER_FAILED(4203, Category.EXTERNAL, MEDIUM),
     TIMEOUT(4301, Category.EXTERNAL, MEDIUM),
+    /** What was asked may have been done or not, or be done soon: look before asking again. */
+    OUTCOME_UNKNOWN(4302, Category.EXTERNAL, MEDIUM),
+    /** The session is over that the thing was held in, or asked for. */
+    SESSION_LOST(4303, Category.EXTERNAL, MEDIUM),
     AUTHENTICATION_FAILED(4401, Category.EXTERNAL, HIGH),
     /** The peer is not of this cluster. */
     WRONG_CLUSTER(4402, Category.EXTERNAL, MEDIUM),
@@ -103,8 +111,8 @@ public enum ErrorType {
             case EXTERNAL_SERVICE_ERROR, SERVICE_UNAVAILABLE -> Retry.FIXED_DELAY;
             case INVALID_CONFIG_VALUE, UNKNOWN_CONFIG_KEY, INVALID_CONFIG_STRUCTURE, MISSING_REQUIRED_FIELD, RANGE_ERROR,
                     CONSTRAINT_VIOLATION, INVALID_INPUT, TOO_LARGE, CLOSED, AUTHENTICATION_FAILED, WRONG_CLUSTER,
-                    INCOMPATIBLE_VERSION, FORBIDDEN -> Retry.NO_RETRY;
-            case RESOURCE_EXHAUSTED -> Retry.IMMEDIATE;
+                    INCOMPATIBLE_VERSION, FORBIDDEN, EPHEMERAL_PARENT, OUTCOME_UNKNOWN -> Retry.NO_RETRY;
+            case RESOURCE_EXHAUSTED, CONFLICT -> Retry.IMMEDIATE;
             default -> severity == CRITICAL ? Retry.NO_RETRY : severity == HIGH ? Retry.IMMEDIATE : Retry.FIXED_DELAY;
         };
     }
