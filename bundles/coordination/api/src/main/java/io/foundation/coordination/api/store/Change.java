@@ -12,6 +12,12 @@ public sealed interface Change {
 
     String path();
 
+    private static void requireBelowRoot(String path) {
+        if (StorePath.require(path).equals(StorePath.ROOT)) {
+            throw new FoundationException(ErrorType.INVALID_INPUT, "The root of a store is never changed: change what is below it.");
+        }
+    }
+
     /** What kind of node is made. */
     enum Kind {
         /** Stays until it is deleted. */
@@ -31,11 +37,11 @@ public sealed interface Change {
     record Create(String path, byte[] data, Kind kind, boolean sequential, long session) implements Change {
 
         public Create {
-            StorePath.require(path);
+            requireBelowRoot(path);
             Objects.requireNonNull(data, "data");
-            if ((kind == Kind.EPHEMERAL) != (session != 0) || kind == Kind.CONTAINER && sequential || path.equals(StorePath.ROOT)) {
+            if ((kind == Kind.EPHEMERAL) != (session != 0) || kind == Kind.CONTAINER && sequential) {
                 throw new FoundationException(ErrorType.INVALID_INPUT, "A node " + path + " of kind " + kind + " with session " + session
-                        + " cannot be made: ephemeral nodes, and only they, have a session; containers are not sequential; the root exists.");
+                        + " cannot be made: ephemeral nodes, and only they, have a session; containers are not sequential.");
             }
         }
 
@@ -65,7 +71,7 @@ public sealed interface Change {
     record Write(String path, byte[] data, int version) implements Change {
 
         public Write {
-            StorePath.require(path);
+            requireBelowRoot(path);
             Objects.requireNonNull(data, "data");
         }
     }
@@ -78,7 +84,7 @@ public sealed interface Change {
     record Delete(String path, int version) implements Change {
 
         public Delete {
-            StorePath.require(path);
+            requireBelowRoot(path);
         }
     }
 

@@ -34,7 +34,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <tr><td>{@code CLOSED}</td><td>certainly not done: the store is closed</td></tr>
  * </table>
  *
- * <p>A store never repeats a commit by itself once it was sent. Everything asked is answered in the end, at the latest when the session is lost. Thread-safe; does not
+ * <p>A store never repeats a commit by itself once it was sent. When it is {@code ACTIVE} again in the same session, a commit whose outcome was unknown has been done or
+ * never will be: a read after a {@link #sync} tells. In another session it may still be done for a while. Everything asked is answered in the end, at the latest when the session is lost. Thread-safe; does not
  * block. The contract suite {@code StoreContract} of the testkit tests all this.
  */
 @ConsumerType

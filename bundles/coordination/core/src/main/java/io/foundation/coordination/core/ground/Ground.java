@@ -1,0 +1,147 @@
+package io.foundation.coordination.core.ground;
+
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.coordination.api.SessionState;
+import io.foundation.coordination.api.store.Change;
+import io.foundation.coordination.api.store.Change.Create;
+import io.foundation.coordination.api.store.CoordinationStore;
+import io.foundation.coordination.api.store.Outcome;
+import io.foundation.coordination.api.store.Outcome.Reason;
+import io.foundation.coordination.api.store.StoreEvent;
+import io.foundation.coordination.api.store.StorePath;
+import io.foundation.coordination.api.store.StoreStatus;
+import io.foundation.coordination.api.store.StoredNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * The store as seen from the loop: whatever it tells arrives there, and all futures given here complete there. Except for {@link #close} it is used on the loop alone.
+ *
+ * <p>An answer and the status before it may change places on the way here, so whoever gets an answer asks which session is there now.
+ */
+public final class Ground {
+
+    /** How often a creation is tried again when a container above it has just gone. */
+    private static final int CONTAINER_ATTEMPTS = 16;
+
+    private final CoordinationStore store;
+    private final Loop loop;
+    private final RandomGenerator random;
+    private final List<Consumer<StoreStatus>> listeners = new ArrayList<>();
+    private final Registration listening;
+    private StoreStatus status = new StoreStatus(SessionState.SUSPENDED, 0);
+
+    /** @param random for tokens: unlike that of any other instance there ever was */
+    public Ground(CoordinationStore store, Loop loop, RandomGenerator random) {
+        this.store = store;
+        this.loop = loop;
+        this.random = random;
+        this.listening = store.listen(told -> loop.execute(() -> become(told)));
+    }
+
+    /** Stops listening to the store. */
+    public void close() {
+        listening.close();
+    }
+
+    private void become(StoreStatus next) {
+        if (!next.equals(status)) {
+            status = next;
+            List.copyOf(listeners).forEach(listener -> listener.accept(next));
+        }
+    }
+
+    public Loop loop() {
+        return loop;
+    }
+
+    /** The status that was told last. */
+    public StoreStatus status() {
+        return status;
+    }
+
+    /** Tells of every change from now on. */
+    public Registration onStatus(Consumer<StoreStatus> listener) {
+        Consumer<StoreStatus> own = listener::accept;
+        listeners.add(own);
+        return () -> listeners.remove(own);
+    }
+
+    /** Sixteen hex digits that nobody has used before. */
+    public String newToken() {
+        return Long.toHexString(random.nextLong() | 1L << 63);
+    }
+
+    /** Does the steps, once. */
+    public CompletableFuture<Outcome> commit(List<Change> changes) {
+        return here(store.commit(changes));
+    }
+
+    public CompletableFuture<Outcome> commit(Change change) {
+        return commit(List.of(change));
+    }
+
+    /** Creates a node, and the containers above it where they are missing. Never done twice: it is only tried again when the store has refused it. */
+    public CompletableFuture<Outcome> create(Create create) {
+        return create(create, CONTAINER_ATTEMPTS);
+    }
+
+    private CompletableFuture<Outcome> create(Create create, int attempts) {
+        return commit(create).thenCompose(outcome -> {
+            boolean parentMissing = outcome instanceof Outcome.Refused refused && refused.reason() == Reason.MISSING;
+            if (!parentMissing || attempts == 0) {
+                return CompletableFuture.completedFuture(outcome);
+            }
+            return create(Create.container(StorePath.parent(create.path())), attempts - 1).handle((made, error) -> {
+                if (error != null && FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "").type() == ErrorType.OUTCOME_UNKNOWN) {
+                    // Of the container, that is: what was asked for was refused.
+                    throw new FoundationException(ErrorType.UNREACHABLE, "The connection was lost before anything was created.", error);
+                }
+                if (error != null) {
+                    throw FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "The container above " + create.path() + " could not be created.");
+                }
+                return made;
+            }).thenCompose(made -> create(create, attempts - 1));
+        });
+    }
+
+    public CompletableFuture<Optional<StoredNode>> read(String path) {
+        return here(store.read(path));
+    }
+
+    public CompletableFuture<Optional<StoredNode>> read(String path, Consumer<StoreEvent> once) {
+        return here(store.read(path, event -> loop.execute(() -> once.accept(event))));
+    }
+
+    /** The children; none if there is no such node. */
+    public CompletableFuture<List<String>> children(String path) {
+        return here(store.children(path)).thenApply(children -> children.orElse(List.of()));
+    }
+
+    public Registration watch(String path, Consumer<StoreEvent> listener) {
+        return store.watch(path, event -> loop.execute(() -> listener.accept(event)));
+    }
+
+    public CompletableFuture<Void> sync() {
+        return here(store.sync());
+    }
+
+    private <T> CompletableFuture<T> here(CompletionStage<T> stage) {
+        CompletableFuture<T> arrived = new CompletableFuture<>();
+        stage.whenComplete((value, error) -> loop.execute(() -> {
+            if (error == null) {
+                arrived.complete(value);
+            } else {
+                arrived.completeExceptionally(FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "The coordination store failed with an error of no type."));
+            }
+        }));
+        return arrived;
+    }
+}

@@ -1,0 +1,90 @@
+package io.foundation.coordination.local.twin;
+
+import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.base.api.protocol.Time;
+import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+
+/** Time that passes only when it is told to: what is due is done in order of its time, and of equal times in the order it was asked for. Not thread-safe. */
+public final class VirtualTime implements Time {
+
+    private static final class Task implements Comparable<Task> {
+        private final long at;
+        private final long number;
+        private Runnable work;
+
+        private Task(long at, long number, Runnable work) {
+            this.at = at;
+            this.number = number;
+            this.work = work;
+        }
+
+        @Override
+        public int compareTo(Task other) {
+            int byTime = Long.compare(at, other.at);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+    }
+
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>();
+    private final long wallStart;
+    private long now;
+    private long numbers;
+
+    /** @param wallStart what the wall clock shows at the beginning, in milliseconds since 1970 */
+    public VirtualTime(long wallStart) {
+        this.wallStart = wallStart;
+    }
+
+    @Override
+    public long nanos() {
+        return now;
+    }
+
+    @Override
+    public long wallMillis() {
+        return wallStart + now / 1_000_000;
+    }
+
+    /** Does something after a delay in nanoseconds, 0 or more; closing the registration before takes it back. */
+    public Registration after(long delayNanos, Runnable work) {
+        Task task = new Task(now + Math.max(0, delayNanos), numbers++, work);
+        tasks.add(task);
+        return () -> task.work = null;
+    }
+
+    /** Does the next thing that is due, however far off; false if there is none. */
+    public boolean step() {
+        while (!tasks.isEmpty()) {
+            Task task = tasks.poll();
+            if (task.work != null) {
+                now = task.at;
+                task.work.run();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Lets so many nanoseconds pass. */
+    public void pass(long nanos) {
+        long until = now + nanos;
+        while (!tasks.isEmpty() && tasks.peek().at <= until) {
+            step();
+        }
+        now = until;
+    }
+
+    /** Lets time pass until the condition holds, at most so many nanoseconds; whether it holds. */
+    public boolean passUntil(BooleanSupplier condition, long atMostNanos) {
+        long until = now + atMostNanos;
+        while (!condition.getAsBoolean()) {
+            if (tasks.isEmpty() || tasks.peek().at > until) {
+                now = until;
+                return condition.getAsBoolean();
+            }
+            step();
+        }
+        return true;
+    }
+}
