@@ -52,7 +52,7 @@ final class Exam {
                 systemTimeout(START_MILLIS), RBCRemoteTargetOptions.waitForRBCFor(START_MILLIS));
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

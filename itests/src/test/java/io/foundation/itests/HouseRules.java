@@ -34,7 +34,7 @@ final class HouseRules {
     private static final List<String> OF_SHELLS = List.of("org.apache.karaf.", "org.apache.felix.service.command", "com.fasterxml.jackson.", "org.osgi.",
             "org.slf4j", "org.jline.", "javax.");
     /** Parts of the JDK, which have no versions. */
-    private static final List<String> OF_THE_JDK = List.of("javax.", "org.xml.", "org.w3c.");
+    private static final List<String> OF_THE_JDK = List.of("javax.", "org.xml.", "org.w3c.", "org.ietf.");
     private static final Pattern RANGE = Pattern.compile("\\[[0-9.]+,[0-9.]+\\)");
     private static final Pattern PROVIDED = Pattern.compile("<provide interface=\"(io\\.foundation\\.[a-z.]*api\\.[a-z.]*[A-Za-z]+Provider)\"");
     private static final Pattern RANKING = Pattern.compile("name=\"service\\.ranking\" type=\"Integer\" value=\"([0-9]+)\"");

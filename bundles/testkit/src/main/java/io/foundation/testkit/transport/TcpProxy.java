@@ -28,7 +28,10 @@ public final class TcpProxy implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private boolean frozen;
+    private int holding;
     private volatile boolean firstFlows;
+    private volatile boolean thereFlows;
+    private final Set<Socket> nears = ConcurrentHashMap.newKeySet();
     private volatile Set<Socket> first = Set.of();
     private volatile boolean closed;
 
@@ -56,6 +59,7 @@ public final class TcpProxy implements AutoCloseable {
             try {
                 Socket near = server.accept();
                 sockets.add(near);
+                nears.add(near);
                 Socket far = new Socket();
                 sockets.add(far);
                 if (first.isEmpty()) {
@@ -93,9 +97,21 @@ public final class TcpProxy implements AutoCloseable {
     private void awaitThaw(Socket from) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (frozen && !closed && !(firstFlows && first.contains(from))) {
+            holding++;
+            while (frozen && !closed && !(firstFlows && first.contains(from)) && !(thereFlows && nears.contains(from))) {
                 moved.await();
             }
+        } finally {
+            holding--;
+            lock.unlock();
+        }
+    }
+
+    /** How many directions of connections hold bytes back now. */
+    public int holding() {
+        lock.lock();
+        try {
+            return holding;
         } finally {
             lock.unlock();
         }
@@ -106,8 +122,15 @@ public final class TcpProxy implements AutoCloseable {
         set(true);
     }
 
+    /** Passes nothing back from now, but everything there: what is asked is done, and no answer comes. */
+    public void freezeBack() {
+        thereFlows = true;
+        set(true);
+    }
+
     /** Passes on again, what was held back first. */
     public void thaw() {
+        thereFlows = false;
         set(false);
     }
 
@@ -151,6 +174,7 @@ public final class TcpProxy implements AutoCloseable {
     public void reset() {
         sockets.forEach(TcpProxy::reset);
         sockets.clear();
+        nears.clear();
     }
 
     @Override

@@ -1,0 +1,99 @@
+package io.foundation.coordination.zookeeper;
+
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.option.OptionSpec;
+import io.foundation.base.api.option.Options;
+import io.foundation.transport.api.ClusterSecret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The configuration of a store: one for each cluster. */
+final class StoreOptions {
+
+    /** The factory: a file {@code io.foundation.coordination.zookeeper-NAME.cfg} for each cluster. */
+    static final String PID = "io.foundation.coordination.zookeeper";
+    static final String CLUSTER = "cluster";
+    static final String CONNECT = "connect";
+    static final String SESSION_TIMEOUT = "sessionTimeout";
+    static final String SECRET_FILE = "clusterSecretFile";
+    static final String DIGEST_FILE = "digestFile";
+    static final String READ_ONLY = "readOnly";
+    static final String TLS_TRUST = "tlsTrust";
+    static final String TLS_TRUST_PASSWORD_FILE = "tlsTrustPasswordFile";
+    static final String TLS_KEY = "tlsKey";
+    static final String TLS_KEY_PASSWORD_FILE = "tlsKeyPasswordFile";
+
+    static final List<OptionSpec> SPECS = List.of(
+            OptionSpec.text(CLUSTER, "default", "The name of the cluster whose store this is."),
+            OptionSpec.text(CONNECT, null, "The servers, host:port with commas between, and, if all is to be below some node, its path: host:port/our/place.").asRequired(),
+            OptionSpec.duration(SESSION_TIMEOUT, "10s", 1_000, 600_000, "After how long without this node the servers end its session, 1s to 10m; they may give another, between 2 and 20 of their ticks."),
+            OptionSpec.text(SECRET_FILE, null, "The file with the secret that the nodes of the cluster share: who they are to the servers is made from it."),
+            OptionSpec.text(DIGEST_FILE, null, "Instead of the secret: a file with the user:password that the administrator of the servers has given."),
+            OptionSpec.flag(READ_ONLY, false, "Whether this node never writes, and also reads from servers that have lost the others."),
+            OptionSpec.text(TLS_TRUST, null, "The certificates to trust (PEM, JKS or PKCS#12): given, the servers are spoken to by TLS."),
+            OptionSpec.text(TLS_TRUST_PASSWORD_FILE, null, "The file with the password of tlsTrust, if it has one."),
+            OptionSpec.text(TLS_KEY, null, "This node's own certificate and key (PEM, JKS or PKCS#12), if the servers ask for one."),
+            OptionSpec.text(TLS_KEY_PASSWORD_FILE, null, "The file with the password of tlsKey, if it has one."));
+
+    private StoreOptions() {
+    }
+
+    /**
+     * Checks and reads. Blocks: the secret is in a file.
+     *
+     * @param configured as Config Admin gives it; what belongs to OSGi is passed over
+     * @throws FoundationException one sentence for each thing that is wrong
+     */
+    static StoreSettings read(Map<String, Object> configured) {
+        Map<String, String> values = new HashMap<>();
+        configured.forEach((key, value) -> {
+            if (!key.startsWith("service.") && !key.startsWith("component.") && !key.startsWith("felix.") && !key.startsWith("osgi.")) {
+                values.put(key, String.valueOf(value));
+            }
+        });
+        Options options = Options.read(PID, SPECS, values);
+        String cluster = options.text(CLUSTER);
+        return StoreSettings.of(options.text(CONNECT), cluster, options.duration(SESSION_TIMEOUT), identity(options, cluster), options.flag(READ_ONLY), client(options));
+    }
+
+    private static Identity identity(Options options, String cluster) {
+        Optional<String> secret = options.find(SECRET_FILE);
+        Optional<String> digest = options.find(DIGEST_FILE);
+        if (secret.isPresent() == digest.isPresent()) {
+            throw new FoundationException(ErrorType.CONSTRAINT_VIOLATION, PID + ": give either '" + SECRET_FILE + "' or '" + DIGEST_FILE
+                    + "': what the cluster keeps in ZooKeeper is never open to the world.");
+        }
+        return secret.map(file -> Identity.of(ClusterSecret.of(content(SECRET_FILE, file)), cluster)).orElseGet(() -> Identity.of(content(DIGEST_FILE, digest.orElseThrow())));
+    }
+
+    private static String content(String key, String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, PID + ": the file '" + file + "' of '" + key + "' cannot be read (" + e.getClass().getSimpleName() + ").", e);
+        }
+    }
+
+    /** TLS needs the client's other socket; all of it is for this client alone, not for the JVM. */
+    private static Map<String, String> client(Options options) {
+        Map<String, String> client = new HashMap<>();
+        options.find(TLS_TRUST).ifPresent(trust -> {
+            client.put("zookeeper.client.secure", "true");
+            client.put("zookeeper.clientCnxnSocket", "org.apache.zookeeper.ClientCnxnSocketNetty");
+            client.put("zookeeper.ssl.trustStore.location", trust);
+        });
+        options.find(TLS_TRUST_PASSWORD_FILE).ifPresent(file -> client.put("zookeeper.ssl.trustStore.passwordPath", file));
+        options.find(TLS_KEY).ifPresent(key -> client.put("zookeeper.ssl.keyStore.location", key));
+        options.find(TLS_KEY_PASSWORD_FILE).ifPresent(file -> client.put("zookeeper.ssl.keyStore.passwordPath", file));
+        if (options.find(TLS_TRUST).isEmpty() && !client.isEmpty()) {
+            throw new FoundationException(ErrorType.CONSTRAINT_VIOLATION, PID + ": '" + TLS_KEY + "' and passwords are of use with '" + TLS_TRUST + "' only.");
+        }
+        return client;
+    }
+}

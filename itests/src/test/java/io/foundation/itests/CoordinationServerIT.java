@@ -1,0 +1,120 @@
+package io.foundation.itests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.OptionUtils.combine;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+
+import io.foundation.coordination.api.SessionState;
+import io.foundation.coordination.api.store.Change;
+import io.foundation.coordination.api.store.CoordinationStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.ops4j.pax.exam.util.Filter;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/** A server within a stock Karaf and the store over it, both by configuration alone. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class CoordinationServerIT {
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    @Filter(value = "(&(cluster.name=orders)(foundation.coordination.type=zookeeper))", timeout = Exam.START_MILLIS)
+    private CoordinationStore store;
+
+    @Configuration
+    public Option[] configuration() {
+        String port = Integer.toString(Exam.freePort());
+        Path folder = Path.of("target/exam").toAbsolutePath();
+        Path secret = folder.resolve("coordination-secret");
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(secret, "a secret of tests");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String server = "etc/io.foundation.coordination.server-orders.cfg";
+        String client = "etc/io.foundation.coordination.zookeeper-orders.cfg";
+        return combine(Exam.stockKarafWith("foundation-coordination-server"),
+                editConfigurationFilePut(server, "cluster", "orders"),
+                editConfigurationFilePut(server, "port", port),
+                editConfigurationFilePut(server, "clusterSecretFile", secret.toString()),
+                editConfigurationFilePut(server, "dataFolder", folder.resolve("coordination-data-" + port).toString()),
+                editConfigurationFilePut(client, "cluster", "orders"),
+                editConfigurationFilePut(client, "sessionTimeout", "60s"),
+                editConfigurationFilePut(client, "connect", "127.0.0.1:" + port),
+                editConfigurationFilePut(client, "clusterSecretFile", secret.toString()));
+    }
+
+    @Test
+    public void aRestartOfTheServerLosesNothingAndOneOfTheStoreEndsItsSession() throws Exception {
+        await("active", () -> store.status().state() == SessionState.ACTIVE);
+        long session = store.status().session();
+        get(store.commit(List.of(Change.Create.persistent("/kept", "x".getBytes(UTF_8)))));
+        get(store.commit(List.of(Change.Create.ephemeral("/mine", new byte[0], session))));
+
+        Bundle server = bundle("foundation-coordination-server");
+        server.stop();
+        await("suspended", () -> store.status().state() != SessionState.ACTIVE);
+        server.start();
+        await("active again", () -> store.status().state() == SessionState.ACTIVE);
+        assertEquals("the session is kept too", session, store.status().session());
+        assertArrayEquals("x".getBytes(UTF_8), get(store.read("/kept")).orElseThrow().data());
+
+        Bundle stores = bundle("foundation-coordination-zookeeper");
+        stores.stop();
+        assertEquals(List.of(), threads("SendThread"));
+        stores.start();
+        await("offered again", () -> context.getServiceReference(CoordinationStore.class) != null);
+        CoordinationStore next = context.getService(context.getServiceReference(CoordinationStore.class));
+        await("active with another session", () -> next.status().state() == SessionState.ACTIVE);
+        assertNotEquals(session, next.status().session());
+        assertTrue("what went with the session is gone at once", get(next.read("/mine")).isEmpty());
+        assertArrayEquals("x".getBytes(UTF_8), get(next.read("/kept")).orElseThrow().data());
+        for (String thread : threads("SendThread")) {
+            assertTrue("named after its owner: " + thread, thread.startsWith("fnd-foundation-coordination-zookeeper"));
+        }
+    }
+
+    private Bundle bundle(String name) {
+        return Arrays.stream(context.getBundles()).filter(bundle -> name.equals(bundle.getSymbolicName())).findFirst().orElseThrow();
+    }
+
+    private static List<String> threads(String part) {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(name -> name.contains(part)).toList();
+    }
+
+    private static <T> T get(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(Exam.START_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Exam.START_MILLIS);
+        while (!condition.getAsBoolean()) {
+            assertTrue("not in time: " + what, System.nanoTime() < until);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+}
