@@ -18,9 +18,9 @@ final class Views {
     private final int activeSize;
     private final int passiveSize;
     private final RandomGenerator random;
-    private final List<NodeId> active = new ArrayList<>();
+    private final IdList active = new IdList();
     /** Those heard of last are last. */
-    private final List<NodeId> passive = new ArrayList<>();
+    private final IdList passive = new IdList();
 
     Views(NodeName self, int activeSize, int passiveSize, RandomGenerator random) {
         this.self = self;
@@ -51,16 +51,7 @@ final class Views {
 
     /** Whoever of this name is active, of whatever incarnation; null if nobody is. */
     NodeId activeNamed(NodeName name) {
-        return named(active, name);
-    }
-
-    private static NodeId named(List<NodeId> ids, NodeName name) {
-        for (NodeId id : ids) {
-            if (id.name().equals(name)) {
-                return id;
-            }
-        }
-        return null;
+        return active.named(name);
     }
 
     /** Puts somebody into the active view, and takes him out of the passive one; the caller has made room. */
@@ -87,7 +78,7 @@ final class Views {
         if (peer.name().equals(self) || activeNamed(peer.name()) != null) {
             return false;
         }
-        NodeId known = named(passive, peer.name());
+        NodeId known = passive.named(peer.name());
         if (known != null) {
             if (!peer.supersedes(known)) {
                 return false;
@@ -136,12 +127,8 @@ final class Views {
 
     /** Whether an earlier life of this one is passive. */
     boolean hasOlderPassive(NodeId peer) {
-        for (NodeId id : passive) {
-            if (peer.supersedes(id)) {
-                return true;
-            }
-        }
-        return false;
+        NodeId known = passive.named(peer.name());
+        return known != null && peer.supersedes(known);
     }
 
     boolean hasRoomForPassive() {
@@ -154,7 +141,7 @@ final class Views {
 
     /** Nobody of this name is passive any more. */
     void forget(NodeName name) {
-        passive.removeIf(id -> id.name().equals(name));
+        passive.removeNamed(name);
     }
 
     /** One of the active at random of whom something holds; null if there is none. */

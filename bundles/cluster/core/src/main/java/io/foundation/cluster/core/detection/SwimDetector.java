@@ -55,10 +55,16 @@ public final class SwimDetector implements FailureDetector {
     @Override
     public void start() {
         prober.sizeChanged();
+        node.members.settle();
     }
 
     @Override
     public void memberKnown(NodeId peer, long revision) {
+        known(peer, revision);
+        node.members.settle();
+    }
+
+    private void known(NodeId peer, long revision) {
         SwimMember known = node.members.named(peer.name());
         if (peer.name().equals(node.self.name()) || known != null && known.id.incarnation() > peer.incarnation()) {
             return;
@@ -73,7 +79,7 @@ public final class SwimDetector implements FailureDetector {
         if (known != null) {
             forget(known);
         }
-        SwimMember member = node.members.add(peer, revision, node.now());
+        SwimMember member = node.members.add(peer, revision);
         if (back) {
             node.effects.judged(peer, Judgement.ALIVE, "it is back in a new incarnation");
         }
@@ -89,6 +95,7 @@ public final class SwimDetector implements FailureDetector {
             forget(member);
             prober.sizeChanged();
         }
+        node.members.settle();
     }
 
     @Override
@@ -96,6 +103,7 @@ public final class SwimDetector implements FailureDetector {
         List<SwimMember> entered = node.members.watch(neighbours);
         prober.watchedChanged();
         entered.forEach(member -> prober.plan(member, node.settings.interval() + node.somewhereInInterval()));
+        node.members.settle();
     }
 
     private void forget(SwimMember member) {
@@ -106,10 +114,11 @@ public final class SwimDetector implements FailureDetector {
 
     @Override
     public void heard(NodeId peer) {
-        SwimMember member = node.members.get(peer);
+        SwimMember member = node.members.noted(peer);
         if (member != null) {
             prober.heard(member);
         }
+        node.members.settle();
     }
 
     @Override
@@ -119,6 +128,7 @@ public final class SwimDetector implements FailureDetector {
         if (member != null && member.judgement == Judgement.ALIVE) {
             prober.probe(member);
         }
+        node.members.settle();
     }
 
     @Override
@@ -127,6 +137,7 @@ public final class SwimDetector implements FailureDetector {
         if (member != null) {
             judge.refused(member);
         }
+        node.members.settle();
     }
 
     @Override
@@ -143,6 +154,11 @@ public final class SwimDetector implements FailureDetector {
             return;
         }
         noticePause();
+        handle(from, message);
+        node.members.settle();
+    }
+
+    private void handle(NodeId from, SwimMessage message) {
         SwimMember member = node.members.get(from);
         switch (message.type()) {
             case PROBE -> probed(from, member, message);
@@ -187,6 +203,7 @@ public final class SwimDetector implements FailureDetector {
             case SwimRelays.RELAY -> relays.timer(key);
             default -> { }
         }
+        node.members.settle();
     }
 
     private void noticePause() {
@@ -205,7 +222,7 @@ public final class SwimDetector implements FailureDetector {
     @Override
     public Map<NodeId, Judgement> judgements() {
         Map<NodeId, Judgement> judgements = new TreeMap<>();
-        node.members.all().forEach(member -> judgements.put(member.id, member.judgement));
+        node.members.forEach(judgements::put);
         return judgements;
     }
 
@@ -216,8 +233,8 @@ public final class SwimDetector implements FailureDetector {
         facts.put("local health", node.health.score() + " of " + LocalHealth.WORST + (node.health.score() == 0 ? " (well)" : " (slow)"));
         facts.put("probing", node.probesAll ? "everybody" : "one member an interval");
         facts.put("watched", node.members.watchedCount() + " of " + (node.members.clusterSize() - 1));
-        facts.put("suspect", Integer.toString(node.members.count(Judgement.SUSPECT)));
-        facts.put("unreachable", Integer.toString(node.members.count(Judgement.UNREACHABLE)));
+        facts.put("suspect", Integer.toString(node.members.countBad(Judgement.SUSPECT)));
+        facts.put("unreachable", Integer.toString(node.members.countBad(Judgement.UNREACHABLE)));
         facts.put("rumours waiting", Integer.toString(node.post.waiting()));
         return facts;
     }

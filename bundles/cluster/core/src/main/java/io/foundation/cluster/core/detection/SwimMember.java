@@ -3,7 +3,7 @@ package io.foundation.cluster.core.detection;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.cluster.api.detection.Judgement;
 
-/** What a SWIM detector knows of one life of one member. Not thread-safe. */
+/** What a SWIM detector knows of one life of one member of which there is more to know than its revision. Not thread-safe. */
 final class SwimMember {
 
     final NodeId id;
@@ -30,6 +30,11 @@ final class SwimMember {
         this.revision = revision;
         this.heardAt = now;
         this.probedAt = now;
+    }
+
+    /** Whether there is nothing to know of it but its revision. */
+    boolean isOrdinary() {
+        return judgement == Judgement.ALIVE && suspicion == null && probe == null && !scheduled;
     }
 
     /** One question and the attempts to get an answer. */

@@ -31,7 +31,7 @@ final class SwimNode {
         this.settings = SwimSettings.of(context.options());
         this.effects = context.effects();
         this.random = context.random();
-        this.members = new SwimMembers(random);
+        this.members = new SwimMembers(random, context.time());
         this.health = new LocalHealth(settings.localHealth());
         this.pauses = new PauseGuard(settings.interval(), settings.pauseDetection());
         this.post = new SwimPost(context, members, settings.interval());

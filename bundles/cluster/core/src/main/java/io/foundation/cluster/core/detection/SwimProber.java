@@ -57,6 +57,8 @@ final class SwimProber {
             if (scheduled && member.nextProbe - due < 0) {
                 scheduleAt(member.nextProbe);
             }
+        } else {
+            node.members.eased(member);
         }
     }
 
@@ -76,8 +78,8 @@ final class SwimProber {
     private void schedule() {
         long now = node.now();
         long next = node.probesAll ? now + node.settings.interval() : nextRound;
-        for (SwimMember member : node.members.watched()) {
-            if (member.scheduled && member.nextProbe - next < 0) {
+        for (SwimMember member : node.members.scheduled()) {
+            if (member.nextProbe - next < 0) {
                 next = member.nextProbe;
             }
         }
@@ -107,11 +109,13 @@ final class SwimProber {
             if (next != null) {
                 probe(next, true);
             }
-            node.members.sample(1, member -> member.judgement == Judgement.UNREACHABLE
-                    && now - member.probedAt >= UNREACHABLE_INTERVALS * node.settings.interval()).forEach(this::probe);
+            SwimMember unreachable = node.members.anyUnreachable(member -> now - member.probedAt >= UNREACHABLE_INTERVALS * node.settings.interval());
+            if (unreachable != null) {
+                probe(unreachable);
+            }
         }
-        for (SwimMember member : node.members.watched()) {
-            if (member.scheduled && member.nextProbe - now <= 0) {
+        for (SwimMember member : node.members.scheduled()) {
+            if (member.nextProbe - now <= 0) {
                 probe(member, true);
                 planNext(member);
             }
@@ -268,6 +272,7 @@ final class SwimProber {
             return;
         }
         member.probe = null;
+        node.members.eased(member);
         probes.remove(probe.sequence);
         stopWaiting(DIRECT, probe);
         stopWaiting(INDIRECT, probe);
@@ -300,8 +305,8 @@ final class SwimProber {
         long now = node.now();
         nextRound = now + node.settings.interval();
         int index = 0;
-        for (SwimMember member : node.members.watched()) {
-            if (member.scheduled && member.nextProbe - now <= 0) {
+        for (SwimMember member : node.members.scheduled()) {
+            if (member.nextProbe - now <= 0) {
                 member.nextProbe = now + node.settings.interval() * index++ / node.members.watchedCount();
             }
         }
