@@ -134,6 +134,11 @@ record BuiltBundle(String directory, String artifactId, Map<String, String> head
         return lastPart().equals("core");
     }
 
+    /** Whether it packs libraries of others, without code of ours. */
+    boolean isThirdParty() {
+        return directory.startsWith("thirdparty/");
+    }
+
     boolean isShell() {
         return lastPart().equals("shell");
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.osgi.framework.Version;
 
 /**
@@ -20,6 +21,12 @@ final class HouseRules {
 
     /** Plain libraries that providers share: they export too. */
     static final Set<String> LIBRARIES = Set.of("base/codec", "transport/link", "topology/dissemination", "topology/partialview");
+    /** The packages of others that the bundles under {@code thirdparty} pack and export; all else in them is private. */
+    private static final Map<String, Set<String>> PACKED = Map.of("thirdparty/curator", Set.of("org.apache.zookeeper", "org.apache.jute", "org.apache.curator"));
+    /** What is packed beside, for nobody to import. */
+    private static final Map<String, Set<String>> PRIVATE = Map.of("thirdparty/curator", Set.of("org.apache.curator.shaded", "org.xerial.snappy"));
+    /** Who sees ZooKeeper and Curator. */
+    private static final List<String> OF_CURATOR = List.of("coordination/zookeeper", "coordination/server");
     /** Copied in from elsewhere; see the poms of the bundles. */
     private static final Map<String, Set<String>> COPIED = Map.of(
             "base/control", Set.of("org.apache.karaf.util.jaas"), "base/codec", Set.of("com.fasterxml.jackson.dataformat.cbor"));
@@ -42,6 +49,7 @@ final class HouseRules {
         rules.put("name", HouseRules::name);
         rules.put("package root", HouseRules::packageRoot);
         rules.put("exports", HouseRules::exports);
+        rules.put("packed libraries", HouseRules::packed);
         rules.put("forbidden headers", HouseRules::headers);
         rules.put("import ranges", HouseRules::ranges);
         rules.put("fenced libraries", HouseRules::fenced);
@@ -73,13 +81,16 @@ final class HouseRules {
     }
 
     private static void packageRoot(BuiltBundle bundle, List<String> found) {
+        if (bundle.isThirdParty()) {
+            return;
+        }
         Set<String> copied = COPIED.getOrDefault(bundle.directory(), Set.of());
         bundle.packages().stream().filter(name -> !isIn(name, bundle.packageRoot()) && !copied.contains(name))
                 .forEach(name -> found.add(bundle.artifactId() + " has the package " + name + ", which is not in " + bundle.packageRoot()));
     }
 
     private static void exports(BuiltBundle bundle, List<String> found) {
-        boolean may = bundle.isApi() || LIBRARIES.contains(bundle.directory());
+        boolean may = bundle.isApi() || bundle.isThirdParty() || LIBRARIES.contains(bundle.directory());
         bundle.exports().forEach((name, attributes) -> {
             if (!may) {
                 found.add(bundle.artifactId() + " exports " + name + ": only api bundles and plain libraries export");
@@ -91,6 +102,27 @@ final class HouseRules {
         if (may && bundle.exports().isEmpty()) {
             found.add(bundle.artifactId() + " exports nothing");
         }
+    }
+
+    /** A bundle of others' libraries has what is listed for it and no code of ours, and shows nobody what it keeps for itself. */
+    private static void packed(BuiltBundle bundle, List<String> found) {
+        if (!bundle.isThirdParty()) {
+            return;
+        }
+        Set<String> packed = PACKED.getOrDefault(bundle.directory(), Set.of());
+        Set<String> hidden = PRIVATE.getOrDefault(bundle.directory(), Set.of());
+        bundle.packages().stream().filter(name -> Stream.concat(packed.stream(), hidden.stream()).noneMatch(root -> isIn(name, root)))
+                .forEach(name -> found.add(bundle.artifactId() + " has the package " + name + ", which is not listed for it"));
+        bundle.exports().keySet().stream().filter(name -> packed.stream().noneMatch(root -> isIn(name, root)) || hidden.stream().anyMatch(root -> isIn(name, root)))
+                .forEach(name -> found.add(bundle.artifactId() + " exports " + name + ", which is not for others"));
+        bundle.imports().forEach((name, attributes) -> {
+            if (packed.stream().anyMatch(root -> isIn(name, root))) {
+                found.add(bundle.artifactId() + " imports " + name + ": its parts belong together, another bundle's would not fit");
+            }
+            if ("optional".equals(attributes.get("resolution:"))) {
+                found.add(bundle.artifactId() + " imports " + name + " optionally: what is missing would show at the first use only");
+            }
+        });
     }
 
     private static void headers(BuiltBundle bundle, List<String> found) {
@@ -116,11 +148,11 @@ final class HouseRules {
 
     private static void fenced(BuiltBundle bundle, List<String> found) {
         for (String name : bundle.imports().keySet()) {
-            if (name.startsWith("io.netty.") && !bundle.directory().equals("transport/netty")) {
+            if (name.startsWith("io.netty.") && !bundle.directory().equals("transport/netty") && !bundle.isThirdParty()) {
                 found.add(bundle.artifactId() + " imports " + name + ": only transport/netty sees Netty");
             }
-            if ((name.startsWith("org.apache.curator") || name.startsWith("org.apache.zookeeper")) && !bundle.directory().startsWith("coordination/zookeeper")) {
-                found.add(bundle.artifactId() + " imports " + name + ": only coordination/zookeeper sees Curator");
+            if ((name.startsWith("org.apache.curator") || name.startsWith("org.apache.zookeeper")) && OF_CURATOR.stream().noneMatch(bundle.directory()::startsWith)) {
+                found.add(bundle.artifactId() + " imports " + name + ": only " + String.join(" and ", OF_CURATOR) + " see Curator");
             }
             if (name.startsWith("com.google.")) {
                 found.add(bundle.artifactId() + " imports " + name + ": no Guava in our code");

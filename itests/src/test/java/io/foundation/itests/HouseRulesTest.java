@@ -47,6 +47,9 @@ class HouseRulesTest {
         BuiltBundle api = made("discovery/api", Map.of("Export-Package", "io.foundation.discovery.api;version=\"1.0.0\""));
         BuiltBundle shell = made("cluster/shell", Map.of("Import-Package", "io.foundation.cluster.api;version=\"[1.0,2)\""));
         BuiltBundle core = made("cluster/core", Map.of("Import-Package", "io.foundation.cluster.api;version=\"[1.0,2)\""));
+        BuiltBundle packed = with(new BuiltBundle("thirdparty/curator", "foundation-thirdparty-curator", Map.of("Bundle-SymbolicName", "foundation-thirdparty-curator",
+                "Export-Package", "org.apache.curator;version=\"5.9.0\"", "Import-Package", "org.slf4j;version=\"[2.0,3)\""),
+                List.of("org.apache.curator", "org.apache.curator.shaded.com.google.common.base", "org.xerial.snappy"), Map.of()), "Bundle-Version", "0.1.0");
         String component = "<component><property name=\"foundation.discovery.type\" type=\"String\" value=\"gossip\"/>"
                 + "<property name=\"service.ranking\" type=\"Integer\" value=\"100\"/>"
                 + "<provide interface=\"io.foundation.discovery.api.DiscoveryProvider\"/></component>";
@@ -58,6 +61,11 @@ class HouseRulesTest {
                 Arguments.of("exports", api, with(provider, "Export-Package", "io.foundation.discovery.gossip;version=\"1.0.0\"")),
                 Arguments.of("exports", api, with(api, "Export-Package", "io.foundation.discovery.api")),
                 Arguments.of("exports", api, with(api, "Export-Package", "")),
+                Arguments.of("packed libraries", packed, new BuiltBundle(packed.directory(), packed.artifactId(), packed.headers(), List.of("io.foundation.thirdparty"), Map.of())),
+                Arguments.of("packed libraries", packed, with(packed, "Export-Package", "org.apache.curator.shaded.com.google.common.base;version=\"5.9.0\"")),
+                Arguments.of("packed libraries", packed, importing(packed, "org.apache.zookeeper;version=\"[3.9,4)\"")),
+                Arguments.of("packed libraries", packed, importing(packed, "com.codahale.metrics;version=\"[4.2,5)\";resolution:=optional")),
+                Arguments.of("forbidden headers", packed, with(packed, "DynamicImport-Package", "*")),
                 Arguments.of("forbidden headers", provider, with(provider, "DynamicImport-Package", "*")),
                 Arguments.of("forbidden headers", provider, with(provider, "Bundle-Activator", "io.foundation.discovery.gossip.Activator")),
                 Arguments.of("forbidden headers", provider, with(provider, "Require-Bundle", "foundation-base-api")),

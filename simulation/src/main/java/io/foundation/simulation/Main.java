@@ -37,12 +37,12 @@ public final class Main {
               --every TIME       how often, default 32s
               --duration TIME    default 5m
               --upTo N           instead of all rules at one size: plain SWIM, Lifeguard and ours at --nodes and its doubles up to N,
-                                 at most 10000, with the same share of slow ones; detectors alone, about 200 bytes a pair of nodes
+                                 at most 10000, with the same share of slow ones; detectors alone, about 25 bytes a pair of nodes
               --plots FOLDER     also draw that: PNG, with the numbers as JSON
               --seed NUMBER      default 1
 
             swim         the figures of SWIM: deaths seen by size, doubts about the living by messages lost
-              --nodes N          the largest cluster, 16 to 10000, default 128; detectors alone, about 200 bytes a pair of nodes
+              --nodes N          the largest cluster, 16 to 10000, default 128; detectors alone, about 25 bytes a pair of nodes
               --deaths N         for each size, 1 to 100, default 5
               --plots FOLDER     also draw them: PNG, with the numbers as JSON
               --seed NUMBER      default 1

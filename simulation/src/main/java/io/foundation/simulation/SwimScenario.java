@@ -59,7 +59,7 @@ final class SwimScenario {
         out.printf(Locale.ROOT, "A machine loses power; rounds of 1 s, one member probed in each; %d deaths for each size, seed %d%n%n", deaths, seed);
         out.printf("%8s   %-50s %-50s %-50s %s%n", "nodes", "first doubted after", "first called dead after", "all know after", "the doubt reaches all within");
         boolean allSeen = true;
-        for (int size = SMALLEST; size <= nodes; size *= 2) {
+        for (int size : sizes()) {
             Deaths seen = watchDeaths(size);
             allSeen &= seen.known.size() == deaths;
             out.printf(Locale.ROOT, "%8d   %-50s %-50s %-50s %s%n", size, Quantiles.of(seen.doubted), Quantiles.of(seen.called), Quantiles.of(seen.known), Quantiles.of(seen.spread));
@@ -73,6 +73,16 @@ final class SwimScenario {
         plots.ifPresent(folder -> figure.write(folder, "swim-detection"));
         plots.ifPresent(folder -> spread.write(folder, "swim-dissemination"));
         return allSeen;
+    }
+
+    /** Doubles, and the largest. */
+    private List<Integer> sizes() {
+        List<Integer> sizes = new ArrayList<>();
+        for (int size = SMALLEST; size < nodes; size *= 2) {
+            sizes.add(size);
+        }
+        sizes.add(nodes);
+        return sizes;
     }
 
     /** The seconds after each death. */

@@ -23,7 +23,7 @@ public final class Flood implements Dissemination {
     private final DisseminationContext context;
     private final Set<NodeId> neighbours = new LinkedHashSet<>();
     private final Delivered delivered = new Delivered();
-    private final RecentRoutes routes = new RecentRoutes();
+    private final RecentRoutes routes = new RecentRoutes(0);
     private long received;
     private long redundant;
 

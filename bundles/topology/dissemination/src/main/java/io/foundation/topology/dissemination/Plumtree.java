@@ -29,12 +29,14 @@ public final class Plumtree implements Dissemination {
     static final String GRAFT = TIMER_PREFIX + "graft";
 
     private static final int MAX_PINGS = 64;
+    /** For so many messages of an origin a way to it is kept that its neighbour does not confirm: announcements may be late, and eager neighbours announce nothing. */
+    private static final int ROUTE_MESSAGES = 4;
 
     private final DisseminationContext context;
     private final DisseminationEffects effects;
     private final PlumtreeSettings settings;
     private final Delivered delivered = new Delivered();
-    private final RecentRoutes routes = new RecentRoutes();
+    private final RecentRoutes routes = new RecentRoutes(ROUTE_MESSAGES);
     private final MissingMessages missing = new MissingMessages();
     private final Trees trees;
     private final Keep keep;
@@ -87,6 +89,7 @@ public final class Plumtree implements Dissemination {
     @Override
     public void neighbourDown(NodeId peer) {
         if (trees.down(peer)) {
+            routes.down(peer);
             announcements.down(peer);
             missing.down(peer);
             exchange.down(peer);

@@ -32,7 +32,7 @@ public final class Rumour implements Dissemination {
     private final DisseminationContext context;
     private final RumourSettings settings;
     private final Delivered delivered = new Delivered();
-    private final RecentRoutes routes = new RecentRoutes();
+    private final RecentRoutes routes = new RecentRoutes(0);
     private final Keep keep;
     private final Exchange exchange;
     private final List<NodeId> neighbours = new ArrayList<>();

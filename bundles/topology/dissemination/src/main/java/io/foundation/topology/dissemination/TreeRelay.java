@@ -110,7 +110,7 @@ public final class TreeRelay {
     private final Time time;
     private final Ways ways;
     private final Effects effects;
-    private final RecentRoutes routes = new RecentRoutes();
+    private final RecentRoutes routes = new RecentRoutes(0);
     private final Map<MessageId, Seen> seen = new LinkedHashMap<>();
     private final Map<Long, Pending> pending = new HashMap<>();
     private long numbers;

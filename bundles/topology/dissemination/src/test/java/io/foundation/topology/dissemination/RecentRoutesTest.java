@@ -10,7 +10,7 @@ class RecentRoutesTest {
     private final NodeId far = NodeId.of("far", 1);
     private final NodeId a = NodeId.of("a", 1);
     private final NodeId b = NodeId.of("b", 1);
-    private final RecentRoutes routes = new RecentRoutes();
+    private final RecentRoutes routes = new RecentRoutes(0);
 
     @Test
     void ofOneMessageTheLeastHopsCountWhoeverWasFirst() {
@@ -41,5 +41,47 @@ class RecentRoutesTest {
         routes.learn(new MessageId(NodeId.of("another", 1), 1), 2, b);
         assertThat(routes.find(far)).contains(a);
         assertThat(routes.find(NodeId.of("n1", 1))).isEmpty();
+    }
+
+    @Test
+    void whereWaysAreKeptALaterMessageDoesNotMakeThemLonger() {
+        RecentRoutes keeping = new RecentRoutes(2);
+        keeping.learn(new MessageId(far, 7), 3, a);
+        keeping.learn(new MessageId(far, 8), 9, b);
+        assertThat(keeping.find(far)).contains(a);
+        assertThat(keeping.hops(new MessageId(far, 8))).as("what was learned of the one before is a beginning").isEqualTo(3);
+        keeping.learn(new MessageId(far, 8), 2, b);
+        assertThat(keeping.find(far)).as("a shorter one is taken at once").contains(b);
+    }
+
+    @Test
+    void aKeptWayIsAsLongAsItsNeighbourSaysNow() {
+        RecentRoutes keeping = new RecentRoutes(2);
+        keeping.learn(new MessageId(far, 7), 3, a);
+        keeping.learn(new MessageId(far, 8), 6, a);
+        assertThat(keeping.hops(new MessageId(far, 8))).isEqualTo(6);
+        keeping.learn(new MessageId(far, 8), 5, b);
+        assertThat(keeping.find(far)).contains(b);
+    }
+
+    @Test
+    void aKeptWayThatIsNotConfirmedForTooLongGivesWay() {
+        RecentRoutes keeping = new RecentRoutes(2);
+        keeping.learn(new MessageId(far, 7), 3, a);
+        keeping.learn(new MessageId(far, 9), 9, b);
+        assertThat(keeping.find(far)).contains(a);
+        assertThat(keeping.hops(new MessageId(far, 10))).isEqualTo(Integer.MAX_VALUE);
+        keeping.learn(new MessageId(far, 10), 9, b);
+        assertThat(keeping.find(far)).contains(b);
+    }
+
+    @Test
+    void noWayGoesByWhoIsNoNeighbourAnyMore() {
+        RecentRoutes keeping = new RecentRoutes(2);
+        keeping.learn(new MessageId(far, 7), 3, a);
+        keeping.down(a);
+        assertThat(keeping.find(far)).isEmpty();
+        keeping.learn(new MessageId(far, 7), 9, b);
+        assertThat(keeping.find(far)).contains(b);
     }
 }

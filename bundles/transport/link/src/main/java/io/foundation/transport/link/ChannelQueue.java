@@ -7,8 +7,6 @@ import io.foundation.transport.api.ChannelSpec.Overflow;
 import io.foundation.transport.api.Message;
 import io.foundation.transport.api.SendStatus;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -27,9 +25,6 @@ final class ChannelQueue {
 
     /** Bodies up to this are copied when they are sent. */
     static final int COPY_BYTES = 8 << 10;
-    /** Bodies up to this are laid out with their head, and copied with it. */
-    private static final int WITH_HEAD_BYTES = 256;
-    private static final byte[] NOTHING = {};
     private static final int KEY_HASH = 0x9e3779b9;
 
     /** Who is to be told that something waits. */
@@ -46,8 +41,7 @@ final class ChannelQueue {
     private final boolean asTheyAre;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
-    private final RunPool runs;
-    private final RepeatedHead heads;
+    private final RunWriter runs;
     private final ChannelMeter meter;
     private long queuedBytes;
     private long queuedMessages;
@@ -68,8 +62,7 @@ final class ChannelQueue {
         this.signal = signal;
         this.versions = versions;
         this.meter = meter;
-        this.heads = new RepeatedHead(number, WITH_HEAD_BYTES);
-        this.runs = new RunPool(memory, spec.queueBytes());
+        this.runs = new RunWriter(number, new RunPool(memory, spec.queueBytes()), meter);
         lines = new QueueLine[slots.length];
         for (int i = 0; i < slots.length; i++) {
             lines[i] = new QueueLine(slots[i]);
@@ -121,8 +114,8 @@ final class ChannelQueue {
                 }
             }
             if (asTheyAre || message.body().length > COPY_BYTES) {
-                addFrame(line, frameOf(message, cost));
-            } else if (!layOut(line, FrameKind.MESSAGE, message, 0, cost)) {
+                line.add(frameOf(message, cost));
+            } else if (!runs.message(line, message, cost)) {
                 return SendStatus.ACCEPTED;
             }
             wake = booked(line, cost);
@@ -144,7 +137,7 @@ final class ChannelQueue {
         try {
             refused = closed ? SendStatus.CLOSED : isFull(frame.cost) ? overflow(line, frame.cost, mayBlock) : null;
             if (refused == null) {
-                addFrame(line, frame);
+                line.add(frame);
                 wake = booked(line, frame.cost);
             }
         } finally {
@@ -238,102 +231,26 @@ final class ChannelQueue {
     }
 
     private boolean dropFirst(QueueLine line) {
-        for (Iterator<Object> waiting = line.messages.iterator(); waiting.hasNext(); ) {
-            if (waiting.next() instanceof OutboundFrame frame && frame.request == null) {
-                waiting.remove();
-                frame.abandon();
-                // What waits in a value's turn may be newer, and of another size, than what the turn was for.
-                queuedBytes -= frame.kind == FrameKind.VALUE ? line.values.remove(ValueKey.of(frame.message)).cost : frame.cost;
-                queuedMessages--;
-                return true;
-            }
+        OutboundFrame dropped = line.dropFirst();
+        if (dropped == null) {
+            return false;
         }
-        return false;
+        queuedBytes -= dropped.cost;
+        queuedMessages--;
+        return true;
     }
 
     /** Puts a newer value in the place of the one that waits, where it keeps its turn. */
     private boolean replace(QueueLine line, Message message, int cost) {
-        if (line.values == null) {
-            line.values = new LinkedHashMap<>();
-        }
-        OutboundFrame waiting = line.values.get(ValueKey.of(message));
+        OutboundFrame waiting = line.value(message);
         if (waiting == null) {
             return false;
         }
         OutboundFrame newer = new OutboundFrame(FrameKind.VALUE, message, message.body(), 0, cost, waiting.queuedAt);
         newer.version = versions.incrementAndGet();
-        line.values.put(ValueKey.of(message), newer);
-        queuedBytes += cost - waiting.cost;
+        queuedBytes += cost - line.put(newer).cost;
         meter.conflated();
         return true;
-    }
-
-    private void addFrame(QueueLine line, OutboundFrame frame) {
-        if (frame.kind == FrameKind.VALUE) {
-            // The queue holds the key's turn, the map its newest value.
-            line.values.put(ValueKey.of(frame.message), frame);
-        }
-        line.openMessages = null;
-        line.messages.add(frame);
-    }
-
-    /** Lays a small frame out behind the last; false if it cannot be. */
-    private boolean layOut(QueueLine line, int kind, Message message, long correlation, int cost) {
-        EncodedRun run = line.openMessages;
-        if (run == null) {
-            run = runs.next(true);
-        }
-        int before = run.length();
-        try {
-            if (run.memory == null) {
-                layOut(run.frames, kind, message, correlation);
-            } else if (!layOutInMemory(run, kind, message, correlation)) {
-                line.openMessages = null;
-                return layOut(line, kind, message, correlation, cost);
-            }
-        } catch (FoundationException e) {
-            if (run.memory == null) {
-                run.frames.truncate(before);
-            }
-            if (run != line.openMessages) {
-                runs.putBack(run);
-            }
-            if (kind == FrameKind.REQUEST) {
-                throw e;
-            }
-            meter.invalid(message, e);
-            return false;
-        }
-        run.lastRequest = Math.max(run.lastRequest, correlation);
-        run.count++;
-        run.cost += cost;
-        if (line.openMessages == null) {
-            line.messages.add(run);
-        }
-        line.openMessages = run.isFull() ? null : run;
-        return true;
-    }
-
-    private void layOut(FrameEncoder to, int kind, Message message, long correlation) {
-        if (kind == FrameKind.MESSAGE) {
-            to.messageHead(number, message, FrameEncoder.PLAIN);
-        } else {
-            to.requestHead(correlation, number, message, FrameEncoder.PLAIN);
-        }
-        to.finish(message.body().length);
-        to.body(message.body());
-    }
-
-    /** False if there is no room. */
-    private boolean layOutInMemory(EncodedRun run, int kind, Message message, long correlation) {
-        byte[] body = message.body();
-        FrameEncoder head = kind == FrameKind.MESSAGE ? heads.message(message) : heads.request(correlation, message);
-        head.finish(body.length);
-        if (body.length > WITH_HEAD_BYTES) {
-            return run.append(head.head(), head.length(), body);
-        }
-        head.body(body);
-        return run.append(head.head(), head.length(), NOTHING);
     }
 
     /**
@@ -357,9 +274,9 @@ final class ChannelQueue {
             if (asTheyAre || message.body().length > COPY_BYTES) {
                 OutboundFrame frame = new OutboundFrame(FrameKind.REQUEST, message, message.body(), request.correlation, cost, System.nanoTime());
                 frame.request = request;
-                addFrame(line, frame);
+                line.add(frame);
             } else {
-                layOut(line, FrameKind.REQUEST, message, request.correlation, cost);
+                runs.request(line, message, request.correlation, cost);
             }
             wake = booked(line, cost);
         } finally {
@@ -387,21 +304,7 @@ final class ChannelQueue {
                 line.openReplies = null;
                 line.replies.add(new OutboundFrame(kind, null, body, correlation, cost, System.nanoTime()));
             } else {
-                EncodedRun run = line.openReplies == null ? runs.next(false) : line.openReplies;
-                if (kind == FrameKind.REPLY) {
-                    run.frames.replyHead(number, correlation, FrameEncoder.PLAIN);
-                } else {
-                    run.frames.errorHead(number, correlation);
-                }
-                run.frames.finish(body.length);
-                run.frames.body(body);
-                run.isReplies = true;
-                run.count++;
-                run.cost += cost;
-                if (line.openReplies == null) {
-                    line.replies.add(run);
-                }
-                line.openReplies = run.isFull() ? null : run;
+                runs.reply(line, kind, correlation, body, cost);
             }
             line.hasReplies = true;
             wake = booked(line, cost);
@@ -424,9 +327,8 @@ final class ChannelQueue {
     Object take(QueueLine line, boolean messagesToo) {
         lock.lock();
         try {
-            Object reply = line.replies.poll();
+            Object reply = line.takeReply();
             if (reply != null) {
-                line.openReplies = reply == line.openReplies ? null : line.openReplies;
                 taken(reply);
                 return reply;
             }
@@ -435,14 +337,10 @@ final class ChannelQueue {
                 line.signalled = !line.messages.isEmpty();
                 return null;
             }
-            Object next = line.messages.poll();
+            Object next = line.takeMessage();
             if (next == null) {
                 line.signalled = false;
                 return null;
-            }
-            line.openMessages = next == line.openMessages ? null : line.openMessages;
-            if (next instanceof OutboundFrame frame && frame.kind == FrameKind.VALUE) {
-                next = line.values.remove(ValueKey.of(frame.message));
             }
             taken(next);
             return next;
@@ -454,7 +352,7 @@ final class ChannelQueue {
     private void taken(Object item) {
         if (item instanceof EncodedRun run) {
             queuedMessages -= run.count;
-            runs.taken(run);
+            runs.pool().taken(run);
             meter.waited(run.queuedAt);
         } else {
             queuedMessages--;
@@ -466,7 +364,7 @@ final class ChannelQueue {
     void recycle(EncodedRun run) {
         lock.lock();
         try {
-            runs.putBack(run);
+            runs.pool().putBack(run);
         } finally {
             lock.unlock();
         }
@@ -477,7 +375,7 @@ final class ChannelQueue {
         lock.lock();
         try {
             if (queuedMessages == 0) {
-                runs.trim();
+                runs.pool().trim();
             }
         } finally {
             lock.unlock();
@@ -506,17 +404,12 @@ final class ChannelQueue {
                 return;
             }
             for (OutboundFrame value : values) {
-                if (line.values == null) {
-                    line.values = new LinkedHashMap<>();
-                }
-                ValueKey key = ValueKey.of(value.message);
-                OutboundFrame waiting = line.values.get(key);
+                OutboundFrame waiting = line.value(value.message);
                 if (waiting == null) {
-                    addFrame(line, value);
+                    line.add(value);
                     wake |= booked(line, value.cost);
                 } else if (waiting.version < value.version) {
-                    line.values.put(key, value);
-                    queuedBytes += value.cost - waiting.cost;
+                    queuedBytes += value.cost - line.put(value).cost;
                 }
             }
         } finally {
@@ -584,23 +477,9 @@ final class ChannelQueue {
             room.signalAll();
             List<OutboundFrame> values = new ArrayList<>();
             for (QueueLine line : lines) {
-                if (line.values != null) {
-                    values.addAll(line.values.values());
-                    line.values.clear();
-                }
-                for (Object waiting : line.messages) {
-                    if (waiting instanceof OutboundFrame frame) {
-                        frame.abandon();
-                    } else if (waiting instanceof EncodedRun run) {
-                        run.free();
-                    }
-                }
-                line.messages.clear();
-                line.replies.clear();
-                line.openMessages = null;
-                line.openReplies = null;
+                line.clear(values);
             }
-            runs.close();
+            runs.pool().close();
             queuedBytes = 0;
             queuedMessages = 0;
             return values;

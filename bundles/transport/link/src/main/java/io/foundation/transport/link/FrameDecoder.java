@@ -93,6 +93,8 @@ public final class FrameDecoder {
         int from = view.position();
         int at = from;
         int limit = view.limit();
+        // Once for all the frames that are here: each body is then one object, not two.
+        ByteBuffer lent = view.asReadOnlyBuffer();
         while (limit - at >= FrameEncoder.PREFIX_BYTES && sink.wantsMore()) {
             int length = view.getInt(at);
             int headerLength = view.getShort(at + 4) & 0xffff;
@@ -121,7 +123,7 @@ public final class FrameDecoder {
             }
             at = bodyAt + size;
             head.array = null;
-            head.memory = view;
+            head.memory = lent;
             head.memoryAt = bodyAt;
             head.isOwn = false;
             hand(sink);

@@ -32,7 +32,7 @@ public final class FrameHead {
     byte[] array;
     int offset;
     int length;
-    /** Where the body stands if it is in no array. */
+    /** Where the body stands if it is in no array; read-only. */
     ByteBuffer memory;
     int memoryAt;
     private byte[] copy = NOTHING;
@@ -72,7 +72,7 @@ public final class FrameHead {
 
     /** The body where it stands, read-only. */
     ByteBuffer bytes() {
-        return array == null ? memory.slice(memoryAt, length).asReadOnlyBuffer() : ByteBuffer.wrap(array, offset, length).slice().asReadOnlyBuffer();
+        return array == null ? memory.slice(memoryAt, length) : ByteBuffer.wrap(array, offset, length).slice().asReadOnlyBuffer();
     }
 
     /** Gives memory back. */

@@ -33,25 +33,16 @@ public final class FrameLink implements Link {
     /** How long a peer that does not read may delay a close. */
     private static final long CLOSE_NANOS = 2_000_000_000L;
     private static final long MAX_TIMEOUT_NANOS = Duration.ofDays(1).toNanos();
-    /** What a message costs beside its texts and body, so that empty ones are bounded too. */
-    private static final int BASE_COST = 64;
-    private static final int BYTES_PER_CHAR = 3;
     /** After so long the peer is asked again for a connection. */
     private static final long ASK_AGAIN_NANOS = 1_000_000_000L;
-
-    private static final int NONE = -1;
-    private static final int LEAST_PROMPT = 3;
 
     private enum State { OPEN, CLOSING, ENDED }
 
     private final Wire wire;
     private final Handshaken agreed;
     private final LinkEnvironment environment;
-    private final String[] names;
+    private final LinkChannels channels;
     private final ChannelQueue[] queues;
-    private final ChannelQueue[] fallbacks;
-    private final SlotPlan plan;
-    private final InboundCredit[][] credits;
     private final RequestTable requests;
     private final BodyStore store = new BodyStore();
     private final PeerValues values;
@@ -68,48 +59,13 @@ public final class FrameLink implements Link {
         this.wire = wire;
         this.agreed = agreed;
         this.environment = environment;
-        List<ChannelTerms> terms = agreed.channels();
-        plan = new SlotPlan(terms, agreed.maxConnections());
-        names = terms.stream().map(ChannelTerms::name).toArray(String[]::new);
-        queues = new ChannelQueue[names.length];
-        credits = new InboundCredit[names.length][];
-        for (int i = 0; i < names.length; i++) {
-            String name = names[i];
-            ChannelSpec spec = environment.channels.stream().filter(own -> own.name().equals(name)).findFirst().orElseThrow();
-            queues[i] = new ChannelQueue(i, spec, terms.get(i), plan.of(i), this::waits, environment.valueVersions, new ChannelMeter(environment.meters),
-                    spec.priority() > LEAST_PROMPT ? () -> wire.memory(EncodedRun.MEMORY_BYTES) : null);
-            credits[i] = new InboundCredit[plan.of(i).length];
-            for (int index = 0; index < credits[i].length; index++) {
-                int slot = plan.of(i)[index];
-                credits[i][index] = new InboundCredit(() -> consumed(slot), spec.monotonic());
-            }
-        }
-        fallbacks = new ChannelQueue[names.length];
-        for (int i = 0; i < names.length; i++) {
-            int other = indexOf(queues[i].spec.fallback());
-            fallbacks[i] = other == NONE || !queues[i].spec.mayFallBackTo(queues[other].spec) ? null : queues[other];
-        }
+        channels = new LinkChannels(agreed, environment, this::waits, this::consumed, () -> wire.memory(EncodedRun.MEMORY_BYTES));
+        queues = channels.queues();
+        slots = channels.slots();
         requests = new RequestTable(environment.time.nanos());
         values = environment.values(agreed.peer().id());
-        slots = new LinkSlots(plan.count(), names.length);
         first = new LinkConnection(this, wire, 0, environment);
         slots.first(first);
-    }
-
-    /** The number of a channel, or {@link #NONE}. There are few: looking through them is faster than hashing. */
-    private int indexOf(String name) {
-        String[] all = names;
-        for (int i = 0; i < all.length; i++) {
-            if (all[i] == name) {
-                return i;
-            }
-        }
-        for (int i = 0; i < all.length; i++) {
-            if (all[i].equals(name)) {
-                return i;
-            }
-        }
-        return NONE;
     }
 
     // ---- the calling side ----
@@ -126,31 +82,25 @@ public final class FrameLink implements Link {
 
     @Override
     public SendStatus send(Message message) {
-        int channel = indexOf(message.channel());
-        if (channel == NONE) {
+        int channel = channels.indexOf(message.channel());
+        if (channel == LinkChannels.NONE) {
             return SendStatus.NO_CHANNEL;
         }
-        if (isTooLarge(message)) {
+        if (channels.isTooLarge(message)) {
             return SendStatus.TOO_LARGE;
         }
-        ChannelQueue queue = queues[channel];
-        boolean mayBlock = mayBlock(queue);
-        if (fallbacks[channel] != null && slots.isFailing(queue.lines()[queue.indexOf(message.key())].slot)) {
-            queue.meter().fallback();
-            queue = fallbacks[channel];
-        }
-        return queue.offer(message, cost(message), mayBlock);
+        return channels.queueFor(channel, message.key()).offer(message, LinkChannels.cost(message), mayBlock(queues[channel]));
     }
 
     @Override
     public SendStatus send(Message message, BodySource body) {
-        int channel = indexOf(message.channel());
-        FoundationException wrong = message.body().length > 0 ? LinkErrors.twoBodies(message) : channel != NONE && queues[channel].spec.monotonic()
+        int channel = channels.indexOf(message.channel());
+        FoundationException wrong = message.body().length > 0 ? LinkErrors.twoBodies(message) : channel != LinkChannels.NONE && queues[channel].spec.monotonic()
                 ? LinkErrors.sourceOfValue(message) : null;
         long length = body.length();
-        boolean isTooLarge = length > agreed.maxMessageBytes() || isTooLarge(message);
-        ChannelQueue queue = channel == NONE ? null : fallbackOf(queues[channel], message.key());
-        StreamedFrame frame = new StreamedFrame(FrameKind.MESSAGE, message, body, isTooLarge ? 0 : (int) length, cost(message), queue == null ? 1 : queue.spec.chunkBytes());
+        boolean isTooLarge = length > agreed.maxMessageBytes() || channels.isTooLarge(message);
+        ChannelQueue queue = channel == LinkChannels.NONE ? null : channels.queueForStreamed(channel, message.key());
+        StreamedFrame frame = new StreamedFrame(FrameKind.MESSAGE, message, body, isTooLarge ? 0 : (int) length, LinkChannels.cost(message), queue == null ? 1 : queue.spec.chunkBytes());
         if (wrong != null || queue == null || isTooLarge || length == 0) {
             frame.abandon();
             if (wrong != null) {
@@ -165,25 +115,16 @@ public final class FrameLink implements Link {
         return queue.spec.overflow() == ChannelSpec.Overflow.BLOCK && BlockingRule.mayBlock() && !environment.isIoThread.getAsBoolean();
     }
 
-    private ChannelQueue fallbackOf(ChannelQueue queue, String key) {
-        ChannelQueue other = fallbacks[queue.number];
-        if (other == null || other.spec.monotonic() || !slots.isFailing(queue.lines()[queue.indexOf(key)].slot)) {
-            return queue;
-        }
-        queue.meter().fallback();
-        return other;
-    }
-
     @Override
     public CompletionStage<byte[]> request(Message message, Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
             return failed(new FoundationException(ErrorType.INVALID_INPUT, "The timeout of a request is " + timeout + ": use one above zero."));
         }
-        int channel = indexOf(message.channel());
-        if (channel == NONE) {
+        int channel = channels.indexOf(message.channel());
+        if (channel == LinkChannels.NONE) {
             return failed(LinkErrors.noChannel(message.channel()));
         }
-        if (isTooLarge(message)) {
+        if (channels.isTooLarge(message)) {
             return failed(LinkErrors.tooLarge("request", "The request '" + HandshakeMessages.clean(message.subject(), 64) + "' has a body of "
                     + message.body().length + " bytes: this link takes " + agreed.maxMessageBytes() + ", a subject of "
                     + Message.MAX_SUBJECT_BYTES + " and a key of " + Message.MAX_KEY_BYTES + "."));
@@ -191,13 +132,8 @@ public final class FrameLink implements Link {
         if (state.get() != State.OPEN) {
             return failed(closed());
         }
-        ChannelQueue queue = queues[channel];
+        ChannelQueue queue = channels.queueFor(channel, message.key());
         int index = queue.indexOf(message.key());
-        if (fallbacks[channel] != null && slots.isFailing(queue.lines()[index].slot)) {
-            queue.meter().fallback();
-            queue = fallbacks[channel];
-            index = queue.indexOf(message.key());
-        }
         long timeoutNanos = timeout.compareTo(Duration.ofDays(1)) >= 0 ? MAX_TIMEOUT_NANOS : timeout.toNanos();
         PendingRequest request = requests.open(queue.number, index, queue.lines()[index].slot, timeoutNanos, environment.time.nanos());
         if (request.correlation == 0) {
@@ -215,7 +151,7 @@ public final class FrameLink implements Link {
 
     private FoundationException offer(ChannelQueue queue, PendingRequest request, Message message) {
         try {
-            return switch (queue.offer(request, message, cost(message))) {
+            return switch (queue.offer(request, message, LinkChannels.cost(message))) {
                 case ACCEPTED -> null;
                 case QUEUE_FULL -> LinkErrors.exhausted("queue", "The queue of channel '" + message.channel()
                         + "' is full; the request was not sent. Try again when it has drained.");
@@ -234,29 +170,6 @@ public final class FrameLink implements Link {
         return CompletableFuture.failedFuture(error);
     }
 
-    private boolean isTooLarge(Message message) {
-        return message.body().length > agreed.maxMessageBytes() || isLonger(message.subject(), Message.MAX_SUBJECT_BYTES)
-                || isLonger(message.key(), Message.MAX_KEY_BYTES);
-    }
-
-    private static boolean isLonger(String text, int maxBytes) {
-        int chars = text.length();
-        if (chars * BYTES_PER_CHAR <= maxBytes) {
-            return false;
-        }
-        int bytes = 0;
-        for (int i = 0; i < chars && bytes <= maxBytes; i++) {
-            char c = text.charAt(i);
-            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-        }
-        return bytes > maxBytes;
-    }
-
-    /** What a message takes of its channel's queue. */
-    static int cost(Message message) {
-        return BASE_COST + message.subject().length() + message.key().length() + message.body().length;
-    }
-
     @Override
     public Duration roundTrip() {
         return Duration.ofNanos(roundTripNanos);
@@ -264,36 +177,12 @@ public final class FrameLink implements Link {
 
     @Override
     public long queuedBytes() {
-        long sum = 0;
-        for (ChannelQueue queue : queues) {
-            sum += queue.queuedBytes();
-        }
-        return sum;
+        return channels.queuedBytes();
     }
 
     @Override
     public List<ChannelStats> channels() {
-        List<ChannelStats> all = new ArrayList<>();
-        for (ChannelQueue queue : queues) {
-            all.add(stats(queue));
-        }
-        return all;
-    }
-
-    private ChannelStats stats(ChannelQueue queue) {
-        int open = 0;
-        long credit = Long.MAX_VALUE;
-        for (QueueLine line : queue.lines()) {
-            LinkConnection connection = slots.get(line.slot);
-            if (connection != null) {
-                open++;
-                credit = Math.min(credit, connection.feed(queue.number).credit());
-            }
-        }
-        ChannelMeter meter = queue.meter();
-        return new ChannelStats(queue.spec.name(), open, queue.lines().length, queue.queuedMessages(), queue.queuedBytes(), meter.sent(), meter.sentBytes(),
-                meter.received(), meter.receivedBytes(), meter.dropped(), meter.conflatedSum(), meter.fallbackSum(), meter.compressedFrom(),
-                meter.compressedTo(), open == 0 ? 0 : credit, meter.stalls(), meter.reconnects(), meter.waits());
+        return channels.stats();
     }
 
     @Override
@@ -323,16 +212,16 @@ public final class FrameLink implements Link {
         if (body.length > agreed.maxMessageBytes()) {
             answerError(reply, LinkErrors.tooLarge("reply", "The request was done, but its reply has " + body.length
                     + " bytes: this link takes " + agreed.maxMessageBytes() + "."));
-        } else if (!queues[reply.channel].offerReply(reply.index, FrameKind.REPLY, reply.correlation, body, BASE_COST + body.length)) {
+        } else if (!queues[reply.channel].offerReply(reply.index, FrameKind.REPLY, reply.correlation, body, LinkChannels.cost(body))) {
             answerError(reply, LinkErrors.exhausted("reply", "The request was done, but its reply does not fit into the queue of channel '"
-                    + names[reply.channel] + "' of " + peer().id().name() + "."));
+                    + channels.name(reply.channel) + "' of " + peer().id().name() + "."));
         }
     }
 
     /** As {@link #answer}, with an error. */
     void answerError(PendingReply reply, FoundationException error) {
         byte[] body = FrameEncoder.errorBody(error);
-        if (!queues[reply.channel].offerReply(reply.index, FrameKind.ERROR, reply.correlation, body, BASE_COST + body.length)) {
+        if (!queues[reply.channel].offerReply(reply.index, FrameKind.ERROR, reply.correlation, body, LinkChannels.cost(body))) {
             queues[reply.channel].meter().dropped(ChannelMeter.FULL);
         }
     }
@@ -344,7 +233,7 @@ public final class FrameLink implements Link {
     }
 
     InboundCredit credit(int channel, int index) {
-        return credits[channel][index];
+        return channels.credit(channel, index);
     }
 
     BodyStore store() {
@@ -364,24 +253,14 @@ public final class FrameLink implements Link {
         return first;
     }
 
-    /** Whether a connection carries bulk, so that others should not share a thread with it: a channel less urgent than {@value #LEAST_PROMPT}. */
+    /** Whether a connection carries bulk, so that others should not share a thread with it. */
     public boolean isBulk(int slot) {
-        for (ChannelQueue queue : queues) {
-            if (queue.terms.priority() > LEAST_PROMPT && slot > 0 && has(queue, slot)) {
-                return true;
-            }
-        }
-        return false;
+        return channels.isBulk(slot);
     }
 
     /** Whether a connection carries bulk and nothing urgent. */
     public boolean isBulkOnly(int slot) {
-        for (ChannelQueue queue : queues) {
-            if (queue.terms.priority() <= LEAST_PROMPT && has(queue, slot)) {
-                return false;
-            }
-        }
-        return isBulk(slot);
+        return channels.isBulkOnly(slot);
     }
 
     /** What a further connection shows in its handshake. */
@@ -435,16 +314,8 @@ public final class FrameLink implements Link {
     }
 
     private void wantIfWaiting(int slot) {
-        if (slots.get(slot) != null) {
-            return;
-        }
-        for (ChannelQueue queue : queues) {
-            for (QueueLine line : queue.lines()) {
-                if (line.slot == slot && queue.hasWaiting(line)) {
-                    want(slot);
-                    return;
-                }
-            }
+        if (slots.get(slot) == null && channels.isWaitingFor(slot)) {
+            want(slot);
         }
     }
 
@@ -488,24 +359,15 @@ public final class FrameLink implements Link {
 
     private void channelsUp(int slot) {
         for (ChannelQueue queue : queues) {
-            if (has(queue, slot) && slots.isFirstOf(queue)) {
+            if (LinkChannels.has(queue, slot) && slots.isFirstOf(queue)) {
                 guard("channelUp", () -> environment.listener.channelUp(this, queue.spec.name()));
             }
         }
     }
 
-    private static boolean has(ChannelQueue queue, int slot) {
-        for (QueueLine line : queue.lines()) {
-            if (line.slot == slot) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void channelsDown(int slot) {
         for (ChannelQueue queue : queues) {
-            if (!has(queue, slot)) {
+            if (!LinkChannels.has(queue, slot)) {
                 continue;
             }
             queue.meter().reconnected();
@@ -669,20 +531,7 @@ public final class FrameLink implements Link {
 
     /** Ends a closing link when nothing is left to do. On the wire thread of the first connection. */
     void tryFinish() {
-        if (state.get() != State.CLOSING || first.isStopped()) {
-            return;
-        }
-        if (!slots.others().isEmpty()) {
-            return;
-        }
-        for (ChannelQueue queue : queues) {
-            for (QueueLine line : queue.lines()) {
-                if (queue.hasWaiting(line)) {
-                    return;
-                }
-            }
-        }
-        if (first.isDrained()) {
+        if (state.get() == State.CLOSING && !first.isStopped() && slots.others().isEmpty() && channels.isEmpty() && first.isDrained()) {
             endHere(false);
         }
     }

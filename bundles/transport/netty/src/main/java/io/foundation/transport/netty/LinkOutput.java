@@ -22,15 +22,21 @@ final class LinkOutput {
     private final Channel channel;
     private final LinkConnection connection;
     private final int channels;
+    private final boolean inPieces;
     private final ArrayDeque<OutputBatch> spare = new ArrayDeque<>();
     private ByteBuf out;
     private OutputBatch batch;
     private int lastSize = FIRST_BYTES;
 
-    LinkOutput(Channel channel, LinkConnection connection, int channels) {
+    /**
+     * @param inPieces whether a long burst leaves piece by piece, so that the peer works on the first while this side makes the next. If not it leaves when as much is there as may
+     *                 wait: the peer is woken once for many pieces, which is what bulk needs, since waking costs more than copying
+     */
+    LinkOutput(Channel channel, LinkConnection connection, int channels, boolean inPieces) {
         this.channel = channel;
         this.connection = connection;
         this.channels = channels;
+        this.inPieces = inPieces;
     }
 
     boolean isWritable() {
@@ -41,9 +47,8 @@ final class LinkOutput {
         int size = headLength + bodyLength;
         if (out != null && out.readableBytes() + size > BATCH_BYTES) {
             push();
-            // A long burst leaves piece by piece, so that the peer works on the first while this side makes the next. Not when the
-            // channel is full: its becoming writable again would come in here while a frame is being written.
-            if (channel.isWritable()) {
+            // Not when the channel is full: its becoming writable again would come in here while a frame is being written.
+            if (inPieces && channel.isWritable()) {
                 channel.flush();
             }
         }

@@ -221,7 +221,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
         transport.proved(this);
         if (agreed.slot() == 0) {
             FrameLink link = transport.hub().link(this, agreed);
-            begin(link.first(), agreed);
+            begin(link.first(), agreed, false);
             if (result != null) {
                 result.linked(link);
             }
@@ -232,9 +232,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
         }
     }
 
-    private void begin(LinkConnection begun, Handshaken agreed) {
+    private void begin(LinkConnection begun, Handshaken agreed, boolean isBulkOnly) {
         connection = begun;
-        output = new LinkOutput(context.channel(), begun, agreed.channels().size());
+        output = new LinkOutput(context.channel(), begun, agreed.channels().size(), !isBulkOnly);
         phase = Phase.LINK;
         begun.up();
     }
@@ -248,10 +248,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
             }
             return;
         }
-        if (link.isBulkOnly(agreed.slot())) {
+        boolean isBulkOnly = link.isBulkOnly(agreed.slot());
+        if (isBulkOnly) {
             transport.tuneForBulk(context.channel());
         }
-        begin(added, agreed);
+        begin(added, agreed, isBulkOnly);
         if (result != null) {
             result.linked(link);
         }

@@ -18,8 +18,8 @@ final class SocketTuning {
     /** Little waits in Netty, where nothing can overtake; the rest waits in the link, where the urgent goes first. */
     private static final WriteBufferWaterMark WATERMARK = new WriteBufferWaterMark(32 * KIB, 64 * KIB);
 
-    /** On a connection without anything urgent a write may be several pieces: what is written at once wakes the peer once. */
-    private static final WriteBufferWaterMark BULK_WATERMARK = new WriteBufferWaterMark(128 * KIB, 256 * KIB);
+    /** On a connection without anything urgent a write is many pieces: what is written at once wakes the peer once. */
+    private static final WriteBufferWaterMark BULK_WATERMARK = new WriteBufferWaterMark(256 * KIB, 512 * KIB);
 
     private SocketTuning() {
     }
