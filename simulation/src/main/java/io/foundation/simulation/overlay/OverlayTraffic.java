@@ -161,7 +161,8 @@ final class OverlayTraffic {
     }
 
     private OverlayLink linkTo(OverlayNode from, NodeId to) {
-        OverlayLink link = world.knows(to) ? from.links.get(world.index(to)) : null;
+        Integer index = world.indexOrNull(to);
+        OverlayLink link = index == null ? null : from.links.get(index);
         if (link == null || !link.peerOf(from).equals(to) || !link.isOpen(from)) {
             counters.unlinkedMessage();
             return null;

@@ -393,15 +393,20 @@ public final class OverlayWorld {
 
     /** @throws IllegalArgumentException if there is no node of that name */
     public int index(NodeId id) {
-        Integer index = indexes.get(id.name());
+        Integer index = indexOrNull(id);
         if (index == null) {
             throw new IllegalArgumentException("there is no node " + id);
         }
         return index;
     }
 
+    /** Null if there is no node of that name. */
+    Integer indexOrNull(NodeId id) {
+        return indexes.get(id.name());
+    }
+
     boolean knows(NodeId id) {
-        return indexes.containsKey(id.name());
+        return indexOrNull(id) != null;
     }
 
     public boolean isUp(int index) {

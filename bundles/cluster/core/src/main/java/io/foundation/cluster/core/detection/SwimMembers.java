@@ -232,6 +232,11 @@ final class SwimMembers {
         return scheduled;
     }
 
+    /** Of how many there is more to know than their revision, or was until they were settled. */
+    int notedCount() {
+        return noted.size();
+    }
+
     int watchedCount() {
         return round.size();
     }
