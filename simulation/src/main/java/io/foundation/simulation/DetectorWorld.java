@@ -22,8 +22,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Failure detectors alone in virtual time: everybody knows and reaches everybody from the start, and there is neither membership
- * nor any link, so that clusters of thousands fit. What bounds the size is what every detector keeps of every member: about 110
- * bytes for each pair. Not thread-safe.
+ * nor any link, so that clusters of ten thousand fit. What bounds the size is what every detector keeps of every member: about 110 bytes for
+ * each pair of whom there is nothing but its revision to know. Not thread-safe.
  */
 final class DetectorWorld {
 

@@ -37,7 +37,8 @@ public final class Main {
               --every TIME       how often, default 32s
               --duration TIME    default 5m
               --upTo N           instead of all rules at one size: plain SWIM, Lifeguard and ours at --nodes and its doubles up to N,
-                                 at most 10000, with the same share of slow ones; detectors alone, about 110 bytes a pair of nodes
+                                 at most 10000, with the same share of slow ones; detectors alone, about 110 bytes a pair of nodes;
+                                 plain SWIM up to 1024
               --plots FOLDER     also draw that: PNG, with the numbers as JSON
               --seed NUMBER      default 1
 
@@ -98,6 +99,7 @@ public final class Main {
               --nodes N          20 to 20000, default 10000
               --pairs N          of sender and destination, default 1000
               --cycles N         of shuffling before, default 10
+              --plots FOLDER     also draw links passed by the shortest way: PNG, with the numbers as JSON
               --seed NUMBER      default 1
 
             Examples:

@@ -100,6 +100,10 @@ public final class HyParViewScenario {
                 "clustering", "in-degree of candidates", "last hop");
         Figure path = figure("HyParView: shortest path by cycle", "cycle", "links, mean");
         Figure contact = figure("HyParView: the most known node", "cycle", "in-degree, greatest");
+        Figure clustering = figure("HyParView: clustering by cycle", "cycle", "part of pairs of neighbours that are neighbours");
+        OverlayGraph random = OverlayGraph.randomRegular(nodes, 5, seed);
+        double randomPath = random.paths(SOURCES, seed).mean();
+        double randomClustering = random.clustering();
         int step = Math.max(1, cycles / 5);
         for (int cycle = 0; ; cycle += step) {
             OverlayGraph graph = world.wanted();
@@ -111,12 +115,18 @@ public final class HyParViewScenario {
             out.printf(Locale.ROOT, "%6d  %7.2f%%  %6d  %8d  %8.2f%%  %6.3f  %8d  %10.5f  %4.1f ± %-4.1f, most %-6d %d%n", cycle, 100 * full(graph, 5), least(graph),
                     graph.asymmetric(), 100 * graph.largestComponent(), paths.mean(), paths.diameter(), graph.clustering(), spread[0], spread[1], most, trace.lastHop());
             out.flush();
-            path.point("HyParView", cycle, paths.mean()).point("random graph of degree 5", cycle, OverlayGraph.randomRegular(nodes, 5, seed).paths(SOURCES, seed).mean());
+            path.point("HyParView", cycle, paths.mean()).point("random graph of degree 5", cycle, randomPath);
+            clustering.point("HyParView", cycle, graph.clustering()).point("random graph of degree 5", cycle, randomClustering);
             contact.point("in passive views", cycle, most);
             if (cycle + step > cycles) {
                 break;
             }
             cycles(world, step);
+        }
+        int[] active = world.wanted().degrees();
+        Figure neighbours = figure("HyParView: how many neighbours a node has", "neighbours", "nodes").condition("cycles", cycles);
+        for (int degree = 0; degree < active.length; degree++) {
+            neighbours.point("nodes", degree, active[degree]);
         }
         int[] degrees = world.candidates().inDegrees();
         Figure histogram = figure("HyParView: in how many passive views a node is", "in-degree", "nodes");
@@ -129,6 +139,8 @@ public final class HyParViewScenario {
         BroadcastTrace trace = flood(world);
         out.printf(Locale.ROOT, "a broadcast: reliability %.2f %%, last hop %d, %.2f payloads a node%n%n", 100 * world.reliability(trace), trace.lastHop(), trace.forwards() / (double) nodes);
         write(path, "hyparview-path");
+        write(clustering, "hyparview-clustering");
+        write(neighbours, "hyparview-neighbours");
         write(contact, "hyparview-most-known");
         write(histogram, "hyparview-in-degree");
         return world.reliability(trace) == 1 && world.wanted().isConnected();

@@ -1,13 +1,14 @@
 package io.foundation.simulation.overlay;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What happened in an overlay's world, counted. Not thread-safe. */
 public final class OverlayCounters {
 
-    private final Map<String, long[]> messages = new TreeMap<>();
+    private final Map<String, long[]> messages = new HashMap<>();
     private final Map<String, Long> events = new TreeMap<>();
     private final long[] messagesByNode;
     private long messageBytes;

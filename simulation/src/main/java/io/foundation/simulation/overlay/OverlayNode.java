@@ -99,7 +99,7 @@ final class OverlayNode {
         world.counters().dial();
         OverlayNode other = world.at(to);
         NodeId life = id;
-        world.after(this, other, () -> {
+        world.traffic().after(this, other, () -> {
             if (id.equals(life) && up) {
                 arrive(dial, other);
             }
@@ -107,12 +107,12 @@ final class OverlayNode {
     }
 
     private void arrive(Dial dial, OverlayNode other) {
-        if (!world.reachable(this, other) || !other.up && other.silent) {
-            world.kernel().after(world.network().dialTimeout().toNanos(), () -> failed(dial, other));
+        if (!world.traffic().reachable(this, other) || !other.up && other.silent) {
+            world.kernel().after(world.traffic().network().dialTimeout().toNanos(), () -> failed(dial, other));
         } else if (!other.up || !dial.found && !other.id.equals(dial.peer)) {
-            world.after(other, this, () -> failed(dial, other));
+            world.traffic().after(other, this, () -> failed(dial, other));
         } else {
-            world.accept(this, other);
+            world.traffic().accept(this, other);
         }
     }
 
@@ -122,7 +122,7 @@ final class OverlayNode {
             return;
         }
         long delay = Math.min(MAX_DELAY, FIRST_DELAY << Math.min(dial.failures++, 20));
-        dial.again = world.kernel().after(delay / 2 + world.chance(delay), () -> {
+        dial.again = world.kernel().after(delay / 2 + world.traffic().chance(delay), () -> {
             if (dials.get(other.index) == dial) {
                 attempt(dial, other.index);
             }
@@ -170,7 +170,7 @@ final class OverlayNode {
         if (link.isOpen(this)) {
             link.open(this, false);
             world.kernel().after(0, () -> linkDown(link, false));
-            world.arrive(link, this, () -> link.other(this).linkDown(link, false));
+            world.traffic().arrive(link, this, () -> link.other(this).linkDown(link, false));
         }
     }
 
@@ -206,21 +206,21 @@ final class OverlayNode {
         @Override
         public void send(NodeId other, byte[] message) {
             if (isCurrent()) {
-                world.send(OverlayNode.this, other, message);
+                world.traffic().send(OverlayNode.this, other, message);
             }
         }
 
         @Override
         public void forward(NodeId other, Broadcast message) {
             if (isCurrent()) {
-                world.forward(OverlayNode.this, other, message);
+                world.traffic().forward(OverlayNode.this, other, message);
             }
         }
 
         @Override
         public void deliver(Broadcast message) {
             if (isCurrent()) {
-                world.deliver(OverlayNode.this, message);
+                world.traffic().deliver(OverlayNode.this, message);
             }
         }
 

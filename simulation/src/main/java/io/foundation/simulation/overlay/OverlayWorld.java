@@ -2,6 +2,7 @@ package io.foundation.simulation.overlay;
 
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
+import io.foundation.base.api.lifecycle.HandoverState;
 import io.foundation.base.api.option.Options;
 import io.foundation.base.api.protocol.Time;
 import io.foundation.simulation.Kernel;
@@ -11,7 +12,6 @@ import io.foundation.topology.api.Topology;
 import io.foundation.topology.api.TopologyContext;
 import io.foundation.topology.api.TopologyEffects;
 import io.foundation.topology.api.TopologyProvider;
-import io.foundation.topology.api.Verdict;
 import io.foundation.topology.api.View;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Runs the topology cores of many nodes in virtual time and stands in for the engine of each: dials whom a core wants,
@@ -41,9 +41,6 @@ public final class OverlayWorld {
         void sent(int from, int to, byte[] message);
     }
 
-    private record BroadcastId(NodeId origin, long sequence) {
-    }
-
     private final OverlaySettings settings;
     private final Kernel kernel = new Kernel();
     private final SplittableRandom random;
@@ -51,12 +48,8 @@ public final class OverlayWorld {
     private final OverlayCounters counters;
     private final OverlayNode[] nodes;
     private final TopologyEffects[] effects;
-    private final int[] group;
-    private OverlayNetwork network;
-    private Wiretap wiretap = (from, to, message) -> {
-    };
+    private final OverlayTraffic traffic;
     private final Map<NodeName, Integer> indexes = new HashMap<>();
-    private final Map<BroadcastId, BroadcastTrace> traces = new HashMap<>();
     private final Time time = new Time() {
         @Override
         public long nanos() {
@@ -71,13 +64,12 @@ public final class OverlayWorld {
 
     public OverlayWorld(OverlaySettings settings) {
         this.settings = settings;
-        this.network = settings.network();
         this.random = new SplittableRandom(settings.seed());
         this.options = Options.read("the simulated " + settings.provider().type(), settings.provider().options(), settings.options());
         this.counters = new OverlayCounters(settings.nodes());
         this.nodes = new OverlayNode[settings.nodes()];
         this.effects = new TopologyEffects[nodes.length];
-        this.group = new int[nodes.length];
+        this.traffic = new OverlayTraffic(this, settings, random);
         for (int i = 0; i < nodes.length; i++) {
             nodes[i] = new OverlayNode(this, i);
             NodeName name = new NodeName("n" + i);
@@ -132,7 +124,7 @@ public final class OverlayWorld {
         found.forEach(other -> node.dial(nodes[other].id, true));
     }
 
-    private void begin(OverlayNode node, TopologyProvider provider, Optional<io.foundation.base.api.lifecycle.HandoverState> inherited) {
+    private void begin(OverlayNode node, TopologyProvider provider, Optional<HandoverState> inherited) {
         TopologyEffects own = node.effects();
         effects[node.index] = own;
         node.core = provider.create(new TopologyContext(node.id, node.peer.roles(), options, time,
@@ -183,19 +175,11 @@ public final class OverlayWorld {
         node.silent = silent;
         for (OverlayLink link : links) {
             link.open(node, false);
-            OverlayNode other = link.other(node);
-            if (!silent) {
-                kernel.after(chance(network().detection().toNanos()), () -> other.linkDown(link, true));
+            if (silent) {
+                traffic.endSilently(link, link.other(node));
             } else {
-                endSilently(link, other);
+                traffic.endSoon(link, link.other(node));
             }
-        }
-    }
-
-    private void endSilently(OverlayLink link, OverlayNode end) {
-        long silence = network().silence().toNanos();
-        if (silence > 0) {
-            kernel.after(silence + chance(silence / 10), () -> end.linkDown(link, true));
         }
     }
 
@@ -256,7 +240,7 @@ public final class OverlayWorld {
         node.stop();
         for (OverlayLink link : links) {
             link.open(node, false);
-            arrive(link, node, () -> {
+            traffic.arrive(link, node, () -> {
                 OverlayNode other = link.other(node);
                 other.linkDown(link, false);
                 if (other.up) {
@@ -267,7 +251,7 @@ public final class OverlayWorld {
         if (tellAll) {
             for (OverlayNode other : nodes) {
                 if (other.up) {
-                    after(node, other, () -> {
+                    traffic.after(node, other, () -> {
                         if (other.up) {
                             other.core.peerGone(gone);
                         }
@@ -280,7 +264,7 @@ public final class OverlayWorld {
     /** Replaces a node's core while its links stay, as a hot swap does. */
     public void swap(int index, TopologyProvider successor) {
         OverlayNode node = nodes[index];
-        Optional<io.foundation.base.api.lifecycle.HandoverState> left = Optional.of(node.core.snapshot());
+        Optional<HandoverState> left = Optional.of(node.core.snapshot());
         node.forgetTimers();
         begin(node, successor, left);
     }
@@ -311,14 +295,12 @@ public final class OverlayWorld {
      *
      * @param groupOf the group of a node, by index; all are in group 0 at first
      */
-    public void partition(java.util.function.IntUnaryOperator groupOf) {
-        for (int i = 0; i < nodes.length; i++) {
-            group[i] = groupOf.applyAsInt(i);
-        }
+    public void partition(IntUnaryOperator groupOf) {
+        traffic.part(groupOf);
         for (OverlayNode node : nodes) {
             for (OverlayLink link : node.links.values()) {
-                if (!reachable(node, link.other(node))) {
-                    endSilently(link, node);
+                if (!traffic.reachable(node, link.other(node))) {
+                    traffic.endSilently(link, node);
                 }
             }
         }
@@ -326,12 +308,12 @@ public final class OverlayWorld {
 
     /** Everybody reaches everybody again; links that are about to end by silence still end. */
     public void heal() {
-        java.util.Arrays.fill(group, 0);
+        traffic.heal();
     }
 
     /** From now on links and messages behave otherwise, e.g. calm after a storm. */
     public void become(OverlayNetwork other) {
-        network = other;
+        traffic.become(other);
     }
 
     /** From now on a part of what a node sends is lost, on top of the network's loss: loss in one direction. */
@@ -341,7 +323,7 @@ public final class OverlayWorld {
 
     /** From now on somebody sees every topology message. */
     public void tap(Wiretap other) {
-        wiretap = other;
+        traffic.tap(other);
     }
 
     /** Does something after a time, 0 for as soon as what happens now is over. */
@@ -355,8 +337,7 @@ public final class OverlayWorld {
     public BroadcastTrace broadcast(int from, String topic, byte[] payload) {
         OverlayNode node = nodes[from];
         long sequence = ++node.sequence;
-        BroadcastTrace trace = new BroadcastTrace(nodes.length, from, sequence, kernel.now());
-        traces.put(new BroadcastId(node.id, sequence), trace);
+        BroadcastTrace trace = traffic.trace(node.id, from, sequence);
         node.core.broadcast(new Broadcast(node.id, sequence, 0, topic, payload));
         return trace;
     }
@@ -367,7 +348,7 @@ public final class OverlayWorld {
 
     /** Frees what is kept of all broadcasts so far. */
     public void forgetBroadcasts() {
-        traces.clear();
+        traffic.forgetBroadcasts();
     }
 
     /** How many of those that are up have it, its origin counted, of all that are up. */
@@ -412,15 +393,20 @@ public final class OverlayWorld {
 
     /** @throws IllegalArgumentException if there is no node of that name */
     public int index(NodeId id) {
-        Integer index = indexes.get(id.name());
+        Integer index = indexOrNull(id);
         if (index == null) {
             throw new IllegalArgumentException("there is no node " + id);
         }
         return index;
     }
 
+    /** Null if there is no node of that name. */
+    Integer indexOrNull(NodeId id) {
+        return indexes.get(id.name());
+    }
+
     boolean knows(NodeId id) {
-        return indexes.containsKey(id.name());
+        return indexOrNull(id) != null;
     }
 
     public boolean isUp(int index) {
@@ -478,140 +464,15 @@ public final class OverlayWorld {
 
     // --- what the nodes use ----------------------------------------------------------------------------------------
 
+    OverlayTraffic traffic() {
+        return traffic;
+    }
+
     OverlayNode at(int index) {
         return nodes[index];
     }
 
-    OverlayNetwork network() {
-        return network;
-    }
-
     boolean isCurrent(OverlayNode node, TopologyEffects own) {
         return effects[node.index] == own;
-    }
-
-    boolean reachable(OverlayNode a, OverlayNode b) {
-        return group[a.index] == group[b.index];
-    }
-
-    /** A time within a bound, evenly. */
-    long chance(long bound) {
-        return bound <= 0 ? 0 : random.nextLong(bound);
-    }
-
-    void after(OverlayNode from, OverlayNode to, Runnable action) {
-        kernel.after(network().delays().nanos(from.index, to.index, random), action);
-    }
-
-    /** Something comes to the other end of a link, in order. */
-    void arrive(OverlayLink link, OverlayNode from, Runnable action) {
-        OverlayNode to = link.other(from);
-        long arrival = kernel.now() + network().delays().nanos(from.index, to.index, random);
-        kernel.after(link.inOrder(to, arrival) - kernel.now(), action);
-    }
-
-    /** A dial has come to somebody who is up. */
-    void accept(OverlayNode dialler, OverlayNode dialled) {
-        OverlayLink former = dialled.links.get(dialler.index);
-        boolean linked = former != null && former.joins(dialler, dialled) && former.isOpen(dialled) && former.isOpen(dialler);
-        OverlayLink crossing = dialler.links.get(dialled.index);
-        if (linked || crossing != null && crossing.joins(dialler, dialled) && crossing.isOpen(dialler) && crossing.answering) {
-            // They dialled crosswise: both ends take the same of the two links, the one that came first.
-            after(dialled, dialler, () -> dialler.undial(dialled.index));
-            return;
-        }
-        dialled.core.peerKnown(dialler.peer);
-        OverlayLink link = new OverlayLink(dialler, dialled);
-        boolean welcome = !(dialled.core.incoming(dialler.peer) instanceof Verdict.Refer);
-        if (welcome) {
-            counters.linkMade();
-            link.answering = true;
-            dialled.linkUp(link);
-        }
-        arrive(link, dialled, () -> answered(link, welcome));
-    }
-
-    private void answered(OverlayLink link, boolean welcome) {
-        OverlayNode dialler = link.dialler;
-        link.answering = false;
-        if (!dialler.up || !dialler.id.equals(link.diallerId)) {
-            if (welcome) {
-                kernel.after(chance(network().detection().toNanos()), () -> link.dialled.linkDown(link, true));
-            }
-            return;
-        }
-        dialler.core.peerKnown(new Peer(link.dialledId, link.dialled.peer.roles()));
-        dialler.linkUp(link);
-        if (!welcome) {
-            kernel.after(0, () -> dialler.linkDown(link, false));
-        } else if (!link.isOpen(link.dialled) && !(link.dialled.up && link.dialled.id.equals(link.dialledId))) {
-            kernel.after(chance(network().detection().toNanos()), () -> dialler.linkDown(link, true));
-        }
-    }
-
-    void send(OverlayNode from, NodeId to, byte[] message) {
-        OverlayLink link = linkTo(from, to);
-        if (link != null) {
-            counters.message(from.index, settings.kinds().apply(message), message.length);
-            wiretap.sent(from.index, link.other(from).index, message);
-            transmit(link, from, () -> link.other(from).core.message(link.idOf(from), message));
-        }
-    }
-
-    void forward(OverlayNode from, NodeId to, Broadcast message) {
-        OverlayLink link = linkTo(from, to);
-        if (link != null) {
-            counters.forward();
-            BroadcastTrace trace = traces.get(new BroadcastId(message.origin(), message.sequence()));
-            if (trace != null) {
-                trace.forwarded();
-            }
-            Broadcast next = message.next();
-            transmit(link, from, () -> link.other(from).core.broadcastReceived(link.idOf(from), next));
-        }
-    }
-
-    private OverlayLink linkTo(OverlayNode from, NodeId to) {
-        Integer index = indexes.get(to.name());
-        OverlayLink link = index == null ? null : from.links.get(index);
-        if (link == null || !link.peerOf(from).equals(to) || !link.isOpen(from)) {
-            counters.unlinkedMessage();
-            return null;
-        }
-        return link;
-    }
-
-    private void transmit(OverlayLink link, OverlayNode from, Runnable action) {
-        OverlayNode to = link.other(from);
-        OverlayNetwork network = network();
-        if (!reachable(from, to) || happens(network.loss()) || happens(from.outgoingLoss)) {
-            counters.lostMessage();
-            return;
-        }
-        Runnable received = () -> {
-            if (to.up && link.isOpen(to) && to.links.get(from.index) == link) {
-                action.run();
-            }
-        };
-        if (happens(network.reordering())) {
-            after(from, to, received);
-        } else {
-            arrive(link, from, received);
-        }
-        if (happens(network.duplication())) {
-            after(from, to, received);
-        }
-    }
-
-    private boolean happens(double part) {
-        return part > 0 && random.nextDouble() < part;
-    }
-
-    void deliver(OverlayNode node, Broadcast message) {
-        counters.delivery();
-        BroadcastTrace trace = traces.get(new BroadcastId(message.origin(), message.sequence()));
-        if (trace != null) {
-            trace.delivered(node.index, message.hops(), kernel.now());
-        }
     }
 }

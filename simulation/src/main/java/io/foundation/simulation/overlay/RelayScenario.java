@@ -5,10 +5,13 @@ import io.foundation.base.api.protocol.Time;
 import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.simulation.Arguments;
 import io.foundation.simulation.Kernel;
+import io.foundation.simulation.plot.Figure;
 import io.foundation.topology.dissemination.TreeRelay;
 import io.foundation.topology.hyparview.HyParViewProvider;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * Single messages between nodes that are not linked, by {@link TreeRelay} over the overlay that HyParView makes: where no way is
@@ -26,7 +30,7 @@ import java.util.SplittableRandom;
  */
 public final class RelayScenario {
 
-    static final List<String> OPTIONS = List.of("nodes", "pairs", "cycles", "seed");
+    static final List<String> OPTIONS = List.of("nodes", "pairs", "cycles", "seed", "plots");
 
     private static final Duration CYCLE = Duration.ofSeconds(10);
     private static final long HOP = 1_000_000;
@@ -49,7 +53,9 @@ public final class RelayScenario {
     private final int cycles;
     private final long seed;
     private final SplittableRandom random;
+    private final Optional<Path> plots;
     private final Kernel kernel = new Kernel();
+    private final Figure figure;
     private OverlayWorld world;
     private OverlayGraph graph;
     private Node[] relays;
@@ -69,6 +75,9 @@ public final class RelayScenario {
         this.cycles = arguments.integer("cycles", 10, 1, 1_000);
         this.seed = arguments.number("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
         this.random = new SplittableRandom(seed);
+        this.plots = arguments.folder("plots");
+        this.figure = new Figure("Relay: links passed by the shortest way there is", "links of the shortest way", "links passed, mean")
+                .condition("seed", seed).condition("nodes", nodes).condition("pairs", pairs);
     }
 
     /** One node's relay, and what it sees of the overlay. */
@@ -192,6 +201,7 @@ public final class RelayScenario {
         depth = SHALLOW;
         fresh();
         well &= row("the same, with six links to pass", some, true, false);
+        plots.ifPresent(folder -> figure.write(folder, "relay-links"));
         out.println(well ? "\nEverything that could arrive did, once; of all that did not its sender heard." : "\nNOT AS IT IS TO BE: see above.");
         return well;
     }
@@ -217,6 +227,7 @@ public final class RelayScenario {
         int repeated = 0;
         int told = 0;
         int lost = 0;
+        Map<Integer, List<Long>> byShortest = new TreeMap<>();
         for (int[] pair : chosen) {
             sent = 0;
             deliveries = 0;
@@ -236,7 +247,9 @@ public final class RelayScenario {
             if (arrived) {
                 // Every message is answered the way it came.
                 hops += single ? sent / 2 : 0;
-                shortest += graph.distance(pair[0], pair[1]);
+                int distance = graph.distance(pair[0], pair[1]);
+                shortest += distance;
+                byShortest.computeIfAbsent(distance, key -> new ArrayList<>()).add(sent / 2);
             }
         }
         double mean = once == 0 ? 0 : hops / (double) once;
@@ -244,6 +257,14 @@ public final class RelayScenario {
         out.printf(Locale.ROOT, "%-44s %9.2f%% %10d %12s %12.2f %12.1f %9.1f%%%n", name, 100.0 * once / chosen.length, repeated, single ? String.format(Locale.ROOT, "%.2f", mean) : "-", least,
                 messages / (double) chosen.length, 100.0 * told / chosen.length);
         out.flush();
+        if (single && complete) {
+            byShortest.forEach((distance, passed) -> {
+                if (!byBroadcasts) {
+                    figure.point("the shortest", distance, distance);
+                }
+                figure.point(name, distance, passed.stream().mapToLong(Long::longValue).average().orElse(0));
+            });
+        }
         boolean all = once >= 0.999 * chosen.length && (!single || mean <= STRETCH * least);
         return repeated == 0 && told == chosen.length && (complete ? all : single || lost <= 0.001 * chosen.length);
     }

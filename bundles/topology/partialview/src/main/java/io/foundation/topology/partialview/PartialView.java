@@ -1,12 +1,10 @@
 package io.foundation.topology.partialview;
 
 import io.foundation.base.api.id.NodeId;
-import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.HandoverState;
 import io.foundation.base.api.protocol.TimerKey;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,33 +30,21 @@ public final class PartialView {
 
     private static final TimerKey SHUFFLE = TimerKey.of("overlay.shuffle");
     private static final TimerKey KEEP_ALIVE = TimerKey.of("overlay.keepalive");
-    private static final int ISLAND_CHECK = 10;
-    private static final double ISLAND_VOLUNTEERS = 8;
-    private static final int MAX_PROBES = 8;
-    private static final int MAX_VOID = 256;
 
     private final PartialViewContext context;
     private final PartialViewEffects effects;
     private final PartialViewSettings settings;
     private final Views views;
     private final Links links;
-    private final KeepAlives keepAlives;
-    private final Seeds seeds;
-    private final SizeEstimate size;
+    private final Upkeep upkeep;
     private final History history = new History();
     private final NeighbourRequests requests;
     private final Shuffles shuffles;
     private final Exchanges exchanges;
-    private final Matches matches;
+    private final Arrivals arrivals;
     private final Buried buried;
-    /** Candidates that are dialled only to see whether they are there, and since when. */
-    private final Map<NodeId, Long> probed = new HashMap<>();
     private final Patience linkTimes;
-    private final Looks looks = new Looks();
-    /** Up to which request of a peer all are void: he said later that he is no neighbour. */
-    private final Map<NodeId, Long> voided = new LinkedHashMap<>();
-    private long rounds;
-    private long islands;
+    private final Probes probes;
     private long lost;
     private long won;
     private long deaths;
@@ -70,15 +56,14 @@ public final class PartialView {
         this.settings = context.settings();
         this.views = new Views(context.self().name(), settings.activeSize(), settings.passiveSize(), context.random());
         this.links = new Links(effects);
-        this.keepAlives = new KeepAlives(context.time(), settings.keepAlive().toNanos());
-        this.seeds = new Seeds(context.self(), settings.seeds());
-        this.size = new SizeEstimate(context.random());
+        this.upkeep = new Upkeep(this);
         this.linkTimes = new Patience(settings.connectTimeout().toNanos());
+        this.probes = new Probes(this);
         this.requests = new NeighbourRequests(this);
         this.shuffles = new Shuffles(this);
         this.exchanges = new Exchanges(this);
         this.buried = new Buried(context.time());
-        this.matches = new Matches(context.time(), 2 * settings.requestTimeout().toNanos());
+        this.arrivals = new Arrivals(this);
     }
 
     /** Whether a timer is a partial view's. */
@@ -118,7 +103,7 @@ public final class PartialView {
         }
     }
 
-    private boolean isSelf(NodeId peer) {
+    boolean isSelf(NodeId peer) {
         return peer.name().equals(context.self().name());
     }
 
@@ -127,7 +112,7 @@ public final class PartialView {
         if (isSelf(peer)) {
             return;
         }
-        seeds.learn(peer);
+        upkeep.seeds().learn(peer);
         history.renew(peer);
         endOlder(peer);
         if (views.hasRoomForPassive() || views.hasOlderPassive(peer)) {
@@ -139,7 +124,8 @@ public final class PartialView {
         }
     }
 
-    private void endOlder(NodeId peer) {
+    /** A newer life of a neighbour ends the older one. */
+    void endOlder(NodeId peer) {
         NodeId older = views.activeNamed(peer.name());
         if (older != null && peer.supersedes(older)) {
             links.close(older);
@@ -149,9 +135,9 @@ public final class PartialView {
 
     /** Somebody left or was forgotten: no candidate any more. */
     public void peerGone(NodeId peer) {
-        seeds.forget(peer);
+        upkeep.seeds().forget(peer);
         history.forget(peer);
-        probed.remove(peer);
+        probes.over(peer);
         views.removePassive(peer);
         exchanges.failed(peer);
         if (views.isActive(peer)) {
@@ -171,11 +157,7 @@ public final class PartialView {
         endOlder(peer);
         buried.lives(peer);
         views.lives(peer);
-        Long lookedSince = probed.remove(peer);
-        if (lookedSince != null) {
-            linkTimes.took(context.time().nanos() - lookedSince);
-        }
-        boolean errand = links.linkUp(peer) | lookedSince != null;
+        boolean errand = links.linkUp(peer) | probes.found(peer);
         requests.linkUp(peer);
         exchanges.linkUp(peer);
         if (dialled && !leaving && views.active().isEmpty() && !errand && !requests.isAsked(peer)) {
@@ -209,6 +191,13 @@ public final class PartialView {
         requests.failed(peer);
     }
 
+    /** A neighbour did not say that it is there. */
+    void silent(NodeId peer) {
+        links.close(peer);
+        bury(peer);
+        lost(peer, true);
+    }
+
     /** A link did not come in time. */
     void unreachable(NodeId peer) {
         links.failed(peer);
@@ -221,12 +210,7 @@ public final class PartialView {
     }
 
     private void bury(NodeId peer) {
-        looks.foundDead();
-        Long lookedSince = probed.remove(peer);
-        // One that is refused at once says nothing of how long links take.
-        if (lookedSince != null && context.time().nanos() - lookedSince > Looks.PROMPT_NANOS) {
-            linkTimes.took(context.time().nanos() - lookedSince);
-        }
+        probes.foundDead(peer);
         views.removePassive(peer);
         buried.add(peer);
         deaths++;
@@ -234,7 +218,7 @@ public final class PartialView {
 
     /** Anything came from a peer. */
     public void heard(NodeId peer) {
-        keepAlives.heard(peer);
+        upkeep.keepAlives().heard(peer);
     }
 
     /**
@@ -248,16 +232,16 @@ public final class PartialView {
             return;
         }
         links.heard(from);
-        keepAlives.heard(from);
+        upkeep.keepAlives().heard(from);
         switch (read.get()) {
-            case OverlayMessage.Join join -> joined(from, join);
-            case OverlayMessage.ForwardJoin forward -> forwarded(from, forward);
-            case OverlayMessage.Neighbour neighbour -> asked(from, neighbour);
+            case OverlayMessage.Join join -> arrivals.joined(from, join);
+            case OverlayMessage.ForwardJoin forward -> arrivals.forwarded(from, forward);
+            case OverlayMessage.Neighbour neighbour -> arrivals.asked(from, neighbour);
             case OverlayMessage.NeighbourReply reply -> requests.reply(from, reply);
-            case OverlayMessage.Disconnect disconnect -> disconnected(from, disconnect);
+            case OverlayMessage.Disconnect disconnect -> arrivals.disconnected(from, disconnect);
             case OverlayMessage.Shuffle shuffle -> shuffles.received(from, shuffle);
             case OverlayMessage.ShuffleReply reply -> shuffles.answered(reply);
-            case OverlayMessage.KeepAlive alive -> alive(from, alive);
+            case OverlayMessage.KeepAlive alive -> upkeep.received(from, alive);
             case OverlayMessage.Ping ping -> links.send(from, new OverlayMessage.Pong(ping.sentAt()));
             case OverlayMessage.Pong pong -> exchanges.pong(from, pong);
             case OverlayMessage.Optimize offer -> exchanges.optimize(from, offer);
@@ -274,26 +258,14 @@ public final class PartialView {
         if (key.equals(SHUFFLE)) {
             effects.schedule(SHUFFLE, (long) (settings.shufflePeriod().toNanos() * (0.8 + 0.4 * context.random().nextDouble())));
             shuffles.begin();
-            probe();
+            probes.begin();
         } else if (key.equals(KEEP_ALIVE)) {
             effects.schedule(KEEP_ALIVE, (long) (settings.keepAlive().toNanos() * (0.9 + 0.2 * context.random().nextDouble())));
-            keepAlive();
+            upkeep.round();
         } else if (key.equals(Exchanges.ROUND) || key.equals(Exchanges.TIMEOUT)) {
             exchanges.timer(key);
         } else {
             requests.timer(key);
-        }
-    }
-
-    /** Looks whether the candidates not heard of for longest are there: the dead must not be found out only when they are needed. */
-    private void probe() {
-        int most = looks.next(linkTimes.usual(), context.random());
-        for (int i = 0; i < most; i++) {
-            NodeId candidate = views.eldestPassive(peer -> !links.isUp(peer) && !isNeeded(peer) && !probed.containsKey(peer));
-            if (candidate != null && probed.size() < MAX_PROBES) {
-                probed.put(candidate, context.time().nanos());
-                links.want(candidate);
-            }
         }
     }
 
@@ -311,147 +283,6 @@ public final class PartialView {
         }
     }
 
-    // --- joining ---------------------------------------------------------------------------------------------------
-
-    private void joined(NodeId joiner, OverlayMessage.Join join) {
-        if (isVoid(joiner, join.request()) || views.isActive(joiner)) {
-            return;
-        }
-        dropSilent();
-        endOlder(joiner);
-        if (views.isFull() && views.activeNamed(joiner.name()) == null) {
-            // The one that came last makes room: were it anybody, all neighbours of a contact would have come a moment ago, and where
-            // many join at once their walks, which begin there, would end among themselves: a chain instead of a random graph.
-            refuse(views.active().getLast(), List.of(joiner));
-        }
-        addActive(joiner);
-        for (NodeId peer : views.active()) {
-            if (!peer.equals(joiner)) {
-                links.send(peer, new OverlayMessage.ForwardJoin(joiner, settings.activeWalk()));
-            }
-        }
-    }
-
-    private void forwarded(NodeId from, OverlayMessage.ForwardJoin forward) {
-        NodeId joiner = forward.joiner();
-        if (isSelf(joiner) || views.isActive(joiner)) {
-            return;
-        }
-        endOlder(joiner);
-        int ttl = Math.min(forward.ttl(), settings.activeWalk());
-        if (ttl > 0 && views.active().size() > 1) {
-            if (ttl == settings.passiveWalk()) {
-                learn(joiner, List.of());
-            }
-            NodeId next = views.randomActive(peer -> !peer.equals(from) && !peer.name().equals(joiner.name()));
-            if (next != null) {
-                links.send(next, new OverlayMessage.ForwardJoin(joiner, ttl - 1));
-                return;
-            }
-        }
-        requests.welcome(joiner);
-    }
-
-    private void asked(NodeId from, OverlayMessage.Neighbour neighbour) {
-        if (isVoid(from, neighbour.request())) {
-            return;
-        }
-        dropSilent();
-        List<NodeId> free = List.of();
-        boolean accepted = views.isActive(from) || neighbour.urgent() || requests.isAsked(from) || !views.isFull();
-        if (accepted) {
-            addActive(from);
-        } else {
-            learn(from, List.of());
-            free = neighbour.welcome() ? List.of() : matches.meet(from);
-        }
-        links.send(from, new OverlayMessage.NeighbourReply(neighbour.request(), accepted, free));
-    }
-
-    private boolean isVoid(NodeId peer, long request) {
-        Long upTo = voided.get(peer);
-        return upTo != null && request <= upTo;
-    }
-
-    private void disconnected(NodeId from, OverlayMessage.Disconnect disconnect) {
-        voided.remove(from);
-        voided.put(from, disconnect.upTo());
-        if (voided.size() > MAX_VOID) {
-            voided.remove(voided.keySet().iterator().next());
-        }
-        boolean neighbour = views.isActive(from);
-        if (neighbour) {
-            remove(from);
-        }
-        if (disconnect.alive()) {
-            learn(from, List.of());
-        } else {
-            looks.foundDead();
-            views.removePassive(from);
-            history.forget(from);
-            seeds.forget(from);
-        }
-        exchanges.failed(from);
-        if (neighbour && disconnect.alive()) {
-            releaseIfIdle(from);
-        }
-        // The link of one who leaves is his to close: he may still have something to say.
-        if (neighbour) {
-            requests.lost(from, disconnect.free());
-        }
-    }
-
-    // --- keeping alive ---------------------------------------------------------------------------------------------
-
-    private void keepAlive() {
-        keepAlives.round();
-        dropSilent();
-        size.round();
-        List<OverlayMessage.Beacon> beacons = seeds.round();
-        for (NodeId peer : views.active()) {
-            links.send(peer, keepAlives.next(peer, beacons, size));
-        }
-        if (++rounds % ISLAND_CHECK == 0) {
-            lookForIslands();
-        }
-    }
-
-    private void dropSilent() {
-        for (NodeId peer : keepAlives.silent()) {
-            effects.emit("neighbour silent", peer + " did not say that it is there " + PartialViewSettings.MISSES + " times in a row");
-            links.close(peer);
-            bury(peer);
-            lost(peer, true);
-        }
-    }
-
-    private void alive(NodeId from, OverlayMessage.KeepAlive alive) {
-        if (views.isActive(from)) {
-            keepAlives.received(from, alive);
-            seeds.heard(alive.beacons());
-            size.merge(alive.generation(), alive.minima());
-        } else if (!requests.isAsked(from) && !exchanges.needs(from)) {
-            // He has this node as a neighbour, and is none: one-sided links must not last.
-            links.send(from, new OverlayMessage.Disconnect(requests.lastId(), true, List.of()));
-        }
-    }
-
-    /** Some nodes of an island turn to the seed that is missed; one is enough, all would be a storm. */
-    private void lookForIslands() {
-        NodeId missed = seeds.missed();
-        if (missed == null || views.active().isEmpty()) {
-            return;
-        }
-        if (context.random().nextDouble() < Math.min(1, ISLAND_VOLUNTEERS / size.estimate())) {
-            seeds.tried(missed);
-            if (!views.isActive(missed)) {
-                islands++;
-                effects.emit("seed missed", "nothing was heard of " + missed + " for " + Seeds.PATIENCE + " keep-alives: turning to it");
-                requests.askUrgently(missed);
-            }
-        }
-    }
-
     // --- what the parts use ----------------------------------------------------------------------------------------
 
     PartialViewContext context() {
@@ -466,16 +297,28 @@ public final class PartialView {
         return views;
     }
 
+    Upkeep upkeep() {
+        return upkeep;
+    }
+
+    Probes probes() {
+        return probes;
+    }
+
+    Exchanges exchanges() {
+        return exchanges;
+    }
+
     Links links() {
         return links;
     }
 
     KeepAlives keepAlives() {
-        return keepAlives;
+        return upkeep.keepAlives();
     }
 
     Seeds seeds() {
-        return seeds;
+        return upkeep.seeds();
     }
 
     History history() {
@@ -506,7 +349,7 @@ public final class PartialView {
         views.activate(peer);
         won++;
         history.add(peer);
-        keepAlives.begin(peer);
+        upkeep.keepAlives().begin(peer);
         effects.neighbourUp(peer);
         requests.settled(peer);
     }
@@ -516,7 +359,8 @@ public final class PartialView {
         refuse(peer, List.of());
     }
 
-    private void refuse(NodeId peer, List<NodeId> free) {
+    /** @param free whom he may ask for a place instead */
+    void refuse(NodeId peer, List<NodeId> free) {
         if (views.isActive(peer)) {
             remove(peer);
         }
@@ -525,9 +369,10 @@ public final class PartialView {
         links.close(peer);
     }
 
-    private void remove(NodeId peer) {
+    /** A neighbour is none any more. */
+    void remove(NodeId peer) {
         if (views.deactivate(peer)) {
-            keepAlives.end(peer);
+            upkeep.keepAlives().end(peer);
             effects.neighbourDown(peer);
         }
     }
@@ -602,12 +447,12 @@ public final class PartialView {
 
     /** How many nodes the overlay has, by an estimate with a standard error of 18 %; 1 or more. */
     public double estimatedSize() {
-        return Math.max(size.estimate(), views.active().size() + 1);
+        return Math.max(upkeep.estimatedSize(), views.active().size() + 1);
     }
 
     /** The smoothed round trip to a neighbour in nanoseconds; negative if it is not known. */
     public long roundTrip(NodeId peer) {
-        return keepAlives.roundTrip(peer);
+        return upkeep.keepAlives().roundTrip(peer);
     }
 
     /** What a person may want to know. */
@@ -618,9 +463,9 @@ public final class PartialView {
         facts.put("estimated size", String.format(Locale.ROOT, "%.0f nodes", estimatedSize()));
         facts.put("shuffles", shuffles.begun() + ", " + shuffles.answers() + " of them answered");
         facts.put("neighbours lost", Long.toString(lost));
-        facts.put("islands suspected", Long.toString(islands));
-        facts.put("seeds heard", String.join(", ", seeds.heard().stream().map(NodeId::name).map(NodeName::value).toList()));
-        double cost = views.active().stream().mapToLong(keepAlives::roundTrip).filter(nanos -> nanos >= 0).average().orElse(-1);
+        facts.put("islands suspected", Long.toString(upkeep.islands()));
+        facts.put("seeds heard", upkeep.heardSeeds());
+        double cost = views.active().stream().mapToLong(upkeep.keepAlives()::roundTrip).filter(nanos -> nanos >= 0).average().orElse(-1);
         facts.put("mean round trip", cost < 0 ? "not known yet" : String.format(Locale.ROOT, "%.3f ms", cost / 1_000_000));
         if (settings.xbot()) {
             facts.put("links exchanged", Long.toString(exchanges.done()));
@@ -637,7 +482,7 @@ public final class PartialView {
         counters.put("shuffles.begun", shuffles.begun());
         counters.put("shuffles.answered", shuffles.answers());
         counters.put("candidates.buried", deaths);
-        counters.put("islands.suspected", islands);
+        counters.put("islands.suspected", upkeep.islands());
         counters.put("links.exchanged", exchanges.done());
         return counters;
     }

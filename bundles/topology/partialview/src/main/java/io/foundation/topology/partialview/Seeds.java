@@ -37,13 +37,15 @@ final class Seeds {
 
     /** What is known of one that is or could be a seed. */
     private static final class Seed {
+        private final Rank rank;
         private NodeId id;
         private long count = -1;
         private long heardAt;
         private long tryAt;
         private long retry = FIRST_RETRY;
 
-        private Seed(NodeId id, long now) {
+        private Seed(Rank rank, NodeId id, long now) {
+            this.rank = rank;
             this.id = id;
             this.heardAt = now;
         }
@@ -52,7 +54,9 @@ final class Seeds {
     private final NodeId self;
     private final Set<String> configured;
     private final TreeMap<Rank, Seed> known = new TreeMap<>();
-    private final Map<NodeName, Rank> ranks = new HashMap<>();
+    private final Map<NodeName, Seed> byName = new HashMap<>();
+    /** The last of those known, since everybody heard of is compared with it. */
+    private Rank last;
     private long round;
 
     Seeds(NodeId self, Set<String> configured) {
@@ -69,9 +73,8 @@ final class Seeds {
 
     /** Somebody is in the cluster. */
     void learn(NodeId id) {
-        Rank rank = ranks.get(id.name());
-        if (rank != null) {
-            Seed seed = known.get(rank);
+        Seed seed = byName.get(id.name());
+        if (seed != null) {
             if (id.supersedes(seed.id)) {
                 seed.id = id;
                 seed.count = -1;
@@ -79,24 +82,26 @@ final class Seeds {
             }
             return;
         }
-        rank = rank(id.name());
+        Rank rank = rank(id.name());
         if (known.size() >= MAX_KNOWN) {
-            Rank last = known.lastKey();
             if (last.compareTo(rank) <= 0 || last.name().equals(self.name())) {
                 return;
             }
             known.remove(last);
-            ranks.remove(last.name());
+            byName.remove(last.name());
         }
-        known.put(rank, new Seed(id, round));
-        ranks.put(id.name(), rank);
+        Seed added = new Seed(rank, id, round);
+        known.put(rank, added);
+        byName.put(id.name(), added);
+        last = known.lastKey();
     }
 
     void forget(NodeId id) {
-        Rank rank = ranks.get(id.name());
-        if (rank != null && !id.name().equals(self.name()) && !known.get(rank).id.supersedes(id)) {
-            known.remove(rank);
-            ranks.remove(id.name());
+        Seed seed = byName.get(id.name());
+        if (seed != null && !id.name().equals(self.name()) && !seed.id.supersedes(id)) {
+            known.remove(seed.rank);
+            byName.remove(id.name());
+            last = known.lastKey();
         }
     }
 
@@ -131,8 +136,7 @@ final class Seeds {
     void heard(List<Beacon> beacons) {
         for (Beacon beacon : beacons) {
             learn(beacon.seed());
-            Rank rank = ranks.get(beacon.seed().name());
-            Seed seed = rank == null ? null : known.get(rank);
+            Seed seed = byName.get(beacon.seed().name());
             if (seed != null && seed.id.equals(beacon.seed()) && !seed.id.equals(self) && beacon.count() > seed.count) {
                 seed.count = beacon.count();
                 seed.heardAt = round;
@@ -165,9 +169,8 @@ final class Seeds {
 
     /** A missed seed is being turned to: not again for a while, which grows. */
     void tried(NodeId id) {
-        Rank rank = ranks.get(id.name());
-        if (rank != null) {
-            Seed seed = known.get(rank);
+        Seed seed = byName.get(id.name());
+        if (seed != null) {
             seed.tryAt = round + seed.retry;
             seed.retry = Math.min(MAX_RETRY, 2 * seed.retry);
         }
