@@ -183,7 +183,7 @@ public final class SwimDetector implements FailureDetector {
                     prober.timeout(key);
                 }
             }
-            case SwimJudge.SUSPICION -> judge.suspicionEnds(key.detail());
+            case SwimJudge.SUSPICION -> judge.suspicionsEnd();
             case SwimPost.GOSSIP -> node.post.gossip();
             case SwimRelays.RELAY -> relays.timer(key);
             default -> { }

@@ -3,6 +3,7 @@ package io.foundation.cluster.core.detection;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.cluster.api.detection.Judgement;
+import java.util.PriorityQueue;
 
 /**
  * The judgements of a SWIM detector: alive, suspect, unreachable, by what this node has found out and by rumours. Within
@@ -11,11 +12,21 @@ import io.foundation.cluster.api.detection.Judgement;
 final class SwimJudge {
 
     static final String SUSPICION = "suspicion";
+
+    private static final TimerKey SUSPICION_KEY = TimerKey.of(SUSPICION);
     /** In larger clusters about so many of those who hear of a suspicion look for themselves. */
     private static final double WITNESSES = 8;
 
+    /** When a suspect is to be looked at; void if he is to be looked at at another time, or is no suspect any more. */
+    private record Look(long at, long key) {
+    }
+
     private final SwimNode node;
     private final SwimProber prober;
+    /** One timer serves all: where half of a thousand members die at once, each of the others has five hundred suspects. */
+    private final PriorityQueue<Look> looks = new PriorityQueue<>((a, b) -> Long.signum(a.at() - b.at()));
+    private boolean scheduled;
+    private long due;
 
     SwimJudge(SwimNode node, SwimProber prober) {
         this.node = node;
@@ -65,20 +76,31 @@ final class SwimJudge {
         }
     }
 
-    void suspicionEnds(long key) {
-        SwimMember member = node.members.suspect(key);
-        if (member == null || member.judgement != Judgement.SUSPECT) {
-            return;
-        }
+    /** The timer {@link #SUSPICION} has come. */
+    void suspicionsEnd() {
+        scheduled = false;
         long now = node.now();
+        while (!looks.isEmpty() && looks.peek().at() - now <= 0) {
+            Look look = looks.poll();
+            SwimMember member = node.members.suspect(look.key());
+            if (member != null && member.judgement == Judgement.SUSPECT && member.nextLook == look.at()) {
+                suspicionEnds(member, now);
+            }
+        }
+        if (!looks.isEmpty()) {
+            schedule(looks.peek().at());
+        }
+    }
+
+    private void suspicionEnds(SwimMember member, long now) {
         member.suspicion.lost(node.lostNanos);
         long wait = node.pauses.frozenNanos(now);
         if (wait > 0) {
-            node.effects.schedule(suspicionKey(member), wait);
+            lookAt(member, now + wait);
         } else if (member.suspicion.deadline() - now > 0) {
             scheduleSuspicion(member);
         } else if (member.suspicion.extend(member.heardAt, now)) {
-            node.effects.schedule(suspicionKey(member), member.suspicion.min());
+            lookAt(member, now + member.suspicion.min());
         } else {
             unreachable(member, "it did not answer while it was suspected by "
                     + String.join(", ", member.suspicion.accusers().stream().map(id -> id.name().value()).toList()));
@@ -87,11 +109,21 @@ final class SwimJudge {
 
     private void scheduleSuspicion(SwimMember member) {
         member.suspicion.lost(node.lostNanos);
-        node.effects.schedule(suspicionKey(member), Math.max(0, member.suspicion.deadline() - node.now()));
+        lookAt(member, member.suspicion.deadline());
     }
 
-    private static TimerKey suspicionKey(SwimMember member) {
-        return new TimerKey(SUSPICION, member.key);
+    private void lookAt(SwimMember member, long at) {
+        member.nextLook = at;
+        looks.add(new Look(at, member.key));
+        schedule(at);
+    }
+
+    private void schedule(long at) {
+        if (!scheduled || at - due < 0) {
+            scheduled = true;
+            due = at;
+            node.effects.schedule(SUSPICION_KEY, Math.max(0, at - node.now()));
+        }
     }
 
     private void unreachable(SwimMember member, String evidence) {
@@ -120,7 +152,6 @@ final class SwimJudge {
         if (member.suspicion != null) {
             member.suspicion = null;
             node.members.cleared(member);
-            node.effects.cancel(suspicionKey(member));
         }
     }
 

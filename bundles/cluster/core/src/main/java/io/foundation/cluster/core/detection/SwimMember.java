@@ -13,6 +13,8 @@ final class SwimMember {
     Judgement judgement = Judgement.ALIVE;
     /** While it is suspect; null otherwise. */
     Suspicion suspicion;
+    /** When its suspicion is looked at next; meaningless without one. */
+    long nextLook;
     /** The probe that is not decided yet; null if there is none. */
     Probe probe;
     /** When it is to be probed next; meaningless if {@link #scheduled} is false. */
