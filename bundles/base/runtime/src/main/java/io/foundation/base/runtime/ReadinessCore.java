@@ -7,11 +7,14 @@ import io.foundation.base.api.lifecycle.Readiness;
 import io.foundation.base.api.lifecycle.Registration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,8 +98,16 @@ public final class ReadinessCore implements Readiness {
 
     @Override
     public Registration listen(Consumer<Boolean> listener) {
-        Subscription subscription = new Subscription(Objects.requireNonNull(listener, "listener"));
-        boolean now = isReady();
+        return listen(name -> true, listener);
+    }
+
+    @Override
+    public Registration listen(Predicate<String> names, Consumer<Boolean> listener) {
+        Subscription subscription = new Subscription(Objects.requireNonNull(names, "names"), Objects.requireNonNull(listener, "listener"));
+        boolean now;
+        synchronized (lock) {
+            now = isReady(names);
+        }
         subscription.tell(now);
         synchronized (lock) {
             subscriptions.add(subscription);
@@ -112,7 +123,7 @@ public final class ReadinessCore implements Readiness {
 
     private void changed() {
         synchronized (lock) {
-            ready = markers.stream().allMatch(marker -> marker.reason.isEmpty()) && components.stream().allMatch(Report::ready);
+            ready = isReady(name -> true);
             tellAgain = true;
             if (telling) {
                 return;
@@ -120,30 +131,39 @@ public final class ReadinessCore implements Readiness {
             telling = true;
         }
         while (true) {
-            List<Subscription> stale;
-            boolean now;
+            Map<Subscription, Boolean> stale = new LinkedHashMap<>();
             synchronized (lock) {
                 if (!tellAgain) {
                     telling = false;
                     return;
                 }
                 tellAgain = false;
-                now = ready;
-                stale = subscriptions.stream().filter(subscription -> subscription.told != ready).toList();
+                for (Subscription subscription : subscriptions) {
+                    boolean now = isReady(subscription.names);
+                    if (subscription.told != now) {
+                        stale.put(subscription, now);
+                    }
+                }
             }
-            for (Subscription subscription : stale) {
-                subscription.tell(now);
-            }
+            stale.forEach(Subscription::tell);
         }
+    }
+
+    /** With the lock held. */
+    private boolean isReady(Predicate<String> names) {
+        return markers.stream().allMatch(marker -> marker.reason.isEmpty() || !names.test(marker.name))
+                && components.stream().allMatch(report -> report.ready() || !names.test(report.name()));
     }
 
     /** Told by one thread at a time: first by the one that registers it, then by the one that tells changes. */
     private static final class Subscription {
 
+        private final Predicate<String> names;
         private final Consumer<Boolean> listener;
         private volatile boolean told;
 
-        Subscription(Consumer<Boolean> listener) {
+        Subscription(Predicate<String> names, Consumer<Boolean> listener) {
+            this.names = names;
             this.listener = listener;
         }
 

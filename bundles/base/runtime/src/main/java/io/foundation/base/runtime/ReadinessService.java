@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -49,7 +50,15 @@ public final class ReadinessService implements Readiness {
 
     @Override
     public Registration listen(Consumer<Boolean> listener) {
-        Registration inner = core.listen(listener);
+        return owned(core.listen(listener));
+    }
+
+    @Override
+    public Registration listen(Predicate<String> names, Consumer<Boolean> listener) {
+        return owned(core.listen(names, listener));
+    }
+
+    private Registration owned(Registration inner) {
         return keep(new Registration() {
             @Override
             public void close() {

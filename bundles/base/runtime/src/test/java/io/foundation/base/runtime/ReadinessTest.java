@@ -81,6 +81,24 @@ class ReadinessTest {
     }
 
     @Test
+    void whoListensToAPartIsToldOfThatPartWhateverTheRestDoes() {
+        core.components(List.of());
+        Marker rest = core.marker("cluster:a");
+        Marker part = core.marker("m");
+        core.listen(name -> !name.startsWith("cluster:"), told::add);
+        assertThat(told).containsExactly(false);
+        part.ready();
+        assertThat(core.isReady()).isFalse();
+        assertThat(told).containsExactly(false, true);
+        rest.ready();
+        rest.notReady("left");
+        core.componentsUnknown("for a moment");
+        core.components(List.of());
+        assertThat(core.isReady()).isFalse();
+        assertThat(told).containsExactly(false, true, false, true);
+    }
+
+    @Test
     void aListenerThatFailsHindersNobody() {
         core.components(List.of());
         core.listen(ready -> {

@@ -12,6 +12,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +25,16 @@ final class FolderWatch {
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
 
     private final Runnable wake;
+    private final Executor threads;
     private WatchService service;
     private WatchKey key;
     private Object identity;
     private boolean refused;
 
-    FolderWatch(Runnable wake) {
+    /** @param threads a thread for whoever waits for the system's word */
+    FolderWatch(Runnable wake, Executor threads) {
         this.wake = wake;
+        this.threads = threads;
     }
 
     /** Watches the folder that has this name now. */
@@ -46,7 +50,7 @@ final class FolderWatch {
             if (service == null) {
                 service = folder.getFileSystem().newWatchService();
                 WatchService opened = service;
-                Thread.ofVirtual().name("fnd-discovery-local-watch").start(() -> listen(opened));
+                threads.execute(() -> listen(opened));
             }
             if (key != null) {
                 key.cancel();

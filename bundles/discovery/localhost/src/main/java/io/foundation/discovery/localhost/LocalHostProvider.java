@@ -2,6 +2,7 @@ package io.foundation.discovery.localhost;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.execution.OwnedExecutors;
 import io.foundation.base.api.option.OptionSpec;
 import io.foundation.discovery.api.Discovery;
 import io.foundation.discovery.api.DiscoveryContext;
@@ -9,9 +10,11 @@ import io.foundation.discovery.api.DiscoveryProvider;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * Makes strategies that find the nodes of this machine and user through a folder in which every live node keeps an
@@ -32,16 +35,27 @@ public final class LocalHostProvider implements DiscoveryProvider {
             OptionSpec.duration(INTERVAL, "1s", 50, 60_000, "How often it is checked who is still alive; newcomers are seen at once."));
 
     private final UnaryOperator<String> environment;
-    private final SharedFolders folders = new SharedFolders();
+    private final SharedFolders folders;
 
+    /** On threads that are counted as this bundle's, and end with it. */
     @Activate
+    public LocalHostProvider(@Reference OwnedExecutors executors) {
+        this(System::getenv, executors.virtual("folders"));
+    }
+
+    /** Without OSGi: on virtual threads that nobody counts. */
     public LocalHostProvider() {
         this(System::getenv);
     }
 
     /** For tests: with another environment. */
     LocalHostProvider(UnaryOperator<String> environment) {
+        this(environment, task -> Thread.ofVirtual().name("fnd-discovery-local").start(task));
+    }
+
+    private LocalHostProvider(UnaryOperator<String> environment, Executor threads) {
         this.environment = environment;
+        this.folders = new SharedFolders(threads);
     }
 
     @Override

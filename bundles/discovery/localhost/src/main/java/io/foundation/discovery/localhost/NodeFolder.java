@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at one folder for all strategies that use it: regularly, and whenever an entry comes or goes. While the folder
- * cannot be used it tries again, at longer and longer intervals. One virtual thread, which ends with {@link #close()}.
+ * cannot be used it tries again, at longer and longer intervals. One thread, which ends with {@link #close()}.
  */
 final class NodeFolder {
 
@@ -36,6 +37,7 @@ final class NodeFolder {
 
     private final RuntimeFolder folder;
     private final long intervalNanos;
+    private final Executor threads;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Semaphore wake = new Semaphore(0);
     private final FolderScan scan;
@@ -43,15 +45,17 @@ final class NodeFolder {
     private volatile boolean closed;
     private volatile boolean watched;
 
-    NodeFolder(RuntimeFolder folder, Duration interval) {
+    /** @param threads a thread for each of its two tasks, which wait */
+    NodeFolder(RuntimeFolder folder, Duration interval, Executor threads) {
         this.folder = folder;
         this.intervalNanos = interval.toNanos();
         this.scan = new FolderScan(folder.path());
-        this.watch = new FolderWatch(this::wake);
+        this.threads = threads;
+        this.watch = new FolderWatch(this::wake, threads);
     }
 
     void start() {
-        Thread.ofVirtual().name("fnd-discovery-local-folder").start(this::run);
+        threads.execute(this::run);
     }
 
     void add(Listener listener) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /** The folders in use, each looked at once however many strategies use it, and only as long as one does. Thread-safe. */
 final class SharedFolders {
@@ -20,15 +21,21 @@ final class SharedFolders {
         }
     }
 
+    private final Executor threads;
     private final Map<Key, Use> uses = new HashMap<>();
+
+    /** @param threads a thread for every look at a folder, and for every watch of one */
+    SharedFolders(Executor threads) {
+        this.threads = threads;
+    }
 
     /** Adds a listener to a folder, which begins to be looked at if it was not. */
     synchronized NodeFolder join(RuntimeFolder folder, Duration interval, NodeFolder.Listener listener) {
         Use use = uses.get(new Key(folder.path(), interval));
         if (use == null) {
-            use = new Use(new NodeFolder(folder, interval));
-            uses.put(new Key(folder.path(), interval), use);
+            use = new Use(new NodeFolder(folder, interval, threads));
             use.folder.start();
+            uses.put(new Key(folder.path(), interval), use);
         }
         use.count++;
         use.folder.add(listener);

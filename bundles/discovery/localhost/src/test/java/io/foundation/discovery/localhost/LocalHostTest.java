@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.execution.ThreadCensus;
 import io.foundation.base.api.id.Address;
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeId;
+import io.foundation.base.runtime.ExecutorOwner;
 import io.foundation.discovery.api.Announcement;
 import io.foundation.discovery.api.DiscoveredPeer;
 import io.foundation.discovery.api.DiscoveryResult;
@@ -67,6 +69,23 @@ class LocalHostTest {
         await().atMost(PATIENCE).until(() -> !probe.results().isEmpty());
         assertThat(probe.results().get(0)).isInstanceOf(DiscoveryResult.Unknown.class);
         return ((DiscoveryResult.Unknown) probe.results().get(0)).cause();
+    }
+
+    @Test
+    void itsThreadsAreCountedUntilItIsClosed() {
+        try (ExecutorOwner owner = new ExecutorOwner("foundation-discovery-localhost", getClass().getClassLoader())) {
+            DiscoveryProbe node = DiscoveryProbe.of(new LocalHostProvider(owner), "orders", "n1", temporary, Map.of("folder", registry().toString(), "interval", "50ms"));
+            probes.add(node);
+            assertThat(owner.entries()).extracting(ThreadCensus.Entry::active).containsExactly(0);
+            node.begin();
+            // One looks at the folder; where the system has a watch to give, another waits for it.
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(owner.entries()).singleElement().satisfies(entry -> {
+                assertThat(entry.name()).isEqualTo("folders");
+                assertThat(entry.active()).isBetween(1, 2);
+            }));
+            node.close();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(owner.entries()).extracting(ThreadCensus.Entry::active).containsExactly(0));
+        }
     }
 
     @Test

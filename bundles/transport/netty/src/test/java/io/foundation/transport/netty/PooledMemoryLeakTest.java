@@ -130,7 +130,7 @@ class PooledMemoryLeakTest {
                 link.request(message("control", 500), Duration.ofSeconds(5)).toCompletableFuture().exceptionally(failure -> null).get(30, TimeUnit.SECONDS);
                 return SendStatus.ACCEPTED;
             }));
-            long enough = 5_000 + random.nextInt(5_000);
+            long enough = 1_000 + random.nextInt(3_000);
             await().atMost(LIMIT).until(() -> came.get() > enough);
             ending.happens.accept(new Pair(wire, from, to, link));
             if (ending == Ending.THE_BULK_CONNECTIONS_BREAK) {

@@ -2,6 +2,7 @@ package io.foundation.base.api.lifecycle;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -25,6 +26,13 @@ public interface Readiness {
 
     /** Tells of every change; the present state is told at once, on the calling thread. Listeners must not block. */
     Registration listen(Consumer<Boolean> listener);
+
+    /**
+     * As {@link #listen(Consumer)}, for a part of what is looked at: told of every change of whether all of that part is ready, whatever the rest does.
+     *
+     * @param names picks the {@linkplain Report#name() names} that count; must not block, and always says the same of one name
+     */
+    Registration listen(Predicate<String> names, Consumer<Boolean> listener);
 
     /** One thing to wait for. Closing takes it out of the sum. */
     @ProviderType

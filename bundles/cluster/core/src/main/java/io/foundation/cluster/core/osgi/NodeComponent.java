@@ -62,6 +62,8 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeComponent.class);
     private static final long DEBOUNCE_MILLIS = 100;
+    /** How the names of the clusters' readiness markers begin. */
+    private static final String CLUSTER = "cluster:";
 
     private final BundleContext context;
     private final ConfigurationAdmin configurations;
@@ -95,7 +97,8 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
         this.blocking = executors.virtual("node");
         this.providers = new NodeProviders(this::came);
         context.addBundleListener(this);
-        this.readinessListener = readiness.listen(ready -> tellReadiness());
+        // Apart from the clusters: while one of them is not ready, the others still have to hear how the rest of the node is.
+        this.readinessListener = readiness.listen(name -> !isCluster(name), ready -> tellReadiness());
         scheduleReload(0);
     }
 
@@ -211,7 +214,7 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
     }
 
     private Optional<RunningCluster> begin(String where, EngineSettings settings) {
-        Readiness.Marker marker = readiness.marker("cluster:" + settings.cluster());
+        Readiness.Marker marker = readiness.marker(CLUSTER + settings.cluster());
         ClusterEngine engine = new ClusterEngine(settings, services.with(handover, marker));
         providers.provide(engine, settings);
         engine.nodeReady(isNodeReady(settings.cluster().value()), nodeTrouble(settings.cluster().value()));
@@ -254,8 +257,12 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
     }
 
     private String nodeTrouble(String cluster) {
-        return readiness.reports().stream().filter(report -> !report.ready() && !report.name().startsWith("cluster:"))
+        return readiness.reports().stream().filter(report -> !report.ready() && !isCluster(report.name()))
                 .map(report -> report.name() + ": " + report.reason()).findFirst().orElse("");
+    }
+
+    private static boolean isCluster(String report) {
+        return report.startsWith(CLUSTER);
     }
 
     // --- providers -------------------------------------------------------------------------------------------------

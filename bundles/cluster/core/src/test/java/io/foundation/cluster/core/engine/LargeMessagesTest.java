@@ -7,10 +7,14 @@ import static org.awaitility.Awaitility.await;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeName;
+import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.messaging.Acknowledgement;
+import io.foundation.cluster.api.messaging.Departure;
 import io.foundation.cluster.api.messaging.Dispatch;
+import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.api.messaging.LargeBody;
+import io.foundation.cluster.api.messaging.MessageMiddleware;
 import io.foundation.cluster.api.messaging.Messaging;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.api.messaging.Target;
@@ -31,6 +35,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -161,6 +166,63 @@ class LargeMessagesTest extends NettyNodes {
         }
         get(a.engine.messaging().send(Target.node(B), Outgoing.routed("s", new byte[0]), LargeBody.of(sent)));
         assertThat(came.poll(30, TimeUnit.SECONDS)).isEqualTo(sent);
+    }
+
+    /** On the way out a middleware sees the message without its large body, on the way in with all of it. */
+    @Test
+    void middlewareSeesChangesAndRefusesLargeOnesToo() throws Exception {
+        form();
+        byte[] sent = bytes(3 << 20);
+        byte[] changed = bytes(2 << 20);
+        List<Integer> leaving = new CopyOnWriteArrayList<>();
+        List<byte[]> coming = new CopyOnWriteArrayList<>();
+        a.engine.extensions().middleware().add(0, new MessageMiddleware() {
+            @Override
+            public Departure outgoing(Departure message) {
+                leaving.add(message.message().body().length);
+                return new Departure(message.to(), message.message(), message.context().withBaggage("stamp", "here"));
+            }
+        });
+        Registration guard = b.engine.extensions().middleware().add(0, new MessageMiddleware() {
+            @Override
+            public Incoming incoming(Incoming message) {
+                coming.add(message.body());
+                if (message.subject().equals("forbidden")) {
+                    throw new FoundationException(ErrorType.REFUSED, "not this one");
+                }
+                return new Incoming(message.cluster(), message.from(), message.subject(), message.channel(), message.context(), changed);
+            }
+        });
+        BlockingQueue<byte[]> came = new LinkedBlockingQueue<>();
+        BlockingQueue<String> stamps = new LinkedBlockingQueue<>();
+        for (String subject : List.of("s", "forbidden")) {
+            b.engine.messaging().onLarge(subject, message -> {
+                stamps.add(message.context().baggage().getOrDefault("stamp", ""));
+                try (InputStream in = message.body().open()) {
+                    came.add(in.readAllBytes());
+                }
+            });
+        }
+        for (Acknowledgement ack : Acknowledgement.values()) {
+            get(a.engine.messaging().send(B, message("s").acknowledged(ack), LargeBody.of(sent)));
+            assertThat(came.poll(30, TimeUnit.SECONDS)).as(ack.toString()).isEqualTo(changed);
+            assertThat(stamps.poll(30, TimeUnit.SECONDS)).as(ack.toString()).isEqualTo("here");
+        }
+        assertThat(leaving).containsOnly(0).hasSize(Acknowledgement.values().length);
+        assertThat(coming).hasSize(Acknowledgement.values().length).allSatisfy(body -> assertThat(body).isEqualTo(sent));
+
+        // What came in a file is read into memory for it.
+        Path file = folder.resolve("body");
+        long checksum = LargeMessages.write(file, IN_A_FILE);
+        get(a.engine.messaging().send(B, message("s").acknowledged(Acknowledgement.HANDLED), LargeBody.of(file)));
+        assertThat(came.poll(30, TimeUnit.SECONDS)).isEqualTo(changed);
+        assertThat(LargeMessages.checksum(new ByteArrayInputStream(coming.getLast()))).isEqualTo(checksum);
+
+        assertThat(failure(a.engine.messaging().send(B, message("forbidden").acknowledged(Acknowledgement.HANDLED), LargeBody.of(sent))).type()).isEqualTo(ErrorType.REFUSED);
+        guard.close();
+        get(a.engine.messaging().send(B, message("s").acknowledged(Acknowledgement.HANDLED), LargeBody.of(sent)));
+        assertThat(came.poll(30, TimeUnit.SECONDS)).isEqualTo(sent);
+        assertThat(came).isEmpty();
     }
 
     @Test

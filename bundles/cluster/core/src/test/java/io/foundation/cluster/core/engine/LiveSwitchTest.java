@@ -188,7 +188,8 @@ class LiveSwitchTest {
         AtomicBoolean on = new AtomicBoolean(true);
         CompletableFuture<List<String>> broadcasts = load(on, nodes);
         for (int i = 0; i < 20; i++) {
-            assertThat(switchTo(nodes.get(i % 4), i % 2 == 0 ? "ring" : "fullmesh").outcome()).as("switch %s", i).isEqualTo(Outcome.SWITCHED);
+            SwitchReport report = switchTo(nodes.get(i % 4), i % 2 == 0 ? "ring" : "fullmesh");
+            assertThat(report.outcome()).as("switch %s: %s, members %s", i, report, nodes.getFirst().view()).isEqualTo(Outcome.SWITCHED);
             assertAllHave(i % 2 == 0 ? "ring" : "fullmesh");
         }
         on.set(false);

@@ -15,6 +15,7 @@ import io.foundation.cluster.core.security.KeyFiles;
 import io.foundation.cluster.core.security.LinkProtection;
 import io.foundation.cluster.core.security.RateLimit;
 import io.foundation.transport.api.ChannelSpec;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,9 @@ class ProtectedLinksTest extends NettyNodes {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration DAY = Duration.ofDays(1);
+    /** Long enough for a link to come, in most cases. */
+    private static final Duration BRIEF = Duration.ofSeconds(4);
+    private static final int EXPIRIES = 6;
     private static final Map<String, MemberState> BOTH = Map.of("a", MemberState.READY, "b", MemberState.READY);
 
     private CertificateFolder pki;
@@ -155,6 +159,56 @@ class ProtectedLinksTest extends NettyNodes {
         pki.issue("b", DAY);
         // Well before the half minute after which a dial is tried again that was refused for such a reason.
         await().atMost(LIMIT.dividedBy(2)).untilAsserted(() -> assertThat(a.engine.admin().links()).hasSize(1));
+    }
+
+    /** Links that end because a certificate has expired, again and again under requests, leave nothing behind. */
+    @Test
+    @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void certificatesThatExpireAgainAndAgainCostNoMemory() throws Exception {
+        TestNode a = certified("a", pki.issue("a", DAY), null);
+        TestNode b = certified("b", pki.issue("b", Duration.ofMinutes(-1), BRIEF), a);
+        AtomicBoolean on = new AtomicBoolean(true);
+        AtomicLong answered = new AtomicLong();
+        a.engine.messaging().onRequest("echo", Dispatch.VIRTUAL, request -> CompletableFuture.completedFuture(request.body()));
+        // A request while there is no link fails or waits; what is asked here is what is left of all of them.
+        Thread asking = Thread.ofPlatform().daemon().start(() -> {
+            while (on.get()) {
+                b.engine.messaging().request(a.name(), Outgoing.of("echo", new byte[1_000]), Duration.ofMillis(500)).toCompletableFuture()
+                        .thenRun(answered::incrementAndGet).exceptionally(failure -> null).join();
+            }
+        });
+        long before = 0;
+        for (int round = 1; round <= EXPIRIES; round++) {
+            long issued = System.nanoTime();
+            long answeredBefore = answered.get();
+            while (a.engine.admin().links().isEmpty() || answered.get() == answeredBefore) {
+                if (System.nanoTime() - issued > BRIEF.toNanos()) {
+                    // Where the machine is so slow that it expired before there was a link.
+                    pki.issue("b", Duration.ofMinutes(-1), BRIEF);
+                    issued = System.nanoTime();
+                }
+                Thread.sleep(10);
+            }
+            await().atMost(LIMIT).until(() -> a.engine.admin().links().isEmpty());
+            if (round == 2) {
+                before = liveBytes();
+            }
+            if (round < EXPIRIES) {
+                pki.issue("b", Duration.ofMinutes(-1), BRIEF);
+            }
+        }
+        on.set(false);
+        asking.join();
+        long after = liveBytes();
+        System.out.println("expired " + EXPIRIES + " times: " + answered + " requests answered, live bytes " + before + " after 2 times, " + after + " after " + EXPIRIES);
+        assertThat(after).as("live bytes, %d before", before).isLessThan(before + (4L << 20));
+        assertThat(a.engine.admin().audit()).anyMatch(entry -> entry.reason().equals("certificate") && entry.who().equals("b"));
+    }
+
+    private static long liveBytes() {
+        System.gc();
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     @Test

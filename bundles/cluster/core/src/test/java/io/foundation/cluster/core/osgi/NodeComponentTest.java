@@ -3,10 +3,14 @@ package io.foundation.cluster.core.osgi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.foundation.base.api.lifecycle.Readiness;
+import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.base.api.protocol.Time;
 import io.foundation.base.runtime.BoundedHandoverStore;
 import io.foundation.base.runtime.ExecutorOwner;
 import io.foundation.base.runtime.ReadinessCore;
+import io.foundation.cluster.api.MemberEvent;
+import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.core.detection.SwimDetectorProvider;
 import io.foundation.discovery.api.DiscoveryProvider;
@@ -20,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +214,63 @@ class NodeComponentTest {
         awaitTrue(() -> node.clusters().size() == 1);
         awaitReady("orders");
         assertThat(framework.services()).containsExactlyInAnyOrder("Cluster orders", "ClusterAdmin orders", "MessagingExtensions orders");
+    }
+
+    /** A cluster that waits, and so keeps the whole node from being ready, keeps nothing from its sister. */
+    @Test
+    void aClusterThatIsNotReadyHidesNothingOfTheNodeFromAnother() {
+        configurations.put(ORDERS, with(ALONE, "expectedNodes", "2"));
+        Readiness readiness = new WithoutComponents(new ReadinessCore());
+        Readiness.Marker part = readiness.marker("something else");
+        node = new NodeComponent(framework.context(), configurations.admin(), executors, readiness, new BoundedHandoverStore(Time.SYSTEM));
+        addProviders();
+        awaitListening("default");
+        awaitListening("orders");
+        for (int i = 0; i < 2; i++) {
+            awaitTrue(() -> state("default") == MemberState.UP);
+            part.ready();
+            awaitTrue(() -> state("default") == MemberState.READY);
+            part.notReady("again");
+        }
+        assertThat(state("orders")).isEqualTo(MemberState.UP);
+    }
+
+    /** As if the components of all bundles worked. */
+    private record WithoutComponents(ReadinessCore core) implements Readiness {
+
+        private static boolean counts(String name) {
+            return !name.equals("components");
+        }
+
+        @Override
+        public Marker marker(String name) {
+            return core.marker(name);
+        }
+
+        @Override
+        public boolean isReady() {
+            return reports().stream().allMatch(Report::ready);
+        }
+
+        @Override
+        public List<Report> reports() {
+            return core.reports().stream().filter(report -> counts(report.name())).toList();
+        }
+
+        @Override
+        public Registration listen(Consumer<Boolean> listener) {
+            return core.listen(WithoutComponents::counts, listener);
+        }
+
+        @Override
+        public Registration listen(Predicate<String> names, Consumer<Boolean> listener) {
+            return core.listen(names.and(WithoutComponents::counts), listener);
+        }
+    }
+
+    /** What this node says of itself in a cluster. */
+    private MemberState state(String name) {
+        return admin(name).history().stream().map(MemberEvent::member).filter(member -> member.name().value().equals("node-1")).toList().getLast().state();
     }
 
     private static Map<String, String> with(Map<String, String> some, String key, String value) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The base services, saying what they are told. */
 public final class FakeBase implements Readiness, ThreadCensus, ComponentDiagnosis {
@@ -33,6 +34,11 @@ public final class FakeBase implements Readiness, ThreadCensus, ComponentDiagnos
 
     @Override
     public Registration listen(Consumer<Boolean> listener) {
+        throw new UnsupportedOperationException("no command does this");
+    }
+
+    @Override
+    public Registration listen(Predicate<String> names, Consumer<Boolean> listener) {
         throw new UnsupportedOperationException("no command does this");
     }
 
