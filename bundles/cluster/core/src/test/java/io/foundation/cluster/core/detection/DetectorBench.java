@@ -106,6 +106,11 @@ final class DetectorBench {
             timers.remove(key);
         }
 
+        /** How many of its timers are of a kind. */
+        long timers(String kind) {
+            return timers.keySet().stream().filter(key -> key.kind().equals(kind)).count();
+        }
+
         Judgement of(Node other) {
             return detector.judgements().get(other.id);
         }

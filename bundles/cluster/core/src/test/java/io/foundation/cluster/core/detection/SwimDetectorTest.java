@@ -84,6 +84,26 @@ class SwimDetectorTest {
         assertThat(bench.allThink(dead, Judgement.UNREACHABLE)).isTrue();
     }
 
+    /** A timer each would be more than a process takes where half of a thousand nodes die at once. */
+    @Test
+    void many_suspects_have_one_timer_between_them() {
+        DetectorBench bench = bench(40);
+        bench.pass(5_000);
+        bench.nodes.subList(20, 40).forEach(bench.suspended::add);
+        long most = 0;
+        for (int i = 0; i < 300; i++) {
+            bench.pass(10);
+            for (DetectorBench.Node node : bench.nodes.subList(0, 20)) {
+                assertThat(node.timers(SwimJudge.SUSPICION)).as("timers of %s", node.id).isLessThanOrEqualTo(1);
+                most = Math.max(most, node.detector.judgements().values().stream().filter(Judgement.SUSPECT::equals).count());
+            }
+        }
+        assertThat(most).as("suspects at a time").isGreaterThan(10);
+        bench.pass(5_000);
+        bench.nodes.subList(20, 40).forEach(dead -> bench.nodes.subList(0, 20)
+                .forEach(node -> assertThat(node.of(dead)).as("%s at %s", dead.id, node.id).isEqualTo(Judgement.UNREACHABLE)));
+    }
+
     @Test
     void a_pair_probes_once_an_interval_between_them() {
         DetectorBench bench = bench(3);
