@@ -30,6 +30,8 @@ final class EngineLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
     private static final int BATCH = 256;
+    /** How often it is told that timers are refused, at most. */
+    private static final long TOLD_NANOS = 10_000_000_000L;
 
     private final Executor carrier;
     private final ScheduledExecutorService timer;
@@ -40,6 +42,8 @@ final class EngineLoop {
     private final AtomicLong failures = new AtomicLong();
     private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
     private final Map<Object, Future<?>> timers = new HashMap<>();
+    private long refusals;
+    private long toldAt;
     private volatile Thread runner;
     private volatile boolean closed;
 
@@ -93,7 +97,20 @@ final class EngineLoop {
             }), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
             timers.put(owned, self[0]);
         } catch (RejectedExecutionException e) {
+            refused(key, e);
+        }
+    }
+
+    /** Without its timer a core misses what was due: nothing else says so. */
+    private void refused(TimerKey key, RejectedExecutionException refusal) {
+        if (timer.isShutdown()) {
             LOG.debug("The timer is stopped; {} is not scheduled.", key);
+            return;
+        }
+        long now = System.nanoTime();
+        if (refusals++ == 0 || now - toldAt >= TOLD_NANOS) {
+            toldAt = now;
+            LOG.warn("A timer of this cluster was refused, {} so far, now {}: what it was for does not happen ({}).", refusals, key, refusal.getMessage());
         }
     }
 
