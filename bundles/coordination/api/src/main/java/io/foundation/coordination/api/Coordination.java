@@ -1,12 +1,20 @@
 package io.foundation.coordination.api;
 
 import io.foundation.base.api.lifecycle.Registration;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Agreement between the nodes of one cluster: a service for each, with the property {@link #CLUSTER}. It has bundle scope: what a bundle acquired is released when the
- * bundle lets go of the service or stops. Thread-safe; nothing here blocks.
+ * bundle lets go of the service or stops. Thread-safe; nothing here blocks, and {@link Blocking} waits for those who may.
+ *
+ * <p>Names are 1 to 255 characters {@code A-Z a-z 0-9 . _ - ~ +}; any other character counts three for each of its bytes of UTF-8. A name that is not allowed is
+ * {@code INVALID_INPUT}. Stages complete, and listeners are told, on threads of their own, where code may block; they fail with
+ * {@link io.foundation.base.api.error.FoundationException} alone.
  */
 @ProviderType
 public interface Coordination {
@@ -18,8 +26,36 @@ public interface Coordination {
     SessionState state();
 
     /**
-     * Tells of every change of {@link #state}, the present one first; one at a time, in order, on a thread of its own. A state that has passed before it could be told
-     * is told all the same.
+     * Tells of every change of {@link #state}, the present one first; one at a time, in order. A state that has passed before it could be told is told all the same.
      */
     Registration listen(Consumer<SessionState> listener);
+
+    /** A lock: every call gives another object, and so another owner. A lock is the writing side of the {@link #readWriteLock} of the same name. */
+    DistributedLock lock(String name);
+
+    DistributedReadWriteLock readWriteLock(String name);
+
+    /**
+     * Acquires several locks, or none. They are asked for one after the other in the order of their names, so that callers who do so cannot wait for one another in a circle.
+     *
+     * @param names  1 to 64
+     * @param atMost for all together; see {@link DistributedLock#tryAcquire}
+     */
+    CompletionStage<Optional<MultiHold>> tryAcquireAll(Set<String> names, Duration atMost);
+
+    /**
+     * A semaphore; it is made by whoever asks it for permits first, and stays.
+     *
+     * @param permits how many there are, 1 to 999,999,999; the same wherever it is asked for
+     */
+    DistributedSemaphore semaphore(String name, int permits);
+
+    Election election(String topic);
+
+    DistributedCounter counter(String name);
+
+    /** @param block how many numbers to take from the store at a time, 1 to 1,000,000 */
+    IdGenerator ids(String name, int block);
+
+    AtomicReference reference(String name);
 }

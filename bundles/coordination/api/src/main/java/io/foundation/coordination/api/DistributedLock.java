@@ -21,8 +21,9 @@ public interface DistributedLock {
      * <p>Never taken twice: after an answer that was lost, this looks for its place in line before it asks again. While the connection is lost it waits on, and keeps its
      * place; when the session is lost it queues again at the end.
      *
-     * @param atMost 0 or more; with 0 only if it can be had without waiting for others, which takes the store's time to answer. A wait longer than 292 years is endless
-     * @return the hold; empty if it was not had in time, and then it is not held and will not be; fails with {@code CLOSED} when the bundle has let go of the service
+     * @param atMost 0 or more; with 0 only if it can be had without waiting for others or for a connection, which takes the store's time to answer. A wait longer than 292 years is endless
+     * @return the hold; empty if it was not had in time, and then it is not held and will not be; fails with {@code CONFLICT} if an operator has taken it out of the line, or with
+     *         {@code CLOSED} when the bundle has let go of the service
      */
     CompletionStage<Optional<Hold>> tryAcquire(Duration atMost);
 

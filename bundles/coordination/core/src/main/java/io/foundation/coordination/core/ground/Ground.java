@@ -36,7 +36,7 @@ public final class Ground {
     private final RandomGenerator random;
     private final List<Consumer<StoreStatus>> listeners = new ArrayList<>();
     private final Registration listening;
-    private StoreStatus status = new StoreStatus(SessionState.SUSPENDED, 0);
+    private volatile StoreStatus status = new StoreStatus(SessionState.SUSPENDED, 0);
 
     /** @param random for tokens: unlike that of any other instance there ever was */
     public Ground(CoordinationStore store, Loop loop, RandomGenerator random) {
@@ -62,7 +62,7 @@ public final class Ground {
         return loop;
     }
 
-    /** The status that was told last. */
+    /** The status that was told last. Thread-safe. */
     public StoreStatus status() {
         return status;
     }
@@ -123,6 +123,11 @@ public final class Ground {
     /** The children; none if there is no such node. */
     public CompletableFuture<List<String>> children(String path) {
         return here(store.children(path)).thenApply(children -> children.orElse(List.of()));
+    }
+
+    /** The children, and one event when one comes or goes. */
+    public CompletableFuture<List<String>> children(String path, Consumer<StoreEvent> once) {
+        return here(store.children(path, event -> loop.execute(() -> once.accept(event)))).thenApply(children -> children.orElse(List.of()));
     }
 
     public Registration watch(String path, Consumer<StoreEvent> listener) {

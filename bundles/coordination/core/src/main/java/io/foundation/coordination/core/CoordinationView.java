@@ -1,0 +1,148 @@
+package io.foundation.coordination.core;
+
+import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.coordination.api.AtomicReference;
+import io.foundation.coordination.api.Coordination;
+import io.foundation.coordination.api.DistributedCounter;
+import io.foundation.coordination.api.DistributedLock;
+import io.foundation.coordination.api.DistributedReadWriteLock;
+import io.foundation.coordination.api.DistributedSemaphore;
+import io.foundation.coordination.api.Election;
+import io.foundation.coordination.api.IdGenerator;
+import io.foundation.coordination.api.MultiHold;
+import io.foundation.coordination.api.SessionState;
+import io.foundation.coordination.api.store.StoreStatus;
+import io.foundation.coordination.core.ground.Ground;
+import io.foundation.coordination.core.ground.InOrder;
+import io.foundation.coordination.core.ground.Owner;
+import io.foundation.coordination.core.tenure.ElectionView;
+import io.foundation.coordination.core.tenure.LockView;
+import io.foundation.coordination.core.tenure.MultiAcquisition;
+import io.foundation.coordination.core.tenure.ReadWriteLockView;
+import io.foundation.coordination.core.tenure.SemaphoreView;
+import io.foundation.coordination.core.value.CounterView;
+import io.foundation.coordination.core.value.IdView;
+import io.foundation.coordination.core.value.ReferenceView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Coordination as one bundle sees it. */
+public final class CoordinationView implements Coordination {
+
+    private final Ground ground;
+    private final Owner owner;
+    private final CoordinationSettings settings;
+    private final Supplier<SessionState> state;
+
+    /** @param state how it is now, for any thread */
+    public CoordinationView(Ground ground, Owner owner, CoordinationSettings settings, Supplier<SessionState> state) {
+        this.ground = ground;
+        this.owner = owner;
+        this.settings = settings;
+        this.state = state;
+    }
+
+    /** Releases everything that was acquired here; completes when it is. Idempotent. */
+    public CompletionStage<Void> close() {
+        CompletableFuture<Void> released = new CompletableFuture<>();
+        ground.loop().execute(() -> owner.close().whenComplete((done, error) -> released.complete(null)));
+        return released;
+    }
+
+    @Override
+    public SessionState state() {
+        return state.get();
+    }
+
+    @Override
+    public Registration listen(Consumer<SessionState> listener) {
+        StateListener listening = new StateListener(listener);
+        ground.loop().execute(listening::start);
+        return () -> {
+            listening.closed.set(true);
+            ground.loop().execute(listening::giveUp);
+        };
+    }
+
+    private final class StateListener implements Owner.Possession {
+        private final AtomicBoolean closed = new AtomicBoolean();
+        private final InOrder inOrder = new InOrder(owner::tell);
+        private final Consumer<SessionState> listener;
+        private Registration statuses = () -> { };
+
+        private StateListener(Consumer<SessionState> listener) {
+            this.listener = listener;
+        }
+
+        private void start() {
+            statuses = ground.onStatus(this::tell);
+            tell(ground.status());
+            owner.add(this);
+        }
+
+        private void tell(StoreStatus status) {
+            inOrder.execute(() -> {
+                if (!closed.get()) {
+                    listener.accept(status.state());
+                }
+            });
+        }
+
+        @Override
+        public CompletableFuture<Void> giveUp() {
+            closed.set(true);
+            statuses.close();
+            owner.remove(this);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    @Override
+    public DistributedLock lock(String name) {
+        return new LockView(ground, owner, name, true, settings.holdsWhileSuspended());
+    }
+
+    @Override
+    public DistributedReadWriteLock readWriteLock(String name) {
+        return new ReadWriteLockView(ground, owner, name, settings.holdsWhileSuspended());
+    }
+
+    @Override
+    public CompletionStage<Optional<MultiHold>> tryAcquireAll(Set<String> names, Duration atMost) {
+        List<DistributedLock> locks = new TreeSet<>(names).stream().map(this::lock).toList();
+        return MultiAcquisition.of(locks, ground.loop().time(), atMost);
+    }
+
+    @Override
+    public DistributedSemaphore semaphore(String name, int permits) {
+        return new SemaphoreView(ground, owner, name, permits, settings.holdsWhileSuspended());
+    }
+
+    @Override
+    public Election election(String topic) {
+        return new ElectionView(ground, owner, topic, settings.holdsWhileSuspended());
+    }
+
+    @Override
+    public DistributedCounter counter(String name) {
+        return new CounterView(ground, owner, name, settings.timeout().toNanos());
+    }
+
+    @Override
+    public IdGenerator ids(String name, int block) {
+        return new IdView(ground, owner, name, block, settings.timeout().toNanos());
+    }
+
+    @Override
+    public AtomicReference reference(String name) {
+        return new ReferenceView(ground, owner, name, settings.timeout().toNanos());
+    }
+}

@@ -1,0 +1,133 @@
+package io.foundation.coordination.core.ground;
+
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** Who asks: a bundle. What it has is released when it goes. {@link #ask}, {@link #tell} and {@link #isClosed} are thread-safe; all else is used on the loop alone. */
+public final class Owner {
+
+    /** The most questions of an owner that may wait for an answer: it bounds what waits in the loop and in the store. */
+    public static final int MAX_ASKING = 10_000;
+
+    /** Something an owner has. */
+    public interface Possession {
+
+        /** Gives it up; completes when it is gone. Idempotent. */
+        CompletableFuture<Void> giveUp();
+    }
+
+    private final String node;
+    private final String name;
+    private final Executor answers;
+    private final Set<Possession> possessions = new LinkedHashSet<>();
+    private final AtomicInteger asking = new AtomicInteger();
+    private volatile boolean closed;
+
+    /**
+     * @param node    the name of this node
+     * @param name    the symbolic name of the bundle
+     * @param answers where its code runs: may block there
+     */
+    public Owner(String node, String name, Executor answers) {
+        this.node = node;
+        this.name = name;
+        this.answers = answers;
+    }
+
+    public String node() {
+        return node;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Runs code of the owner, off the loop. */
+    public void tell(Runnable code) {
+        answers.execute(code);
+    }
+
+    /** Answers a question of the owner with what a future of the loop will hold. */
+    public <T> CompletableFuture<T> ask(Loop loop, Supplier<CompletableFuture<T>> onLoop) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (closed) {
+            answer.completeExceptionally(closedError());
+            return answer;
+        }
+        if (asking.incrementAndGet() > MAX_ASKING) {
+            asking.decrementAndGet();
+            answer.completeExceptionally(new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "The bundle " + name + " waits for " + MAX_ASKING
+                    + " answers of coordination already: nothing was done."));
+            return answer;
+        }
+        loop.execute(() -> {
+            CompletableFuture<T> future;
+            try {
+                future = closed ? CompletableFuture.failedFuture(closedError()) : onLoop.get();
+            } catch (FoundationException e) {
+                future = CompletableFuture.failedFuture(e);
+            }
+            future.whenComplete((value, error) -> tell(() -> {
+                asking.decrementAndGet();
+                if (error == null) {
+                    answer.complete(value);
+                } else {
+                    answer.completeExceptionally(FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "Coordination failed with an error of no type."));
+                }
+            }));
+        });
+        return answer;
+    }
+
+    /**
+     * Fails if it is closed: before it is given anything after a wait.
+     *
+     * @throws FoundationException {@code CLOSED}
+     */
+    public void requireOpen() {
+        if (closed) {
+            throw closedError();
+        }
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    private FoundationException closedError() {
+        return new FoundationException(ErrorType.CLOSED, "The bundle " + name + " has let go of the coordination service: ask for the service again.");
+    }
+
+    /** One thing more; if it is closed, the thing is given up at once. */
+    public void add(Possession possession) {
+        if (closed) {
+            possession.giveUp();
+        } else {
+            possessions.add(possession);
+        }
+    }
+
+    public void remove(Possession possession) {
+        possessions.remove(possession);
+    }
+
+    /** How many things it has. */
+    public int size() {
+        return possessions.size();
+    }
+
+    /** Gives up everything; completes when all is gone. What is asked later fails. */
+    public CompletableFuture<Void> close() {
+        closed = true;
+        List<Possession> all = List.copyOf(possessions);
+        possessions.clear();
+        return CompletableFuture.allOf(all.stream().map(Possession::giveUp).toArray(CompletableFuture[]::new));
+    }
+}

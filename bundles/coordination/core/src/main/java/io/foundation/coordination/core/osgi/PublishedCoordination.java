@@ -1,0 +1,104 @@
+package io.foundation.coordination.core.osgi;
+
+import io.foundation.coordination.api.Coordination;
+import io.foundation.coordination.api.store.CoordinationStore;
+import io.foundation.coordination.core.CoordinationSettings;
+import io.foundation.coordination.core.CoordinationView;
+import io.foundation.coordination.core.ground.Ground;
+import io.foundation.coordination.core.ground.Owner;
+import java.security.SecureRandom;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Coordination over one store, as a service with a view for each bundle. Thread-safe. */
+final class PublishedCoordination implements ServiceFactory<Coordination> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedCoordination.class);
+    /** How long closing waits until what was held is given back; what is not by then goes with the session. */
+    private static final long CLOSE_MILLIS = 2_000;
+    /** A better store wins over a newer version of this bundle. */
+    private static final int RANKS_OF_A_STORE = 1_000_000;
+
+    private final BundleContext context;
+    private final CoordinationStore store;
+    private final Map<String, Object> storeProperties;
+    private final ExecutorService thread;
+    private final Executor answers;
+    private final Supplier<String> node;
+    private final Supplier<CoordinationSettings> settings;
+    private final Ground ground;
+    private final Map<Bundle, CoordinationView> views = new ConcurrentHashMap<>();
+    private ServiceRegistration<Coordination> registration;
+
+    PublishedCoordination(BundleContext context, CoordinationStore store, Map<String, Object> storeProperties, SerialLoop loop, ExecutorService thread, Executor answers,
+            Supplier<String> node, Supplier<CoordinationSettings> settings) {
+        this.context = context;
+        this.store = store;
+        this.storeProperties = storeProperties;
+        this.thread = thread;
+        this.answers = answers;
+        this.node = node;
+        this.settings = settings;
+        this.ground = new Ground(store, loop, new SplittableRandom(new SecureRandom().nextLong()));
+    }
+
+    void publish() {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        for (String key : new String[] {Coordination.CLUSTER, CoordinationStore.TYPE}) {
+            if (storeProperties.get(key) != null) {
+                properties.put(key, storeProperties.get(key));
+            }
+        }
+        Version version = context.getBundle().getVersion();
+        int own = version.getMajor() * 10_000 + version.getMinor() * 100 + version.getMicro();
+        int ofStore = storeProperties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
+        properties.put(Constants.SERVICE_RANKING, ofStore * RANKS_OF_A_STORE + own);
+        registration = context.registerService(Coordination.class, this, properties);
+    }
+
+    @Override
+    public Coordination getService(Bundle bundle, ServiceRegistration<Coordination> of) {
+        CoordinationView view = new CoordinationView(ground, new Owner(node.get(), bundle.getSymbolicName(), answers), settings.get(), () -> store.status().state());
+        views.put(bundle, view);
+        return view;
+    }
+
+    @Override
+    public void ungetService(Bundle bundle, ServiceRegistration<Coordination> of, Coordination service) {
+        views.remove(bundle, service);
+        ((CoordinationView) service).close();
+    }
+
+    /** Takes the service back, and gives back what was held. */
+    void close() {
+        CompletableFuture<?>[] closing = views.values().stream().map(view -> view.close().toCompletableFuture()).toArray(CompletableFuture[]::new);
+        if (registration != null) {
+            registration.unregister();
+        }
+        try {
+            CompletableFuture.allOf(closing).get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.warn("Not everything that was held in coordination could be given back within {} ms: it goes with the session.", CLOSE_MILLIS);
+        }
+        ground.close();
+        thread.shutdown();
+    }
+}

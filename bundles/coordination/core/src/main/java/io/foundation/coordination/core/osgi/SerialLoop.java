@@ -1,0 +1,74 @@
+package io.foundation.coordination.core.osgi;
+
+import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.base.api.protocol.Time;
+import io.foundation.coordination.core.ground.Loop;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A loop on an executor of one thread. */
+final class SerialLoop implements Loop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SerialLoop.class);
+
+    private final ExecutorService thread;
+    private final ScheduledExecutorService timer;
+
+    /** @param thread of one thread, whose queue is not bounded below what its users bound */
+    SerialLoop(ExecutorService thread, ScheduledExecutorService timer) {
+        this.thread = thread;
+        this.timer = timer;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        try {
+            thread.execute(() -> run(task));
+        } catch (RejectedExecutionException e) {
+            if (!thread.isShutdown()) {
+                throw e;
+            }
+            // Everything was given up before the thread was stopped.
+            LOG.debug("Coordination has stopped.");
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("A step of coordination failed.", e);
+        }
+    }
+
+    @Override
+    public Registration after(long delayNanos, Runnable task) {
+        boolean[] over = new boolean[1];
+        try {
+            Future<?> pending = timer.schedule(() -> execute(() -> {
+                if (!over[0]) {
+                    task.run();
+                }
+            }), delayNanos, TimeUnit.NANOSECONDS);
+            return () -> {
+                over[0] = true;
+                pending.cancel(false);
+            };
+        } catch (RejectedExecutionException e) {
+            if (!timer.isShutdown()) {
+                throw e;
+            }
+            return () -> { };
+        }
+    }
+
+    @Override
+    public Time time() {
+        return Time.SYSTEM;
+    }
+}

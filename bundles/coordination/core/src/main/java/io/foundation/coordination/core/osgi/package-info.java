@@ -1,0 +1,2 @@
+/** How the core is made and published. */
+package io.foundation.coordination.core.osgi;

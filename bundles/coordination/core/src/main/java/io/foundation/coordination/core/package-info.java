@@ -1,0 +1,2 @@
+/** The service: one instance for each store, a view of it for each bundle. */
+package io.foundation.coordination.core;
