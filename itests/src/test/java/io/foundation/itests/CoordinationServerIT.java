@@ -8,6 +8,9 @@ import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.OptionUtils.combine;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 
+import io.foundation.coordination.api.Blocking;
+import io.foundation.coordination.api.Coordination;
+import io.foundation.coordination.api.Hold;
 import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.api.store.Change;
 import io.foundation.coordination.api.store.CoordinationStore;
@@ -15,8 +18,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -31,6 +36,7 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.ops4j.pax.exam.util.Filter;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 
 /** A server within a stock Karaf and the store over it, both by configuration alone. */
 @RunWith(PaxExam.class)
@@ -95,6 +101,29 @@ public class CoordinationServerIT {
         assertArrayEquals("x".getBytes(UTF_8), get(next.read("/kept")).orElseThrow().data());
         for (String thread : threads("SendThread")) {
             assertTrue("named after its owner: " + thread, thread.startsWith("fnd-foundation-coordination-zookeeper"));
+        }
+    }
+
+    @Test
+    public void locksAndCountersAreKeptOnTheServer() throws Exception {
+        Duration patience = Duration.ofMillis(Exam.START_MILLIS);
+        await("coordination is offered", () -> coordination().isPresent());
+        Coordination coordination = coordination().orElseThrow();
+        await("active", () -> coordination.state() == SessionState.ACTIVE);
+        Hold hold = Blocking.get(coordination.lock("examined").tryAcquire(patience), patience).orElseThrow();
+        assertTrue(Blocking.get(coordination.lock("examined").tryAcquire(Duration.ZERO), patience).isEmpty());
+        Blocking.get(hold.release(), patience);
+        Hold again = Blocking.get(coordination.lock("examined").tryAcquire(patience), patience).orElseThrow();
+        assertTrue("tokens grow", again.token() > hold.token());
+        Blocking.get(again.release(), patience);
+        assertEquals(Long.valueOf(3), Blocking.get(coordination.counter("examined").add(3), patience));
+    }
+
+    private Optional<Coordination> coordination() {
+        try {
+            return context.getServiceReferences(Coordination.class, "(cluster.name=orders)").stream().findFirst().map(context::getService);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Stores of one cluster on some servers, each with executors of its own, as each would have in a node of its own. */
 final class Clients implements StoreFixture {
@@ -77,21 +78,33 @@ final class Clients implements StoreFixture {
         ((ZooKeeperStore) store).close();
     }
 
-    /** Takes the session over as a second client of it would, and ends it. */
+    /** Takes the session over as a second client of it would, and ends it; again, should the first client have taken it back in between. */
     @Override
     public void expire(CoordinationStore store) {
         Handle victim = ((ZooKeeperStore) store).handle();
-        CompletableFuture<Void> taken = new CompletableFuture<>();
+        long session = victim.getSessionId();
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            takeOverAndEnd(session, victim.getSessionPasswd());
+            try {
+                Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> store.status().session() != session || store.status().state() == SessionState.LOST);
+                return true;
+            } catch (ConditionTimeoutException e) {
+                return false;
+            }
+        });
+    }
+
+    private void takeOverAndEnd(long id, byte[] password) throws IOException, InterruptedException {
+        CountDownLatch taken = new CountDownLatch(1);
+        ZooKeeper other = new ZooKeeper(connect, Math.toIntExact(session.toMillis()), event -> {
+            if (event.getState() == KeeperState.SyncConnected) {
+                taken.countDown();
+            }
+        }, id, password);
         try {
-            ZooKeeper other = new ZooKeeper(connect, Math.toIntExact(session.toMillis()), event -> {
-                if (event.getState() == KeeperState.SyncConnected) {
-                    taken.complete(null);
-                }
-            }, victim.getSessionId(), victim.getSessionPasswd());
-            taken.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            taken.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } finally {
             other.close();
-        } catch (IOException | InterruptedException | java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new AssertionError(e);
         }
     }
 
