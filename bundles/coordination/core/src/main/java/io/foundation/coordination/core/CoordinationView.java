@@ -8,6 +8,7 @@ import io.foundation.coordination.api.DistributedLock;
 import io.foundation.coordination.api.DistributedReadWriteLock;
 import io.foundation.coordination.api.DistributedSemaphore;
 import io.foundation.coordination.api.Election;
+import io.foundation.coordination.api.Group;
 import io.foundation.coordination.api.IdGenerator;
 import io.foundation.coordination.api.MultiHold;
 import io.foundation.coordination.api.SessionState;
@@ -16,6 +17,7 @@ import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.InOrder;
 import io.foundation.coordination.core.ground.Owner;
 import io.foundation.coordination.core.tenure.ElectionView;
+import io.foundation.coordination.core.tenure.GroupView;
 import io.foundation.coordination.core.tenure.LockView;
 import io.foundation.coordination.core.tenure.MultiAcquisition;
 import io.foundation.coordination.core.tenure.ReadWriteLockView;
@@ -129,6 +131,11 @@ public final class CoordinationView implements Coordination {
     @Override
     public Election election(String topic) {
         return new ElectionView(ground, owner, topic, settings.holdsWhileSuspended());
+    }
+
+    @Override
+    public Group group(String name) {
+        return new GroupView(ground, owner, name);
     }
 
     @Override
