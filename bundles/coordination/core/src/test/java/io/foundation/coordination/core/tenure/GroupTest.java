@@ -9,12 +9,16 @@ import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.coordination.api.Group;
 import io.foundation.coordination.api.GroupMember;
 import io.foundation.coordination.api.Membership;
+import io.foundation.coordination.core.fixture.Faults;
 import io.foundation.coordination.core.fixture.VirtualCluster;
 import io.foundation.coordination.core.fixture.VirtualNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class GroupTest {
@@ -91,5 +95,26 @@ class GroupTest {
         cluster.get(one.restartBundle());
         assertThat(seen()).isEmpty();
         cluster.get(first.leave());
+    }
+
+    /** Whatever happens, when it is over everybody who joined is in it once, and says the last it said. */
+    @Property(tries = 60)
+    void everybodyIsInItOnceWhenTheFaultsAreOver(@ForAll long seed) {
+        VirtualCluster faulty = new VirtualCluster(seed);
+        List<VirtualNode> nodes = IntStream.range(0, 4).mapToObj(i -> faulty.node("n" + i)).toList();
+        List<Membership> members = nodes.stream().map(node -> node.coordination().group("g").join(bytes("0"))).toList();
+        int[] last = new int[4];
+        Faults faults = new Faults(faulty, nodes);
+        for (int i = 1; i < 100; i++) {
+            int who = faulty.random().nextInt(4);
+            last[who] = i;
+            members.get(who).update(bytes("" + last[who]));
+            faulty.pass(Duration.ofMillis(faulty.random().nextInt(2_000)));
+        }
+        faults.stop();
+        faulty.pass(Duration.ofSeconds(5));
+        List<GroupMember> seen = faulty.get(nodes.getFirst().coordination().group("g").members());
+        assertThat(said(seen)).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 4).mapToObj(i -> "n" + i + ":" + last[i]).toList());
+        assertThat(members).allMatch(Membership::isJoined);
     }
 }
