@@ -52,8 +52,6 @@ public interface Coordination {
 
     Election election(String topic);
 
-    Group group(String name);
-
     DistributedCounter counter(String name);
 
     /** @param block how many numbers to take from the store at a time, 1 to 1,000,000 */

@@ -8,7 +8,6 @@ import io.foundation.coordination.api.DistributedLock;
 import io.foundation.coordination.api.DistributedReadWriteLock;
 import io.foundation.coordination.api.DistributedSemaphore;
 import io.foundation.coordination.api.Election;
-import io.foundation.coordination.api.Group;
 import io.foundation.coordination.api.IdGenerator;
 import io.foundation.coordination.api.MultiHold;
 import io.foundation.coordination.api.SessionState;
@@ -17,7 +16,6 @@ import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.InOrder;
 import io.foundation.coordination.core.ground.Owner;
 import io.foundation.coordination.core.tenure.ElectionView;
-import io.foundation.coordination.core.tenure.GroupView;
 import io.foundation.coordination.core.tenure.LockView;
 import io.foundation.coordination.core.tenure.MultiAcquisition;
 import io.foundation.coordination.core.tenure.ReadWriteLockView;
@@ -131,11 +129,6 @@ public final class CoordinationView implements Coordination {
     @Override
     public Election election(String topic) {
         return new ElectionView(ground, owner, topic, settings.holdsWhileSuspended());
-    }
-
-    @Override
-    public Group group(String name) {
-        return new GroupView(ground, owner, name);
     }
 
     @Override

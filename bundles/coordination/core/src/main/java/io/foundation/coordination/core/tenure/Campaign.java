@@ -68,7 +68,7 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
     private void stand() {
         turn++;
         due = 0;
-        note = new ClaimNote(owner.node(), owner.name(), ground.loop().time().wallMillis(), score, false, new byte[0]);
+        note = new ClaimNote(owner.node(), owner.name(), ground.loop().time().wallMillis(), score, false);
         claim = new Claim(ground, ballot.line().path(), ballot.line().rule(), true, 1, ballot.line().holdsWhileSuspended(), note, this);
         claim.start();
     }

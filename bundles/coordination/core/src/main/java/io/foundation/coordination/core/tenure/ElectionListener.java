@@ -1,66 +1,47 @@
 package io.foundation.coordination.core.tenure;
 
 import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.coordination.api.Candidate;
 import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.InOrder;
 import io.foundation.coordination.core.ground.Owner;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
-/**
- * Tells one listener who is in a line. At most one look is on its way; what happens meanwhile makes one more. On the loop.
- *
- * @param <T> what is told of each
- */
-final class LineListener<T> implements Owner.Possession {
+/** Tells one listener who stands and who leads. At most one look is on its way; what happens meanwhile makes one more. On the loop. */
+final class ElectionListener implements Owner.Possession {
 
     private static final long RETRY_NANOS = 1_000_000_000;
 
     private final Ground ground;
     private final Owner owner;
-    private final String path;
-    private final Supplier<CompletableFuture<List<T>>> line;
-    private final BiPredicate<List<T>, List<T>> same;
-    private final Consumer<List<T>> listener;
+    private final Ballot ballot;
+    private final Consumer<List<Candidate>> listener;
     private final InOrder inOrder;
     private Registration statuses = () -> { };
     private Registration watching = () -> { };
-    private List<T> told;
+    private List<Candidate> told;
     private boolean looking;
     private boolean again;
     private boolean over;
 
-    /**
-     * @param line looks who is in it
-     * @param same whether a list need not be told after another
-     */
-    LineListener(Ground ground, Owner owner, String path, Supplier<CompletableFuture<List<T>>> line, BiPredicate<List<T>, List<T>> same, Consumer<List<T>> listener) {
+    ElectionListener(Ground ground, Owner owner, Ballot ballot, Consumer<List<Candidate>> listener) {
         this.ground = ground;
         this.owner = owner;
-        this.path = path;
-        this.line = line;
-        this.same = same;
+        this.ballot = ballot;
         this.listener = listener;
         this.inOrder = new InOrder(owner::tell);
     }
 
-    /** Begins, on any thread; closing the registration ends it. */
-    Registration listen() {
-        ground.loop().execute(this::start);
-        return () -> ground.loop().execute(this::giveUp);
-    }
-
-    private void start() {
+    void start() {
         statuses = ground.onStatus(status -> {
             if (status.state() == SessionState.ACTIVE) {
                 look();
             }
         });
-        watching = ground.watch(path, event -> look());
+        watching = ground.watch(ballot.line().path(), event -> look());
         look();
         owner.add(this);
     }
@@ -75,7 +56,7 @@ final class LineListener<T> implements Owner.Possession {
         }
         looking = true;
         again = false;
-        line.get().whenComplete((seen, error) -> {
+        ballot.candidates().whenComplete((candidates, error) -> {
             looking = false;
             if (over) {
                 return;
@@ -84,9 +65,9 @@ final class LineListener<T> implements Owner.Possession {
                 if (ground.status().state() == SessionState.ACTIVE) {
                     ground.loop().after(RETRY_NANOS, this::look);
                 }
-            } else if (told == null || !same.test(told, seen)) {
-                told = seen;
-                inOrder.execute(() -> listener.accept(seen));
+            } else if (!candidates.equals(told)) {
+                told = candidates;
+                inOrder.execute(() -> listener.accept(candidates));
             }
             if (again) {
                 look();
