@@ -17,20 +17,12 @@ import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.admin.NodeAdmin;
 import io.foundation.cluster.api.messaging.Outgoing;
-import io.foundation.coordination.api.Blocking;
-import io.foundation.coordination.api.Candidacy;
-import io.foundation.coordination.api.CandidacyListener;
-import io.foundation.coordination.api.Coordination;
-import io.foundation.coordination.api.Hold;
-import io.foundation.coordination.api.Loss;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import org.junit.Test;
@@ -64,10 +56,6 @@ public class FeaturesIT {
     @Filter(value = "(cluster.name=default)", timeout = START_MILLIS)
     private Cluster cluster;
 
-    @Inject
-    @Filter(value = "(cluster.name=local)", timeout = START_MILLIS)
-    private Coordination coordination;
-
     @Configuration
     public Option[] configuration() {
         Path distribution = Path.of(System.getProperty("foundation.distribution")).toAbsolutePath().normalize();
@@ -87,7 +75,7 @@ public class FeaturesIT {
                 editConfigurationFilePut("etc/io.foundation.node.cfg", "runtimeFolder", Path.of("target/exam/run").toAbsolutePath().toString()),
                 editConfigurationFilePut("etc/org.apache.karaf.management.cfg", "rmiRegistryPort", Integer.toString(freePort())),
                 editConfigurationFilePut("etc/org.apache.karaf.management.cfg", "rmiServerPort", Integer.toString(freePort())),
-                features(new RawUrlReference(repository), "foundation", "foundation-coordination-local"),
+                features(new RawUrlReference(repository), "foundation"),
                 systemTimeout(START_MILLIS), RBCRemoteTargetOptions.waitForRBCFor(START_MILLIS));
     }
 
@@ -113,37 +101,5 @@ public class FeaturesIT {
                 .toCompletableFuture().get(START_MILLIS, TimeUnit.MILLISECONDS);
         assertNotNull(answer);
         assertEquals("to myself", new String(answer, StandardCharsets.UTF_8));
-    }
-
-    @Test
-    public void coordinationWorksWithinOneJvmAndIsReleasedWithItsService() throws Exception {
-        Duration patience = Duration.ofMillis(START_MILLIS);
-        Hold hold = Blocking.get(coordination.lock("examined").tryAcquire(patience), patience).orElseThrow();
-        assertTrue(hold.isHeld());
-        assertEquals(Optional.empty(), Blocking.get(coordination.lock("examined").tryAcquire(Duration.ZERO), patience));
-        Blocking.get(hold.release(), patience);
-        Hold again = Blocking.get(coordination.lock("examined").tryAcquire(patience), patience).orElseThrow();
-        assertTrue(again.token() > hold.token());
-        assertEquals(Long.valueOf(3), Blocking.get(coordination.counter("examined").add(3), patience));
-        CountDownLatch elected = new CountDownLatch(1);
-        Candidacy candidacy = coordination.election("examined").stand(0, new CandidacyListener() {
-            @Override
-            public void elected(long term) {
-                elected.countDown();
-            }
-
-            @Override
-            public void deposed(Loss why) {
-                // Not here.
-            }
-
-            @Override
-            public void evicted() {
-                // Not here.
-            }
-        });
-        assertTrue(elected.await(START_MILLIS, TimeUnit.MILLISECONDS));
-        assertEquals("examined", Blocking.get(coordination.election("examined").leader(), patience).orElseThrow().node());
-        Blocking.get(candidacy.withdraw(), patience);
     }
 }
