@@ -67,7 +67,7 @@ public class CoordinationLocalIT {
             }
         });
         assertTrue(elected.await(START_MILLIS, TimeUnit.MILLISECONDS));
-        assertEquals("examined", Blocking.get(coordination.election("examined").leader(), patience).orElseThrow().node());
+        assertEquals("local", Blocking.get(coordination.election("examined").leader(), patience).orElseThrow().node());
         Blocking.get(candidacy.withdraw(), patience);
     }
 }
