@@ -3,6 +3,7 @@ package io.foundation.simulation;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.simulation.broadcast.PlumtreeScenario;
 import io.foundation.simulation.broadcast.RumourScenario;
+import io.foundation.simulation.broadcast.StagedScenario;
 import io.foundation.simulation.overlay.ClientServerScenario;
 import io.foundation.simulation.overlay.HyParViewScenario;
 import io.foundation.simulation.overlay.RelayScenario;
@@ -72,6 +73,11 @@ public final class Main {
               --plots FOLDER     also draw them: PNG, with the numbers as JSON
               --seed NUMBER      default 1
 
+            staged       something brought to all in stages: all say yes, a few say no, a zone fails, the conductor is lost
+              --nodes N          20 to 50000, default 10000
+              --zones N          1 to 20, default 5
+              --seed NUMBER      default 1
+
             hyparview    the figures of HyParView: the overlay after joins and cycles, broadcasts by fanout and after deaths
               --nodes N          50 to 20000, default 10000; takes minutes
               --failures N       how many nodes the deaths are tried with, default as many
@@ -135,8 +141,9 @@ public final class Main {
                 case "xbot" -> new XbotScenario(options, out).run() ? 0 : 1;
                 case "relay" -> new RelayScenario(options, out).run() ? 0 : 1;
                 case "rumour" -> new RumourScenario(options, out).run() ? 0 : 1;
+                case "staged" -> new StagedScenario(options, out).run() ? 0 : 1;
                 default -> {
-                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, delivery, plumtree, rumour, hyparview, xbot, relay or clientserver; see --help.");
+                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, delivery, plumtree, rumour, staged, hyparview, xbot, relay or clientserver; see --help.");
                     yield 2;
                 }
             };

@@ -56,4 +56,10 @@ class ScenariosTest {
         assertThat(text).contains("push-pull");
         assertThat(RumourScenario.expected(4)).isBetween(0.980, 0.981);
     }
+
+    @Test
+    void stagesEndAsTheyAreTo() {
+        String text = output(out -> new StagedScenario(List.of("--nodes", "500", "--zones", "4"), out).run());
+        assertThat(text).contains("aborted").contains("done");
+    }
 }

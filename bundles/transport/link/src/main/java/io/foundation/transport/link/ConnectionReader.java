@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 final class ConnectionReader implements FrameSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionReader.class);
-    /** Up to this the array of a large body that nobody kept is used for the next: fresh ones have to be cleared, and are in no cache. */
-    private static final int MAX_SPARE = 4 << 20;
+    /** Up to this the array of a large body that nobody kept is used for the next: fresh ones have to be cleared, are in no cache, and make the collector stop the urgent too. */
+    private static final int MAX_SPARE = 8 << 20;
     private static final byte[] NOTHING = {};
 
     private final FrameLink link;
