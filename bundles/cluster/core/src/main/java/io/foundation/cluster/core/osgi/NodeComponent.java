@@ -65,6 +65,8 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
     /** How the names of the clusters' readiness markers begin. */
     private static final String CLUSTER = "cluster:";
 
+    private final Object tellingReadiness = new Object();
+
     private final BundleContext context;
     private final ConfigurationAdmin configurations;
     private final OwnedExecutors executors;
@@ -210,6 +212,8 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
         publish();
         // Other types may be configured, and a provider that came while an engine was being made told only those published before.
         each(cluster -> providers.provide(cluster.engine(), cluster.settings()));
+        // Likewise the node may have become ready meanwhile, which is told once and only to those published.
+        tellReadiness();
         each(cluster -> cluster.engine().configurationProblems(problems.getOrDefault(cluster.where(), List.of())));
     }
 
@@ -247,8 +251,11 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
 
     // --- readiness -------------------------------------------------------------------------------------------------
 
+    /** One at a time: what was seen first must not be told last. */
     private void tellReadiness() {
-        each(cluster -> cluster.engine().nodeReady(isNodeReady(cluster.settings().cluster().value()), nodeTrouble(cluster.settings().cluster().value())));
+        synchronized (tellingReadiness) {
+            each(cluster -> cluster.engine().nodeReady(isNodeReady(cluster.settings().cluster().value()), nodeTrouble(cluster.settings().cluster().value())));
+        }
     }
 
     /** Whether all but this cluster itself is ready: a cluster does not wait for itself, nor for its sisters. */
