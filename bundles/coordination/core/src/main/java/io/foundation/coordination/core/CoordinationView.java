@@ -13,7 +13,6 @@ import io.foundation.coordination.api.MultiHold;
 import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.api.store.StoreStatus;
 import io.foundation.coordination.core.ground.Ground;
-import io.foundation.coordination.core.ground.InOrder;
 import io.foundation.coordination.core.ground.Owner;
 import io.foundation.coordination.core.tenure.ElectionView;
 import io.foundation.coordination.core.tenure.LockView;
@@ -29,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -74,7 +74,7 @@ public final class CoordinationView implements Coordination {
 
     private final class StateListener implements Owner.Possession {
         private final AtomicBoolean closed = new AtomicBoolean();
-        private final InOrder inOrder = new InOrder(owner::tell);
+        private final Executor inOrder = owner.inOrder();
         private final Consumer<SessionState> listener;
         private Registration statuses = () -> { };
 

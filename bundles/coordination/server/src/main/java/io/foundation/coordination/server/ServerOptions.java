@@ -2,15 +2,13 @@ package io.foundation.coordination.server;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.option.ConfiguredValues;
 import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
 import io.foundation.transport.api.ClusterSecret;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,15 +42,9 @@ final class ServerOptions {
      * @throws FoundationException one sentence for each thing that is wrong
      */
     static ServerSettings read(Map<String, Object> configured) {
-        Map<String, String> values = new HashMap<>();
-        configured.forEach((key, value) -> {
-            if (!key.startsWith("service.") && !key.startsWith("component.") && !key.startsWith("felix.") && !key.startsWith("osgi.")) {
-                values.put(key, String.valueOf(value));
-            }
-        });
-        Options options = Options.read(PID, SPECS, values);
+        Options options = Options.read(PID, SPECS, ConfiguredValues.of(configured));
         return new ServerSettings(options.text(CLUSTER), Path.of(options.text(DATA_FOLDER)), address(options.text(BIND)), options.integer(PORT), options.duration(TICK),
-                options.find(SECRET_FILE).map(ServerOptions::secret));
+                options.contentOf(SECRET_FILE).map(ClusterSecret::of));
     }
 
     private static InetAddress address(String host) {
@@ -60,14 +52,6 @@ final class ServerOptions {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, PID + ": '" + host + "' of '" + BIND + "' is no address of this machine.", e);
-        }
-    }
-
-    private static ClusterSecret secret(String file) {
-        try {
-            return ClusterSecret.of(Files.readString(Path.of(file)));
-        } catch (IOException e) {
-            throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, PID + ": the file '" + file + "' of '" + SECRET_FILE + "' cannot be read (" + e.getClass().getSimpleName() + ").", e);
         }
     }
 }

@@ -2,12 +2,10 @@ package io.foundation.coordination.zookeeper;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.option.ConfiguredValues;
 import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
 import io.foundation.transport.api.ClusterSecret;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,33 +49,19 @@ final class StoreOptions {
      * @throws FoundationException one sentence for each thing that is wrong
      */
     static StoreSettings read(Map<String, Object> configured) {
-        Map<String, String> values = new HashMap<>();
-        configured.forEach((key, value) -> {
-            if (!key.startsWith("service.") && !key.startsWith("component.") && !key.startsWith("felix.") && !key.startsWith("osgi.")) {
-                values.put(key, String.valueOf(value));
-            }
-        });
-        Options options = Options.read(PID, SPECS, values);
+        Options options = Options.read(PID, SPECS, ConfiguredValues.of(configured));
         String cluster = options.text(CLUSTER);
         return StoreSettings.of(options.text(CONNECT), cluster, options.duration(SESSION_TIMEOUT), identity(options, cluster), options.flag(READ_ONLY), client(options));
     }
 
     private static Identity identity(Options options, String cluster) {
-        Optional<String> secret = options.find(SECRET_FILE);
-        Optional<String> digest = options.find(DIGEST_FILE);
+        Optional<String> secret = options.contentOf(SECRET_FILE);
+        Optional<String> digest = options.contentOf(DIGEST_FILE);
         if (secret.isPresent() == digest.isPresent()) {
             throw new FoundationException(ErrorType.CONSTRAINT_VIOLATION, PID + ": give either '" + SECRET_FILE + "' or '" + DIGEST_FILE
                     + "': what the cluster keeps in ZooKeeper is never open to the world.");
         }
-        return secret.map(file -> Identity.of(ClusterSecret.of(content(SECRET_FILE, file)), cluster)).orElseGet(() -> Identity.of(content(DIGEST_FILE, digest.orElseThrow())));
-    }
-
-    private static String content(String key, String file) {
-        try {
-            return Files.readString(Path.of(file));
-        } catch (IOException e) {
-            throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, PID + ": the file '" + file + "' of '" + key + "' cannot be read (" + e.getClass().getSimpleName() + ").", e);
-        }
+        return secret.map(text -> Identity.of(ClusterSecret.of(text), cluster)).orElseGet(() -> Identity.of(digest.orElseThrow()));
     }
 
     /** TLS needs the client's other socket; all of it is for this client alone, not for the JVM. */

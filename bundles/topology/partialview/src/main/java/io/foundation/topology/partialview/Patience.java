@@ -1,6 +1,6 @@
 package io.foundation.topology.partialview;
 
-import java.util.Arrays;
+import io.foundation.base.api.protocol.RecentMedian;
 
 /**
  * How long something is waited for: the configured time, and three times as long as it takes here usually where that is more, up to
@@ -16,35 +16,25 @@ final class Patience {
     private static final int MOST_TIMES = 8;
 
     private final long least;
-    private final long[] last = new long[SAMPLES];
-    private int count;
-    private long usual;
-    private long limit;
+    private final RecentMedian times = new RecentMedian(SAMPLES, ENOUGH);
 
     /** @param least the configured time in nanoseconds */
     Patience(long least) {
         this.least = least;
-        this.limit = least;
     }
 
     /** Something took so long, or was given up after so long. */
     void took(long nanos) {
-        last[count++ % SAMPLES] = nanos;
-        if (count >= ENOUGH) {
-            long[] sorted = Arrays.copyOf(last, Math.min(count, SAMPLES));
-            Arrays.sort(sorted);
-            usual = sorted[sorted.length / 2];
-            limit = Math.clamp(USUAL_TIMES * usual, least, MOST_TIMES * least);
-        }
+        times.add(nanos);
     }
 
     /** How long it takes here usually, in nanoseconds; 0 as long as too little is known. */
     long usual() {
-        return usual;
+        return times.value();
     }
 
     /** How long to wait from now on, in nanoseconds. */
     long nanos() {
-        return limit;
+        return Math.clamp(USUAL_TIMES * times.value(), least, MOST_TIMES * least);
     }
 }

@@ -1,6 +1,7 @@
 package io.foundation.transport.netty;
 
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.option.ConfiguredValues;
 import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
 import java.util.List;
@@ -26,12 +27,9 @@ final class NodeWideOptions {
 
     /** Reads what is right; each key that is wrong is told in one sentence and left at its default. */
     static Options read(Map<String, Object> configured) {
-        Map<String, String> given = new TreeMap<>();
-        configured.forEach((key, value) -> {
-            if (!isForeign(key)) {
-                given.put(key, String.valueOf(value).trim());
-            }
-        });
+        Map<String, String> given = ConfiguredValues.of(configured);
+        // What the service says of itself.
+        given.keySet().removeIf(key -> key.startsWith("foundation."));
         Map<String, String> right = new TreeMap<>();
         given.forEach((key, value) -> {
             List<FoundationException> problems = Options.problems(NettyTransportProvider.PID, SPECS, Map.of(key, value));
@@ -41,11 +39,5 @@ final class NodeWideOptions {
             }
         });
         return Options.read(NettyTransportProvider.PID, SPECS, right);
-    }
-
-    /** What Declarative Services, Config Admin and File Install add. */
-    private static boolean isForeign(String key) {
-        return key.startsWith(".") || key.startsWith("service.") || key.startsWith("component.") || key.startsWith("felix.fileinstall.")
-                || key.startsWith("foundation.") || key.startsWith("org.apache.karaf.") || key.equals("objectClass") || key.equals("osgi.ds.satisfying.condition.target");
     }
 }

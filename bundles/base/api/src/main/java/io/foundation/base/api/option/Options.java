@@ -3,6 +3,9 @@ package io.foundation.base.api.option;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.Address;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -156,6 +159,22 @@ public final class Options {
         OptionSpec spec = Objects.requireNonNull(specs.get(name), () -> "no option " + name);
         String value = values.get(name);
         return Optional.ofNullable(blank(value) ? spec.defaultValue() : stripped(spec, value));
+    }
+
+    /**
+     * The text of the file whose path an option has; empty if the option has none. Blocks.
+     *
+     * @throws FoundationException {@code INVALID_CONFIG_VALUE} if the file cannot be read
+     */
+    public Optional<String> contentOf(String name) {
+        return find(name).map(file -> {
+            try {
+                return Files.readString(Path.of(file));
+            } catch (IOException e) {
+                throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, where + ": the file '" + file + "' of '" + name + "' cannot be read ("
+                        + e.getClass().getSimpleName() + ").", e);
+            }
+        });
     }
 
     /** The value or default; "" if there is neither. */

@@ -1,6 +1,6 @@
 package io.foundation.cluster.core.detection;
 
-import java.util.Arrays;
+import io.foundation.base.api.protocol.RecentMedian;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,20 +19,13 @@ final class AnswerTimes {
     /** Of the probes that were given up, so many are remembered in case an answer comes. */
     private static final int MAX_LATE = 64;
 
-    private final long[] last = new long[SAMPLES];
-    private int count;
-    private long median;
+    private final RecentMedian times = new RecentMedian(SAMPLES, ENOUGH);
     /** When each of the probes that were given up was asked, by its number. */
     private final Map<Long, Long> late = new LinkedHashMap<>();
 
     /** An answer took so long. */
     void answered(long nanos) {
-        last[count++ % SAMPLES] = nanos;
-        if (count >= ENOUGH) {
-            long[] sorted = Arrays.copyOf(last, Math.min(count, SAMPLES));
-            Arrays.sort(sorted);
-            median = sorted[sorted.length / 2];
-        }
+        times.add(nanos);
     }
 
     /** A probe is given up. */
@@ -53,6 +46,6 @@ final class AnswerTimes {
 
     /** 0 as long as too little is known. */
     long median() {
-        return median;
+        return times.value();
     }
 }

@@ -2,6 +2,7 @@ package io.foundation.cluster.core.engine;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.execution.SerialExecutor;
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.option.Options;
@@ -69,7 +70,7 @@ final class DiscoveryDriver {
         this.dataFolder = settings.dataFolder();
         this.keys = purpose -> settings.secret().key(settings.cluster().value().getBytes(java.nio.charset.StandardCharsets.UTF_8), purpose);
         this.answers = answers;
-        this.calls = new SerialExecutor(services.virtual(), 64);
+        this.calls = SerialExecutor.rejecting(services.virtual(), 64, failure -> LOG.warn("A call of a strategy of discovery failed; the next goes on.", failure));
         this.trouble = noProvider();
     }
 

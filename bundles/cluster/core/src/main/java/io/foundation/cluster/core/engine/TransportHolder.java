@@ -2,6 +2,7 @@ package io.foundation.cluster.core.engine;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.execution.SerialExecutor;
 import io.foundation.base.api.id.Address;
 import io.foundation.base.api.option.Options;
 import io.foundation.base.api.protocol.TimerKey;
@@ -49,7 +50,7 @@ final class TransportHolder {
 
     TransportHolder(Life life) {
         this.life = life;
-        this.blocking = new SerialExecutor(life.services.virtual(), 16);
+        this.blocking = SerialExecutor.rejecting(life.services.virtual(), 16, failure -> LOG.warn("A call of the transport failed; the next goes on.", failure));
         this.trouble = "No transport '" + life.settings.transport().type() + "' is installed: try feature:install foundation-transport-"
                 + life.settings.transport().type() + ".";
     }

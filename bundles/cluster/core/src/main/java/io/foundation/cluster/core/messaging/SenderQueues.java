@@ -1,13 +1,15 @@
 package io.foundation.cluster.core.messaging;
 
+import io.foundation.base.api.execution.SerialExecutor;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
-import io.foundation.cluster.core.engine.SerialExecutor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits for one handler: in order for each sender, bounded over all. What counts as not consumed by its channel until the handler
@@ -16,6 +18,7 @@ import java.util.concurrent.Semaphore;
  */
 final class SenderQueues {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SenderQueues.class);
     static final int MAX_WAITING = 1_024;
     /** The most messages that wait and slow down their senders by that. */
     static final int MAX_HELD = 65_536;
@@ -55,7 +58,7 @@ final class SenderQueues {
 
     private boolean run(NodeId sender, Runnable task, Semaphore place) {
         try {
-            bySender.computeIfAbsent(sender.name(), name -> new SerialExecutor(virtual, MAX_WAITING + MAX_HELD)).execute(() -> {
+            bySender.computeIfAbsent(sender.name(), name -> SerialExecutor.rejecting(virtual, MAX_WAITING + MAX_HELD, failure -> LOG.warn("A message was not handed to its handler; the next goes on.", failure))).execute(() -> {
                 try {
                     task.run();
                 } finally {

@@ -1,14 +1,16 @@
 package io.foundation.cluster.core.messaging;
 
+import io.foundation.base.api.execution.SerialExecutor;
 import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.cluster.api.admin.TapFilter;
 import io.foundation.cluster.api.admin.TapListener;
 import io.foundation.cluster.api.admin.Tapped;
-import io.foundation.cluster.core.engine.SerialExecutor;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows messages to those who watch. While nobody does, a message costs the look at one field. A watcher that is slow misses
@@ -16,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class TapHub {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TapHub.class);
     /** How many messages wait for one watcher. */
     static final int MAX_WAITING = 1_024;
     /** The most watchers. */
@@ -39,7 +42,7 @@ public final class TapHub {
             throw new io.foundation.base.api.error.FoundationException(io.foundation.base.api.error.ErrorType.RESOURCE_EXHAUSTED,
                     before.length + " watch messages already: end one of them first.");
         }
-        Tap tap = new Tap(filter, listener, new SerialExecutor(virtual, MAX_WAITING));
+        Tap tap = new Tap(filter, listener, SerialExecutor.rejecting(virtual, MAX_WAITING, failure -> LOG.warn("A tap failed; it is told of the next message.", failure)));
         Tap[] more = Arrays.copyOf(before, before.length + 1);
         more[before.length] = tap;
         taps = more;

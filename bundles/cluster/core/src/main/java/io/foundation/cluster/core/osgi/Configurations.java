@@ -1,12 +1,10 @@
 package io.foundation.cluster.core.osgi;
 
+import io.foundation.base.api.option.ConfiguredValues;
 import io.foundation.cluster.core.config.ClusterOptions;
 import io.foundation.cluster.core.config.NodeOptions;
 import io.foundation.cluster.core.config.NodePlan;
 import java.io.IOException;
-import java.lang.reflect.Array;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.List;
@@ -59,32 +57,8 @@ final class Configurations {
     }
 
     static Map<String, String> text(Dictionary<String, Object> properties) {
-        Map<String, String> text = new TreeMap<>();
-        for (String key : Collections.list(properties.keys())) {
-            if (!key.startsWith("service.") && !key.startsWith("felix.fileinstall.") && !key.startsWith("component.")
-                    && !key.startsWith("org.apache.karaf.") && !key.startsWith(".")) {
-                text.put(key, text(properties.get(key)));
-            }
-        }
-        return text;
-    }
-
-    private static String text(Object value) {
-        Collection<Object> parts = new ArrayList<>();
-        if (value.getClass().isArray()) {
-            for (int i = 0; i < Array.getLength(value); i++) {
-                parts.add(Array.get(value, i));
-            }
-        } else if (value instanceof Collection<?> many) {
-            parts.addAll(many);
-        } else {
-            return unquoted(value.toString().trim());
-        }
-        return String.join(",", parts.stream().map(part -> unquoted(part.toString().trim())).toList());
-    }
-
-    /** File Install takes quotes around values off only if all values of a file have them; so that they mean nothing anywhere. */
-    private static String unquoted(String text) {
-        return text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"") ? text.substring(1, text.length() - 1) : text;
+        Map<String, Object> values = new TreeMap<>();
+        Collections.list(properties.keys()).forEach(key -> values.put(key, properties.get(key)));
+        return ConfiguredValues.of(values);
     }
 }

@@ -2,6 +2,7 @@ package io.foundation.coordination.core.ground;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.execution.SerialExecutor;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,12 +10,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Who asks: a bundle. What it has is released when it goes. {@link #ask}, {@link #tell} and {@link #isClosed} are thread-safe; all else is used on the loop alone. */
+/** Who asks: a bundle. What it has is released when it goes. {@link #ask}, {@link #tell}, {@link #inOrder} and {@link #isClosed} are thread-safe; all else is used on the loop alone. */
 public final class Owner {
 
     /** The most questions of an owner that may wait for an answer: it bounds what waits in the loop and in the store. */
     public static final int MAX_ASKING = 10_000;
+    /** The most that may wait to be told to one of its listeners. */
+    static final int MAX_WAITING = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Owner.class);
 
     /** Something an owner has. */
     public interface Possession {
@@ -52,6 +59,13 @@ public final class Owner {
     /** Runs code of the owner, off the loop. */
     public void tell(Runnable code) {
         answers.execute(code);
+    }
+
+    /** For what one listener of the owner is told: in order, off the loop. Of too much the oldest is dropped, and that is logged. */
+    public Executor inOrder() {
+        return SerialExecutor.droppingOldest(answers, MAX_WAITING,
+                () -> LOG.warn("A listener of {} is too slow: {} things of coordination wait to be told to it, and the oldest is dropped.", name, MAX_WAITING),
+                failure -> LOG.error("A listener of {} failed.", name, failure));
     }
 
     /** Answers a question of the owner with what a future of the loop will hold. */

@@ -1,11 +1,11 @@
 package io.foundation.coordination.core.osgi;
 
+import io.foundation.base.api.option.ConfiguredValues;
 import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
 import io.foundation.coordination.core.CoordinationSettings;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Checks the configuration of coordination. */
 final class ConfigReader {
@@ -23,14 +23,7 @@ final class ConfigReader {
      * @throws io.foundation.base.api.error.FoundationException which says what is wrong
      */
     static CoordinationSettings read(Map<String, ?> properties) {
-        Map<String, String> own = new TreeMap<>();
-        properties.forEach((key, value) -> {
-            // What Config Admin, File Install and Declarative Services add has dots; a key of ours has none.
-            if (key.indexOf('.') < 0) {
-                own.put(key, String.valueOf(value));
-            }
-        });
-        Options options = Options.read(CoordinationConfig.PID, SPECS, own);
+        Options options = Options.read(CoordinationConfig.PID, SPECS, ConfiguredValues.of(properties));
         return new CoordinationSettings(options.flag("holdsWhileSuspended"), options.duration("timeout"));
     }
 }

@@ -10,12 +10,12 @@ import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.api.store.Change;
 import io.foundation.coordination.api.store.Outcome;
 import io.foundation.coordination.core.ground.Ground;
-import io.foundation.coordination.core.ground.InOrder;
 import io.foundation.coordination.core.ground.Owner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,7 +32,7 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
     private final Ground ground;
     private final Owner owner;
     private final Ballot ballot;
-    private final InOrder inOrder;
+    private final Executor inOrder;
     private final List<CandidacyListener> listeners = new ArrayList<>();
     private final CompletableFuture<Void> withdrawn = new CompletableFuture<>();
     private Registration statuses = () -> { };
@@ -51,7 +51,7 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
         this.owner = owner;
         this.ballot = ballot;
         this.score = score;
-        this.inOrder = new InOrder(owner::tell);
+        this.inOrder = owner.inOrder();
     }
 
     void start() {

@@ -4,50 +4,36 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.api.DistributedSemaphore;
 import io.foundation.coordination.api.Hold;
-import io.foundation.coordination.api.Queued;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Names;
 import io.foundation.coordination.core.ground.Owner;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A semaphore as its owner sees it. */
-public final class SemaphoreView implements DistributedSemaphore {
+public final class SemaphoreView extends LineView implements DistributedSemaphore {
 
     /** The most permits. */
     public static final int MAX_PERMITS = 999_999_999;
     private static final String SEMAPHORES = "/semaphore/";
 
-    private final String name;
     private final int permits;
-    private final Ground ground;
-    private final Owner owner;
-    private final Line line;
     private final SemaphoreDefinition definition;
 
     /** @param permits how many there are, 1 to {@link #MAX_PERMITS} */
     public SemaphoreView(Ground ground, Owner owner, String name, int permits, boolean holdsWhileSuspended) {
-        require(permits, MAX_PERMITS);
-        this.name = name;
+        super(ground, owner, name, new Line(ground, SEMAPHORES + Names.segment(name), LineRule.permits(require(permits, MAX_PERMITS)), holdsWhileSuspended));
         this.permits = permits;
-        this.ground = ground;
-        this.owner = owner;
-        this.line = new Line(ground, SEMAPHORES + Names.segment(name), LineRule.permits(permits), holdsWhileSuspended);
         this.definition = new SemaphoreDefinition(ground, name, line.path(), permits);
     }
 
-    private static void require(int permits, int most) {
+    private static int require(int permits, int most) {
         if (permits < 1 || permits > most) {
             throw new FoundationException(ErrorType.INVALID_INPUT, permits + " permits are not allowed: use 1 to " + most + '.');
         }
-    }
-
-    @Override
-    public String name() {
-        return name;
+        return permits;
     }
 
     @Override
@@ -81,15 +67,5 @@ public final class SemaphoreView implements DistributedSemaphore {
             acquisition.start();
         }
         return answer;
-    }
-
-    @Override
-    public CompletionStage<List<Queued>> queue() {
-        return owner.ask(ground.loop(), line::queue);
-    }
-
-    @Override
-    public CompletionStage<Boolean> breakHold(long token) {
-        return owner.ask(ground.loop(), () -> line.breakHold(token));
     }
 }

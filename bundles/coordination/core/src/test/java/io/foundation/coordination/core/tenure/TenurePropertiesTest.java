@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -73,25 +75,28 @@ class TenurePropertiesTest {
     }
 
     /** Asks, holds, releases, and again. */
-    private abstract static class Worker {
-        protected final VirtualCluster cluster;
-        protected final VirtualNode node;
+    private static final class Worker {
+        private final VirtualCluster cluster;
+        private final VirtualNode node;
         private final Referee referee;
+        private final int weight;
+        private final boolean exclusive;
+        private final Function<Duration, CompletionStage<Optional<Hold>>> ask;
+        private final LongFunction<CompletionStage<Boolean>> breakHold;
         private boolean stopped;
         private boolean idle;
 
-        private Worker(VirtualCluster cluster, VirtualNode node, Referee referee) {
+        private Worker(VirtualCluster cluster, VirtualNode node, Referee referee, int weight, boolean exclusive,
+                Function<Duration, CompletionStage<Optional<Hold>>> ask, LongFunction<CompletionStage<Boolean>> breakHold) {
             this.cluster = cluster;
             this.node = node;
             this.referee = referee;
+            this.weight = weight;
+            this.exclusive = exclusive;
+            this.ask = ask;
+            this.breakHold = breakHold;
             next();
         }
-
-        abstract CompletionStage<Optional<Hold>> ask(Duration atMost);
-
-        abstract int weight();
-
-        abstract boolean exclusive();
 
         private long random(long bound) {
             return cluster.random().nextLong(bound);
@@ -104,7 +109,7 @@ class TenurePropertiesTest {
             }
             cluster.time().after(random(200_000_000), () -> {
                 Duration atMost = Duration.ofNanos(random(10) == 0 ? 0 : random(3_000_000_000L));
-                ask(atMost).whenComplete((hold, error) -> {
+                ask.apply(atMost).whenComplete((hold, error) -> {
                     if (error != null) {
                         assertThat(FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "").type()).as("taken out of the line").isEqualTo(ErrorType.CONFLICT);
                         next();
@@ -119,7 +124,7 @@ class TenurePropertiesTest {
 
         private void had(Hold hold) {
             if (hold.isHeld()) {
-                referee.granted(new Given(node, node.store().status().session(), hold, weight(), exclusive()));
+                referee.granted(new Given(node, node.store().status().session(), hold, weight, exclusive));
             }
             List<Loss> losses = new ArrayList<>();
             hold.onLoss(losses::add);
@@ -127,14 +132,12 @@ class TenurePropertiesTest {
             cluster.time().after(holding, () -> {
                 if (random(20) == 0 && hold.isHeld()) {
                     referee.broken.add(hold.token());
-                    breakHold(hold.token()).whenComplete((done, error) -> cluster.time().after(500_000_000, () -> release(hold)));
+                    breakHold.apply(hold.token()).whenComplete((done, error) -> cluster.time().after(500_000_000, () -> release(hold)));
                 } else {
                     release(hold);
                 }
             });
         }
-
-        abstract CompletionStage<Boolean> breakHold(long token);
 
         private void release(Hold hold) {
             hold.release().whenComplete((done, error) -> {
@@ -169,30 +172,10 @@ class TenurePropertiesTest {
         List<VirtualNode> nodes = nodes(cluster);
         Referee referee = new Referee(cluster, PERMITS);
         // A writer weighs as much as all readers together, who are three.
-        List<Worker> workers = IntStream.range(0, NODES).<Worker>mapToObj(i -> {
+        List<Worker> workers = IntStream.range(0, NODES).mapToObj(i -> {
             boolean exclusive = i == 0;
             var lock = exclusive ? nodes.get(i).coordination().lock("p") : nodes.get(i).coordination().readWriteLock("p").read();
-            return new Worker(cluster, nodes.get(i), referee) {
-                @Override
-                CompletionStage<Optional<Hold>> ask(Duration atMost) {
-                    return lock.tryAcquire(atMost);
-                }
-
-                @Override
-                int weight() {
-                    return exclusive ? PERMITS : 1;
-                }
-
-                @Override
-                boolean exclusive() {
-                    return exclusive;
-                }
-
-                @Override
-                CompletionStage<Boolean> breakHold(long token) {
-                    return lock.breakHold(token);
-                }
-            };
+            return new Worker(cluster, nodes.get(i), referee, exclusive ? PERMITS : 1, exclusive, lock::tryAcquire, lock::breakHold);
         }).toList();
         run(cluster, nodes, referee, workers, "/lock/p", "a read-write lock, seed " + seed);
     }
@@ -202,29 +185,9 @@ class TenurePropertiesTest {
         VirtualCluster cluster = new VirtualCluster(seed);
         List<VirtualNode> nodes = nodes(cluster);
         Referee referee = new Referee(cluster, 1);
-        List<Worker> workers = nodes.stream().<Worker>map(node -> {
+        List<Worker> workers = nodes.stream().map(node -> {
             var lock = node.coordination().lock("p");
-            return new Worker(cluster, node, referee) {
-                @Override
-                CompletionStage<Optional<Hold>> ask(Duration atMost) {
-                    return lock.tryAcquire(atMost);
-                }
-
-                @Override
-                int weight() {
-                    return 1;
-                }
-
-                @Override
-                boolean exclusive() {
-                    return true;
-                }
-
-                @Override
-                CompletionStage<Boolean> breakHold(long token) {
-                    return lock.breakHold(token);
-                }
-            };
+            return new Worker(cluster, node, referee, 1, true, lock::tryAcquire, lock::breakHold);
         }).toList();
         run(cluster, nodes, referee, workers, "/lock/p", "a lock, seed " + seed);
     }
@@ -234,30 +197,10 @@ class TenurePropertiesTest {
         VirtualCluster cluster = new VirtualCluster(seed);
         List<VirtualNode> nodes = nodes(cluster);
         Referee referee = new Referee(cluster, PERMITS);
-        List<Worker> workers = IntStream.range(0, NODES).<Worker>mapToObj(i -> {
+        List<Worker> workers = IntStream.range(0, NODES).mapToObj(i -> {
             int wanted = 1 + i % PERMITS;
             var semaphore = nodes.get(i).coordination().semaphore("p", PERMITS);
-            return new Worker(cluster, nodes.get(i), referee) {
-                @Override
-                CompletionStage<Optional<Hold>> ask(Duration atMost) {
-                    return semaphore.tryAcquire(wanted, atMost);
-                }
-
-                @Override
-                int weight() {
-                    return wanted;
-                }
-
-                @Override
-                boolean exclusive() {
-                    return false;
-                }
-
-                @Override
-                CompletionStage<Boolean> breakHold(long token) {
-                    return semaphore.breakHold(token);
-                }
-            };
+            return new Worker(cluster, nodes.get(i), referee, wanted, false, atMost -> semaphore.tryAcquire(wanted, atMost), semaphore::breakHold);
         }).toList();
         run(cluster, nodes, referee, workers, "/semaphore/p", "a semaphore, seed " + seed);
     }

@@ -1,4 +1,4 @@
-package io.foundation.coordination.local.twin;
+package io.foundation.coordination.core.twin;
 
 import java.util.random.RandomGenerator;
 

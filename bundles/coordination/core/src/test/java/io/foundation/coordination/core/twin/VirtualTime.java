@@ -1,4 +1,4 @@
-package io.foundation.coordination.local.twin;
+package io.foundation.coordination.core.twin;
 
 import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.base.api.protocol.Time;
