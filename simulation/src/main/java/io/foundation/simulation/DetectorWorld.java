@@ -39,7 +39,7 @@ final class DetectorWorld {
         private final int index;
         private final NodeId id;
         private final FailureDetector detector;
-        private final Map<TimerKey, Kernel.Event> timers = new HashMap<>(8);
+        private final CoreTimers timers = new CoreTimers(kernel, this::due);
         /** What came, and what is to leave, while messages are held up. */
         private final Queue<Runnable> held = new ArrayDeque<>();
         private boolean dead;
@@ -50,6 +50,10 @@ final class DetectorWorld {
             this.index = index;
             this.id = ids.get(index);
             this.detector = provider.create(new DetectorContext(id, options, this, World.generator(random.nextLong()), this));
+        }
+
+        private void due(TimerKey key) {
+            detector.timer(key);
         }
 
         private boolean isBlocked() {
@@ -105,19 +109,12 @@ final class DetectorWorld {
 
         @Override
         public void schedule(TimerKey key, long delayNanos) {
-            cancel(key);
-            timers.put(key, kernel.after(delayNanos, () -> {
-                timers.remove(key);
-                detector.timer(key);
-            }));
+            timers.schedule(key, delayNanos);
         }
 
         @Override
         public void cancel(TimerKey key) {
-            Kernel.Event pending = timers.remove(key);
-            if (pending != null) {
-                pending.cancel();
-            }
+            timers.cancel(key);
         }
 
         @Override
@@ -192,7 +189,7 @@ final class DetectorWorld {
         Node node = nodes.get(index);
         node.dead = true;
         node.held.clear();
-        List.copyOf(node.timers.keySet()).forEach(node::cancel);
+        node.timers.cancelAll();
     }
 
     boolean isDead(int index) {

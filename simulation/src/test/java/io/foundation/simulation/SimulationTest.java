@@ -52,7 +52,7 @@ class SimulationTest {
             membership --seed             | The option --seed is without a value: write --seed VALUE.
             membership --seed 1 --seed 2  | The option --seed is given twice: give it once.
             membership 5                  | '5' is not understood after membership: options begin with --; see --help.
-            members                       | There is no simulation 'members': use membership, lifeguard, swim, delivery, plumtree, rumour, staged, hyparview, xbot, relay or clientserver; see --help.
+            members                       | There is no simulation 'members': use membership, gossip, lifeguard, swim, delivery, plumtree, rumour, staged, hyparview, xbot, relay or clientserver; see --help.
             """)
     void what_is_wrong_is_said_in_one_sentence(String command, String sentence) {
         Outcome outcome = run(command.replace("'", "").split(" +"));
