@@ -1,9 +1,7 @@
 package io.foundation.simulation;
 
-import io.foundation.base.api.id.Address;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
-import io.foundation.base.api.protocol.Time;
 import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.cluster.core.membership.Lifecycle;
 import io.foundation.cluster.core.membership.MemberRecord;
@@ -11,37 +9,33 @@ import io.foundation.cluster.core.membership.MembershipCore;
 import io.foundation.cluster.core.membership.MembershipEffects;
 import io.foundation.cluster.core.membership.Removal;
 import java.util.BitSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** A process of a {@link GossipWorld}: a membership, what it says to others, and whether what it is told may be. Not thread-safe. */
-final class GossipNode implements MembershipEffects, Time {
+final class GossipNode extends CoreProcess implements MembershipEffects {
 
     private final GossipWorld world;
     private final int index;
     private final NodeId id;
-    private final CoreTimers timers;
     private final MembershipCore core;
     /** Of whom it has heard that they are gone, for good. */
     private final BitSet gone = new BitSet();
     private boolean on = true;
     /** How it stopped to be a member; null while it is one, dead or alive. */
     private Removal fate;
+    /** Whether it knows that somebody has heard it leave. */
+    private boolean heard;
     private long lastNews;
     private long sentMessages;
     private long sentBytes;
 
     GossipNode(GossipWorld world, int index, RandomGenerator random, UnaryOperator<MemberRecord> records) {
+        super(world.kernel());
         this.world = world;
         this.index = index;
         this.id = new NodeId(new NodeName("node-" + (index + 1)), 1);
-        this.timers = new CoreTimers(world.kernel(), this::due);
-        MemberRecord record = new MemberRecord(id, 1, List.of(new Address("10." + (index >> 16) + '.' + (index >> 8 & 255) + '.' + (index & 255), 7800)),
-                "0.1.0", Set.of(), Map.of(), Lifecycle.READY, "");
-        this.core = new MembershipCore(record, world.membershipSettings(), this, random, this, records);
+        this.core = new MembershipCore(SimulatedNode.firstRecord(id, index, Lifecycle.READY), world.membershipSettings(), this, random, this, records);
     }
 
     int index() {
@@ -65,6 +59,11 @@ final class GossipNode implements MembershipEffects, Time {
         return fate == null;
     }
 
+    /** Whether it left and could not find out whether anybody heard it. */
+    boolean isInDoubt() {
+        return fate == Removal.LEFT && !heard;
+    }
+
     /** From now on nobody is to have it. */
     void isOut(Removal why) {
         fate = why;
@@ -73,7 +72,7 @@ final class GossipNode implements MembershipEffects, Time {
     /** The process is gone, without a word. */
     void end() {
         on = false;
-        timers.cancelAll();
+        cancelAll();
     }
 
     /** When it was last told of somebody, in virtual time. */
@@ -89,7 +88,8 @@ final class GossipNode implements MembershipEffects, Time {
         return sentBytes;
     }
 
-    private void due(TimerKey key) {
+    @Override
+    void due(TimerKey key) {
         core.timer(key);
     }
 
@@ -97,7 +97,10 @@ final class GossipNode implements MembershipEffects, Time {
     public void send(NodeId peer, byte[] message) {
         sentMessages++;
         sentBytes += message.length;
-        world.transmit(this, peer, message);
+        if (message.length > world.membershipSettings().maxMessageBytes()) {
+            world.violate(id + " sent a message of " + message.length + " bytes");
+        }
+        world.links().send(this, peer, message);
     }
 
     private void told(MemberRecord member, String what, boolean rightly) {
@@ -141,26 +144,7 @@ final class GossipNode implements MembershipEffects, Time {
 
     @Override
     public void leaveHeard(NodeId by) {
+        heard = true;
         world.leaveHeard(this);
-    }
-
-    @Override
-    public void schedule(TimerKey key, long delayNanos) {
-        timers.schedule(key, delayNanos);
-    }
-
-    @Override
-    public void cancel(TimerKey key) {
-        timers.cancel(key);
-    }
-
-    @Override
-    public long nanos() {
-        return world.kernel().now();
-    }
-
-    @Override
-    public long wallMillis() {
-        return world.kernel().now() / 1_000_000;
     }
 }

@@ -76,11 +76,11 @@ final class GossipScenario {
         well &= measure(several + " join at once", true, () -> world.join(several));
         well &= measure(several + " leave at once", true, () -> world.some(several).forEach(world::leave));
         well &= forgotten();
-        world.lose(LOSSY_LINKS, loss);
+        world.links().lose(LOSSY_LINKS, loss);
         String lossy = String.format(Locale.ROOT, ", half of the links lose %.0f %% of messages", 100 * loss);
         well &= measure("One changes" + lossy, false, () -> change(1));
         well &= measure(several + " change at once" + lossy, false, () -> change(several));
-        world.lose(0, 0);
+        world.links().lose(0, 0);
         well &= parted();
         plots.ifPresent(folder -> figure.write(folder, "gossip-spread"));
         return end() && well;

@@ -4,7 +4,6 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.cluster.core.membership.MemberRecord;
 import io.foundation.cluster.core.membership.MembershipSettings;
 import io.foundation.cluster.core.membership.Removal;
-import io.foundation.simulation.broadcast.RandomNeighbours;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +23,7 @@ import java.util.random.RandomGenerator;
  */
 final class GossipWorld {
 
-    private static final long LOOK = 10_000_000L;
+    private static final Duration LOOK = Duration.ofMillis(10);
     /** How long who leaves waits to be heard. */
     private static final long LEAVE_PATIENCE = 1_000_000_000L;
 
@@ -32,14 +31,11 @@ final class GossipWorld {
     private final MembershipSettings settings;
     private final RandomGenerator random;
     private final Network network;
-    private final int degree;
-    private final RandomNeighbours neighbours;
+    private final GossipLinks links;
     private final UnaryOperator<MemberRecord> records;
     private final List<GossipNode> nodes = new ArrayList<>();
     private final Map<NodeId, GossipNode> byId = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
-    private double lossyLinks;
-    private double loss;
 
     /**
      * Makes the nodes; none knows another.
@@ -53,30 +49,42 @@ final class GossipWorld {
         this.settings = new MembershipSettings(usual.gossipInterval(), usual.tombstoneKeep(), Math.max(usual.maxMembers(), most), usual.maxMessageBytes());
         this.random = World.generator(seed);
         this.network = new Network(most, settings, World.generator(random.nextLong()));
-        this.degree = degree;
-        this.neighbours = new RandomNeighbours(degree, random.nextLong());
+        this.links = new GossipLinks(this, network, degree, random);
         this.records = records;
         for (int i = 0; i < count; i++) {
             make();
         }
     }
 
-    /** Gives of equal records of one node one. */
+    /** Gives of equal records of one node one, as long as it is the latest. */
     static UnaryOperator<MemberRecord> once() {
         Map<NodeId, MemberRecord> latest = new HashMap<>();
-        return record -> latest.merge(record.id(), record, (one, other) -> one.equals(other) ? one : other);
+        return record -> {
+            MemberRecord known = latest.get(record.id());
+            if (record.equals(known)) {
+                return known;
+            }
+            if (known == null || record.revision() > known.revision()) {
+                latest.put(record.id(), record);
+            }
+            return record;
+        };
     }
 
     private GossipNode make() {
         GossipNode node = new GossipNode(this, nodes.size(), World.generator(random.nextLong()), records);
         nodes.add(node);
         byId.put(node.id(), node);
-        neighbours.add(node.id());
+        links.add(node.id());
         return node;
     }
 
     Kernel kernel() {
         return kernel;
+    }
+
+    GossipLinks links() {
+        return links;
     }
 
     MembershipSettings membershipSettings() {
@@ -120,105 +128,32 @@ final class GossipWorld {
         List<GossipNode> others = nodes.subList(1, nodes.size());
         others.forEach(other -> contact.core().greeted(other.id(), other.core().greeting()));
         for (GossipNode other : others) {
-            neighbours.join(contact.id(), other.id());
-            connect(contact.id(), other.id());
+            links.meet(contact.id(), other.id());
             waitFor(Duration.ofSeconds(10), () -> other.core().digest() == contact.core().digest());
-            separate(contact.id(), other.id());
+            links.separate(contact.id(), other.id());
         }
         nodes.forEach(node -> node.core().start());
-        fill();
-    }
-
-    private void fill() {
-        sides().forEach(side -> neighbours.fill(side, this::dial));
+        links.fill();
     }
 
     /** Those that are on, by who reaches whom. */
-    private List<List<NodeId>> sides() {
+    List<List<NodeId>> sides() {
         List<GossipNode> on = on();
         int first = on.getFirst().index();
         return List.of(on.stream().filter(node -> network.reaches(first, node.index())).map(GossipNode::id).toList(),
                 on.stream().filter(node -> !network.reaches(first, node.index())).map(GossipNode::id).toList());
     }
 
-    private void link(NodeId one, NodeId other) {
-        neighbours.join(one, other);
-        dial(one, other);
-    }
-
-    private void dial(NodeId one, NodeId other) {
-        kernel.after(network.delay() + network.delay(), () -> connect(one, other));
-    }
-
-    private void connect(NodeId one, NodeId other) {
-        if (areLinked(one, other)) {
-            GossipNode a = byId.get(one);
-            GossipNode b = byId.get(other);
-            byte[] ofA = a.core().greeting();
-            byte[] ofB = b.core().greeting();
-            a.core().greeted(other, ofB);
-            b.core().greeted(one, ofA);
-            a.core().linkUp(other);
-            b.core().linkUp(one);
-        }
-    }
-
-    private void separate(NodeId one, NodeId other) {
-        neighbours.part(one, other);
-        byId.get(one).core().linkDown(other);
-        byId.get(other).core().linkDown(one);
-    }
-
-    private boolean areLinked(NodeId one, NodeId other) {
-        return neighbours.of(one).contains(other);
-    }
-
-    void transmit(GossipNode from, NodeId peer, byte[] message) {
-        GossipNode to = byId.get(peer);
-        if (message.length > settings.maxMessageBytes()) {
-            violate(from.id() + " sent a message of " + message.length + " bytes");
-        }
-        if (network.loses() || isLossy(from, to) && random.nextDouble() < loss) {
-            return;
-        }
-        kernel.after(network.delay(), () -> {
-            if (areLinked(from.id(), peer) && network.reaches(from.index(), to.index())) {
-                kernel.note(message.length * 65_537L + to.index());
-                to.core().message(from.id(), message);
-            }
-        });
-    }
-
-    /** From now on a share of the links loses a part of the messages, always the same links. */
-    void lose(double ofLinks, double part) {
-        lossyLinks = ofLinks;
-        loss = part;
-    }
-
-    private boolean isLossy(GossipNode from, GossipNode to) {
-        long link = (long) Math.min(from.index(), to.index()) << 32 | Math.max(from.index(), to.index());
-        return lossyLinks > 0 && (link * 0x9e3779b97f4a7c15L >>> 11) * 0x1p-53 < lossyLinks;
-    }
-
-    /** Nodes that were not there join, each by standing between the ends of random links, so that the others keep as many neighbours. */
+    /** Nodes that were not there join, each with as many links as the others have. */
     void join(int count) {
-        List<GossipNode> contacts = on();
+        List<GossipNode> before = on();
         for (int i = 0; i < count; i++) {
             GossipNode joining = make();
             joining.core().start();
-            while (neighbours.of(joining.id()).size() < degree - 1) {
-                NodeId one = contacts.get(random.nextInt(contacts.size())).id();
-                List<NodeId> beside = List.copyOf(neighbours.of(one));
-                NodeId other = beside.get(random.nextInt(beside.size()));
-                if (!areLinked(joining.id(), one) && !areLinked(joining.id(), other) && !other.equals(joining.id())) {
-                    separate(one, other);
-                    link(joining.id(), one);
-                    link(joining.id(), other);
-                }
-            }
+            links.squeezeIn(joining.id(), before.stream().filter(node -> network.reaches(joining.index(), node.index())).map(GossipNode::id).toList());
         }
         // Of an odd number of neighbours each lacks the last.
-        fill();
+        links.fill();
     }
 
     /** Says something new of itself. */
@@ -245,10 +180,10 @@ final class GossipWorld {
     private void end(GossipNode node, long noticed) {
         if (node.isOn()) {
             node.end();
-            Set<NodeId> left = neighbours.remove(node.id());
+            Set<NodeId> left = links.remove(node.id());
             kernel.after(noticed, () -> {
                 left.stream().map(byId::get).filter(GossipNode::isOn).forEach(peer -> peer.core().linkDown(node.id()));
-                fill();
+                links.fill();
             });
         }
     }
@@ -259,26 +194,24 @@ final class GossipWorld {
         by.core().forget(whom.id().name());
     }
 
-    /** Parts the nodes in halves; each closes its ranks when the links across are given up. */
+    /** Parts the nodes in halves, others than before if they were parted; each closes its ranks when the links across are given up. */
     void part() {
+        network.heal();
         some(on().size() / 2).forEach(node -> network.group(node.index(), 1));
         kernel.after(network.settings().linkTimeout().toNanos(), () -> {
-            for (GossipNode node : on()) {
-                List.copyOf(neighbours.of(node.id())).stream().filter(peer -> !network.reaches(node.index(), byId.get(peer).index()))
-                        .forEach(peer -> separate(node.id(), peer));
-            }
-            fill();
+            links.separateCut();
+            links.fill();
         });
     }
 
     /** Everybody reaches everybody again, and a few find somebody of the other side. */
-    void heal(int links) {
+    void heal(int through) {
         List<List<NodeId>> sides = sides();
         network.heal();
-        for (int i = 0; i < links; i++) {
+        for (int i = 0; i < through && !sides.getLast().isEmpty(); i++) {
             NodeId one = sides.getFirst().get(random.nextInt(sides.getFirst().size()));
             NodeId other = sides.getLast().get(random.nextInt(sides.getLast().size()));
-            link(one, other);
+            links.link(one, other);
         }
     }
 
@@ -288,14 +221,7 @@ final class GossipWorld {
 
     /** Lets time pass until something holds, looking every ten milliseconds; gives whether it does. */
     boolean waitFor(Duration atMost, BooleanSupplier condition) {
-        long end = kernel.now() + atMost.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (kernel.now() >= end) {
-                return false;
-            }
-            kernel.runUntil(Math.min(end, kernel.now() + LOOK));
-        }
-        return true;
+        return kernel.waitFor(atMost, LOOK, condition);
     }
 
     /** Whether all that are on, or all of each side of a parted cluster, have equal sets. */
@@ -308,8 +234,11 @@ final class GossipWorld {
         for (GossipNode node : on()) {
             for (GossipNode other : nodes) {
                 MemberRecord known = node.core().find(other.id().name()).orElse(null);
-                if (!(other.isMember() ? other.core().self().equals(known) : known == null)) {
-                    return node.id() + " knows " + known + " of " + other.id() + ", which is " + (other.isMember() ? other.core().self() : "out");
+                MemberRecord truth = other.core().self();
+                // Who died may have had something to say still.
+                boolean right = !other.isMember() ? known == null : other.isOn() ? truth.equals(known) : known != null && known.id().equals(other.id());
+                if (!right && !other.isInDoubt()) {
+                    return node.id() + " knows " + known + " of " + other.id() + ", which is " + (other.isMember() ? truth : "out");
                 }
             }
         }
