@@ -43,7 +43,7 @@ public final class Main {
               --seed NUMBER      default 1
 
             lifeguard    what each of Lifeguard's rules is worth: some nodes are slow, healthy ones are judged
-              --nodes N          8 to 1000, default 64
+              --nodes N          8 to 1000, or to what --upTo is, default 64
               --slow N           how many are slow, up to half of the nodes, default an eighth
               --block TIME       how long their messages are held up, default 16s
               --every TIME       how often, default 32s
