@@ -3,7 +3,6 @@ package io.foundation.simulation;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.option.Options;
-import io.foundation.base.api.protocol.Time;
 import io.foundation.base.api.protocol.TimerKey;
 import io.foundation.cluster.api.detection.DetectorContext;
 import io.foundation.cluster.api.detection.DetectorEffects;
@@ -35,11 +34,10 @@ final class DetectorWorld {
     }
 
     /** One process. */
-    private final class Node implements DetectorEffects, Time {
+    private final class Node extends CoreProcess implements DetectorEffects {
         private final int index;
         private final NodeId id;
         private final FailureDetector detector;
-        private final Map<TimerKey, Kernel.Event> timers = new HashMap<>(8);
         /** What came, and what is to leave, while messages are held up. */
         private final Queue<Runnable> held = new ArrayDeque<>();
         private boolean dead;
@@ -47,9 +45,15 @@ final class DetectorWorld {
         private long refutations;
 
         private Node(int index, FailureDetectorProvider provider, Options options) {
+            super(kernel);
             this.index = index;
             this.id = ids.get(index);
             this.detector = provider.create(new DetectorContext(id, options, this, World.generator(random.nextLong()), this));
+        }
+
+        @Override
+        void due(TimerKey key) {
+            detector.timer(key);
         }
 
         private boolean isBlocked() {
@@ -102,34 +106,9 @@ final class DetectorWorld {
             // The detector itself tells everybody; a membership would say the same a little later.
             refutations++;
         }
-
-        @Override
-        public void schedule(TimerKey key, long delayNanos) {
-            cancel(key);
-            timers.put(key, kernel.after(delayNanos, () -> {
-                timers.remove(key);
-                detector.timer(key);
-            }));
-        }
-
-        @Override
-        public void cancel(TimerKey key) {
-            Kernel.Event pending = timers.remove(key);
-            if (pending != null) {
-                pending.cancel();
-            }
-        }
-
-        @Override
-        public long nanos() {
-            return kernel.now();
-        }
-
-        @Override
-        public long wallMillis() {
-            return kernel.now() / 1_000_000;
-        }
     }
+
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Kernel kernel = new Kernel();
     private final RandomGenerator random;
@@ -177,14 +156,7 @@ final class DetectorWorld {
 
     /** Lets time pass until something holds, looking ten times a second; gives whether it does. */
     boolean waitFor(Duration atMost, BooleanSupplier condition) {
-        long end = kernel.now() + atMost.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (kernel.now() >= end) {
-                return false;
-            }
-            run(Duration.ofMillis(100));
-        }
-        return true;
+        return kernel.waitFor(atMost, LOOK, condition);
     }
 
     /** A machine loses power: it says nothing any more, and nothing answers there. */
@@ -192,7 +164,7 @@ final class DetectorWorld {
         Node node = nodes.get(index);
         node.dead = true;
         node.held.clear();
-        List.copyOf(node.timers.keySet()).forEach(node::cancel);
+        node.cancelAll();
     }
 
     boolean isDead(int index) {

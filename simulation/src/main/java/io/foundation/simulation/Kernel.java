@@ -1,6 +1,8 @@
 package io.foundation.simulation;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * Virtual time: one heap of events, run one after the other in the order of their time, and of their making where times
@@ -103,6 +105,23 @@ public final class Kernel {
             }
         }
         now = Math.max(now, end);
+    }
+
+    /**
+     * Lets time pass until something holds.
+     *
+     * @param look how often it is looked
+     * @return whether it holds
+     */
+    public boolean waitFor(Duration atMost, Duration look, BooleanSupplier condition) {
+        long end = now + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (now >= end) {
+                return false;
+            }
+            runUntil(Math.min(end, now + look.toNanos()));
+        }
+        return true;
     }
 
     /** Folds a fact into the trace. */

@@ -46,12 +46,12 @@ final class LifeguardScenario {
     LifeguardScenario(List<String> options, PrintStream out) {
         Arguments arguments = new Arguments("lifeguard", options, OPTIONS);
         this.out = out;
-        this.nodes = arguments.integer("nodes", 64, 8, 1000);
+        this.upTo = arguments.integer("upTo", 0, 8, 10_000);
+        this.nodes = arguments.integer("nodes", 64, 8, upTo > 0 ? upTo : 1_000);
         this.slow = arguments.integer("slow", Math.max(1, nodes / 8), 1, nodes / 2);
         this.block = arguments.duration("block", "16s", Duration.ofMinutes(1));
         this.every = arguments.duration("every", "32s", Duration.ofMinutes(10));
         this.duration = arguments.duration("duration", "5m", Duration.ofHours(2));
-        this.upTo = arguments.integer("upTo", 0, 0, 10_000);
         this.plots = arguments.folder("plots");
         this.seed = arguments.number("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
     }

@@ -31,8 +31,19 @@ public final class Main {
               --detector TYPE    swim or phi, default swim
               --seed NUMBER      default 1
 
+            gossip       membership alone, over a partial overlay: how news spreads when one changes, many join, leave and are forgotten
+                         at once, links lose messages, the cluster is parted and healed; what it costs, beside what is claimed
+              --nodes N          20 to 20000, default 1000; about 110 bytes of memory a pair of nodes
+              --neighbours N     of each, at random, 3 to 19, default 5
+              --several N        how many change, join, leave and are forgotten, up to a quarter of the nodes, default a hundredth
+              --loss PART        of messages, on half of the links, 0 to 0.9, default 0.2
+              --delay TIME       one way on average, up to 1s, default 1ms
+              --duration TIME    how long it is quiet, default 10s
+              --plots FOLDER     also draw how news spreads: PNG, with the numbers as JSON
+              --seed NUMBER      default 1
+
             lifeguard    what each of Lifeguard's rules is worth: some nodes are slow, healthy ones are judged
-              --nodes N          8 to 1000, default 64
+              --nodes N          8 to 1000, or to what --upTo is, default 64
               --slow N           how many are slow, up to half of the nodes, default an eighth
               --block TIME       how long their messages are held up, default 16s
               --every TIME       how often, default 32s
@@ -132,6 +143,7 @@ public final class Main {
         try {
             return switch (arguments.get(0)) {
                 case "membership" -> new MembershipScenario(options, out).run() ? 0 : 1;
+                case "gossip" -> new GossipScenario(options, out).run() ? 0 : 1;
                 case "lifeguard" -> new LifeguardScenario(options, out).run() ? 0 : 1;
                 case "delivery" -> new DeliveryScenario(options, out).run() ? 0 : 1;
                 case "swim" -> new SwimScenario(options, out).run() ? 0 : 1;
@@ -143,7 +155,7 @@ public final class Main {
                 case "rumour" -> new RumourScenario(options, out).run() ? 0 : 1;
                 case "staged" -> new StagedScenario(options, out).run() ? 0 : 1;
                 default -> {
-                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, lifeguard, swim, delivery, plumtree, rumour, staged, hyparview, xbot, relay or clientserver; see --help.");
+                    err.println("There is no simulation '" + arguments.get(0) + "': use membership, gossip, lifeguard, swim, delivery, plumtree, rumour, staged, hyparview, xbot, relay or clientserver; see --help.");
                     yield 2;
                 }
             };

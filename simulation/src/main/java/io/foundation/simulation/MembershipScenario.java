@@ -1,6 +1,5 @@
 package io.foundation.simulation;
 
-import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.option.Durations;
@@ -38,7 +37,7 @@ final class MembershipScenario {
         this.out = out;
         this.arguments = new Arguments("membership", options, OPTIONS);
         int nodes = arguments.integer("nodes", 100, 2, 10_000);
-        checkMemory(nodes);
+        HeapRoom.check(nodes, BYTES_PER_SIGHT);
         FailureDetectorProvider detector = arguments.choice("detector", "swim", List.of("swim", "phi")).equals("phi")
                 ? new PhiAccrualDetectorProvider() : new SwimDetectorProvider();
         NetworkSettings network = NetworkSettings.CALM.withDelay(arguments.duration("delay", "1ms", Duration.ofSeconds(5)))
@@ -49,16 +48,6 @@ final class MembershipScenario {
         this.world = new World(settings, verdicts);
         invariants.watch(world);
         verdicts.watch(world);
-    }
-
-    private static void checkMemory(int nodes) {
-        long needed = BYTES_PER_SIGHT * nodes * nodes;
-        long available = Runtime.getRuntime().maxMemory();
-        if (needed > available) {
-            throw new FoundationException(ErrorType.RESOURCE_EXHAUSTED, String.format(Locale.ROOT,
-                    "%d nodes that all know each other need about %.1f GiB of memory, and there are %.1f: use java -Xmx%dg, or fewer nodes.",
-                    nodes, needed / 1073741824.0, available / 1073741824.0, needed / 1_000_000_000 + 1));
-        }
     }
 
     /**

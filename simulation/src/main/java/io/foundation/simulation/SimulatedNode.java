@@ -142,9 +142,7 @@ final class SimulatedNode {
         id = new NodeId(name, incarnation);
         leaveHeard = 0;
         RandomGenerator random = world.randomOf(index, life);
-        MemberRecord record = new MemberRecord(id, 1, List.of(new Address("10." + (index >> 16) + '.' + (index >> 8 & 255) + '.' + (index & 255), 7800)),
-                "0.1.0", Set.of(), Map.of(), Lifecycle.JOINING, "");
-        membership = new MembershipCore(record, world.membershipSettings(), time, random, new ForMembership());
+        membership = new MembershipCore(firstRecord(id, index, Lifecycle.JOINING), world.membershipSettings(), time, random, new ForMembership());
         detector = world.detectorProvider() == null ? null : world.detectorProvider()
                 .create(new DetectorContext(id, world.detectorOptions(), time, random, new ForDetector()));
         world.watcher().started(this);
@@ -155,6 +153,12 @@ final class SimulatedNode {
             }
         });
         after(world.readyAfterNanos(), () -> membership.updateSelf(self -> self.withLifecycle(Lifecycle.READY, "")));
+    }
+
+    /** What a node says of itself at first; each has an address of its own. */
+    static MemberRecord firstRecord(NodeId id, int index, Lifecycle lifecycle) {
+        Address address = new Address("10." + (index >> 16) + '.' + (index >> 8 & 255) + '.' + (index & 255), 7800);
+        return new MemberRecord(id, 1, List.of(address), "0.1.0", Set.of(), Map.of(), lifecycle, "");
     }
 
     /** Calls a core now, and then does what it wants. */

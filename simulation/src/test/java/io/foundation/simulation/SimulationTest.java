@@ -51,8 +51,11 @@ class SimulationTest {
             membership --node 5           | There is no option --node of membership: did you mean --nodes?
             membership --seed             | The option --seed is without a value: write --seed VALUE.
             membership --seed 1 --seed 2  | The option --seed is given twice: give it once.
+            gossip --neighbours 2         | '2' is not allowed for --neighbours: use a whole number from 3 to 19.
+            lifeguard --nodes 2000        | '2000' is not allowed for --nodes: use a whole number from 8 to 1000.
+            lifeguard --nodes 90 --upTo 80 | '90' is not allowed for --nodes: use a whole number from 8 to 80.
             membership 5                  | '5' is not understood after membership: options begin with --; see --help.
-            members                       | There is no simulation 'members': use membership, lifeguard, swim, delivery, plumtree, rumour, staged, hyparview, xbot, relay or clientserver; see --help.
+            members                       | There is no simulation 'members': use membership, gossip, lifeguard, swim, delivery, plumtree, rumour, staged, hyparview, xbot, relay or clientserver; see --help.
             """)
     void what_is_wrong_is_said_in_one_sentence(String command, String sentence) {
         Outcome outcome = run(command.replace("'", "").split(" +"));

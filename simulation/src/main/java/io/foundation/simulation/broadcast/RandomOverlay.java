@@ -15,7 +15,6 @@ import io.foundation.topology.dissemination.Dissemination;
 import io.foundation.topology.dissemination.DisseminationContext;
 import io.foundation.topology.dissemination.SharedStream;
 import io.foundation.topology.dissemination.StreamEffects;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,23 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 
-/**
- * An overlay in which every node has the same number of random neighbours, as a good partial view has: what disseminations are
- * measured over, so that nothing else is. It knows more than a node can: who loses a neighbour finds another node that lacks one,
- * at once. Not thread-safe.
- */
+/** An overlay of {@link RandomNeighbours}: what disseminations are measured over, so that nothing else is. Not thread-safe. */
 public final class RandomOverlay implements TopologyProvider {
 
-    /** Draws before a node does without: the last few that lack a neighbour may be neighbours already. */
-    private static final int DRAWS = 50;
-
-    private final int degree;
-    private final SplittableRandom random;
+    private final RandomNeighbours neighbours;
     private final Function<DisseminationContext, Dissemination> maker;
-    private final List<NodeId> wanting = new ArrayList<>();
     private final Map<NodeId, Core> cores = new HashMap<>();
 
     /**
@@ -48,8 +37,7 @@ public final class RandomOverlay implements TopologyProvider {
      * @param maker makes every node's dissemination
      */
     public RandomOverlay(int degree, long seed, Function<DisseminationContext, Dissemination> maker) {
-        this.degree = degree;
-        this.random = new SplittableRandom(seed);
+        this.neighbours = new RandomNeighbours(degree, seed);
         this.maker = maker;
     }
 
@@ -67,60 +55,30 @@ public final class RandomOverlay implements TopologyProvider {
     public Topology create(TopologyContext context) {
         Core core = new Core(context);
         cores.put(context.self(), core);
+        neighbours.add(context.self());
         return core;
     }
 
     /** Gives every node that lacks neighbours some, at random. Called when all have started, and after deaths. */
     public void fill() {
-        for (Core core : cores.values()) {
-            for (int i = core.wanted.size(); i < degree; i++) {
-                wanting.add(core.context.self());
-            }
-        }
-        // The order of a hash map is not to decide anything.
-        wanting.sort(null);
-        for (int i = wanting.size() - 1; i > 0; i--) {
-            NodeId other = wanting.set(random.nextInt(i + 1), wanting.get(i));
-            wanting.set(i, other);
-        }
-        while (wanting.size() > 1) {
-            Core one = cores.get(wanting.removeLast());
-            for (int draw = 0; draw < DRAWS && !wanting.isEmpty(); draw++) {
-                int at = random.nextInt(wanting.size());
-                Core other = cores.get(wanting.get(at));
-                if (other != one && !one.wanted.contains(other.context.self())) {
-                    wanting.set(at, wanting.getLast());
-                    wanting.removeLast();
-                    one.want(other);
-                    break;
-                }
-            }
-        }
-        wanting.clear();
+        neighbours.fill(cores.keySet(), (one, other) -> cores.get(one).context.effects().connect(other));
     }
 
     /** A node is dead. */
     public void dead(NodeId id) {
         cores.remove(id);
-        cores.values().forEach(core -> core.wanted.remove(id));
+        neighbours.remove(id);
     }
 
     /** One node's part. */
     private final class Core implements Topology {
         private final TopologyContext context;
         private final Dissemination dissemination;
-        private final Set<NodeId> wanted = new LinkedHashSet<>();
         private final Set<NodeId> linked = new LinkedHashSet<>();
 
         private Core(TopologyContext context) {
             this.context = context;
             this.dissemination = maker.apply(new DisseminationContext(context.self(), context.time(), context.random(), new StreamEffects(context.effects())));
-        }
-
-        private void want(Core other) {
-            wanted.add(other.context.self());
-            other.wanted.add(context.self());
-            context.effects().connect(other.context.self());
         }
 
         @Override
@@ -193,7 +151,7 @@ public final class RandomOverlay implements TopologyProvider {
 
         @Override
         public View view() {
-            return new View(wanted, linked, Set.of(), dissemination.facts());
+            return new View(neighbours.of(context.self()), linked, Set.of(), dissemination.facts());
         }
 
         @Override

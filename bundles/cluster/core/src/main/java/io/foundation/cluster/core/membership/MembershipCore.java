@@ -47,7 +47,7 @@ public final class MembershipCore {
     private final Time time;
     private final RandomGenerator random;
     private final MembershipEffects effects;
-    private final MembershipSet set = new MembershipSet();
+    private final MembershipSet set;
     private final MembershipCounters counters = new MembershipCounters();
     private final MembershipLinks links;
     private final MembershipPost post;
@@ -60,11 +60,23 @@ public final class MembershipCore {
     private boolean started;
 
     public MembershipCore(MemberRecord self, MembershipSettings settings, Time time, RandomGenerator random, MembershipEffects effects) {
+        this(self, settings, time, random, effects, UnaryOperator.identity());
+    }
+
+    /**
+     * A core that keeps the records somebody gives it in place of those it reads: where very many memberships run in one process,
+     * each record can be there once and not once for each of them, and what a member costs beyond that is its place in the set.
+     *
+     * @param records gives the same record or an equal one; called for each record that is to be kept, of this node too
+     */
+    public MembershipCore(MemberRecord self, MembershipSettings settings, Time time, RandomGenerator random, MembershipEffects effects,
+            UnaryOperator<MemberRecord> records) {
         this.self = Objects.requireNonNull(self, "self");
         this.settings = Objects.requireNonNull(settings, "settings");
         this.time = Objects.requireNonNull(time, "time");
         this.random = Objects.requireNonNull(random, "random");
         this.effects = Objects.requireNonNull(effects, "effects");
+        this.set = new MembershipSet(records);
         this.links = new MembershipLinks(random, settings.gossipInterval().toNanos());
         this.post = new MembershipPost(set, links, time, effects, counters, settings.maxMessageBytes());
         this.greatestOfName = self.id().incarnation();

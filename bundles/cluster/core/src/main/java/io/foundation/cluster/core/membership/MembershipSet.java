@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The set of members as a state-based replicated data type (Shapiro, Preguiça, Baquero, Zawirski: "A comprehensive study
@@ -50,9 +51,20 @@ final class MembershipSet {
     /** The entries by part and name; a part without an entry is null. */
     private final List<Map<NodeName, MembershipEntry>> parts = new ArrayList<>(Collections.nCopies(PARTS, null));
     private final long[] partDigests = new long[PARTS];
+    private final UnaryOperator<MemberRecord> records;
     private int size;
     private int live;
     private long digest;
+
+    /** A set that keeps the records it is given. */
+    MembershipSet() {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param records gives the record to keep in place of an equal one: many replicas in one process need not keep many copies */
+    MembershipSet(UnaryOperator<MemberRecord> records) {
+        this.records = records;
+    }
 
     /** The greater of two entries of one name. */
     static MembershipEntry join(MembershipEntry a, MembershipEntry b) {
@@ -93,10 +105,19 @@ final class MembershipSet {
         if (after.equals(before)) {
             return null;
         }
-        entries.put(entry.name(), after);
+        MembershipEntry kept = kept(after);
+        entries.put(kept.name(), kept);
         account(part, before, -1);
-        account(part, after, 1);
-        return new Change(before, after);
+        account(part, kept, 1);
+        return new Change(before, kept);
+    }
+
+    private MembershipEntry kept(MembershipEntry entry) {
+        if (entry instanceof Live(MemberRecord member)) {
+            MemberRecord record = records.apply(member);
+            return record == member ? entry : new Live(record);
+        }
+        return entry;
     }
 
     private void account(int part, MembershipEntry entry, int sign) {

@@ -10,6 +10,7 @@ import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.HandoverState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -418,6 +419,28 @@ class MembershipCoreTest {
         assertThat(a.events).isEmpty();
         assertThatThrownBy(() -> MembershipCore.restore(new HandoverState("other", 1, new byte[0]), MembershipSettings.DEFAULT, bench.time, new Random(1), a))
                 .isInstanceOfSatisfying(FoundationException.class, e -> assertThat(e.type()).isEqualTo(ErrorType.DESERIALIZATION_FAILED));
+    }
+
+    @Test
+    void memberships_that_are_given_records_keep_one_of_each_whatever_comes_later() {
+        Bench.Node sink = bench.start("sink", 1);
+        Map<NodeId, MemberRecord> kept = new HashMap<>();
+        List<MembershipCore> cores = new ArrayList<>();
+        for (String name : List.of("a", "b")) {
+            cores.add(new MembershipCore(Members.member(name, 1), MembershipSettings.DEFAULT, bench.time, new Random(1), sink,
+                    record -> kept.merge(record.id(), record, (old, latest) -> old.equals(latest) ? old : latest)));
+        }
+        MembershipCore alone = new MembershipCore(Members.member("alone", 1), MembershipSettings.DEFAULT, bench.time, new Random(1), sink);
+        for (long revision = 1; revision <= 2; revision++) {
+            byte[] greeting = new Greeting(Members.member("c", 1, revision), 0, 1).toBytes();
+            for (MembershipCore core : List.of(cores.get(0), cores.get(1), alone)) {
+                core.greeted(NodeId.of("c", 1), greeting);
+                assertThat(core.find(NodeName.of("c"))).contains(Members.member("c", 1, revision));
+            }
+            assertThat(cores.get(0).find(NodeName.of("c")).orElseThrow()).isSameAs(cores.get(1).find(NodeName.of("c")).orElseThrow())
+                    .isNotSameAs(alone.find(NodeName.of("c")).orElseThrow());
+        }
+        assertThat(cores.get(0).find(NodeName.of("a")).orElseThrow()).isSameAs(kept.get(NodeId.of("a", 1)));
     }
 
     @Test
