@@ -70,4 +70,9 @@ public class CoordinationLocalIT {
         assertEquals("local", Blocking.get(coordination.election("examined").leader(), patience).orElseThrow().node());
         Blocking.get(candidacy.withdraw(), patience);
     }
+
+    @Test
+    public void mapsSetsAndTreesAreKeptInMemory() throws Exception {
+        Collections.examine(coordination);
+    }
 }

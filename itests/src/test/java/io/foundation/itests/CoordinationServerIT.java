@@ -105,7 +105,7 @@ public class CoordinationServerIT {
     }
 
     @Test
-    public void locksAndCountersAreKeptOnTheServer() throws Exception {
+    public void locksCountersAndCollectionsAreKeptOnTheServer() throws Exception {
         Duration patience = Duration.ofMillis(Exam.START_MILLIS);
         await("coordination is offered", () -> coordination().isPresent());
         Coordination coordination = coordination().orElseThrow();
@@ -117,6 +117,7 @@ public class CoordinationServerIT {
         assertTrue("tokens grow", again.token() > hold.token());
         Blocking.get(again.release(), patience);
         assertEquals(Long.valueOf(3), Blocking.get(coordination.counter("examined").add(3), patience));
+        Collections.examine(coordination);
     }
 
     private Optional<Coordination> coordination() {

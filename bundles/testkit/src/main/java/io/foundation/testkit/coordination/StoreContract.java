@@ -126,6 +126,16 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aNodeTellsHowManyChildrenItHas() {
+        done(one, Create.persistent("/p", bytes("x")));
+        assertThat(node(two, "/p").children()).isZero();
+        done(one, Create.persistent("/p/a", bytes("1")), Create.persistent("/p/b", bytes("2")), Create.persistent("/p/b/c", bytes("3")));
+        assertThat(node(two, "/p").children()).as("its own, not those below them").isEqualTo(2);
+        done(one, new Change.Delete("/p/a", 0));
+        assertThat(node(two, "/p").children()).isEqualTo(1);
+    }
+
+    @Test
     void refusalsNameTheStepAndChangeNothing() {
         done(one, Create.persistent("/a", bytes("1")), Create.persistent("/a/b", bytes("2")));
         refused(one, 0, Reason.EXISTS, Create.persistent("/a", bytes("")));

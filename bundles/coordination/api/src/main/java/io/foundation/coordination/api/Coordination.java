@@ -58,4 +58,10 @@ public interface Coordination {
     IdGenerator ids(String name, int block);
 
     AtomicReference reference(String name);
+
+    DistributedMap map(String name);
+
+    DistributedSet set(String name);
+
+    DocumentTree tree(String name);
 }

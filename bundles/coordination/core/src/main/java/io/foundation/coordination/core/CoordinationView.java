@@ -5,13 +5,20 @@ import io.foundation.coordination.api.AtomicReference;
 import io.foundation.coordination.api.Coordination;
 import io.foundation.coordination.api.DistributedCounter;
 import io.foundation.coordination.api.DistributedLock;
+import io.foundation.coordination.api.DistributedMap;
 import io.foundation.coordination.api.DistributedReadWriteLock;
 import io.foundation.coordination.api.DistributedSemaphore;
+import io.foundation.coordination.api.DistributedSet;
+import io.foundation.coordination.api.DocumentTree;
 import io.foundation.coordination.api.Election;
 import io.foundation.coordination.api.IdGenerator;
 import io.foundation.coordination.api.MultiHold;
 import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.api.store.StoreStatus;
+import io.foundation.coordination.core.collection.MapView;
+import io.foundation.coordination.core.collection.Mirrors;
+import io.foundation.coordination.core.collection.SetView;
+import io.foundation.coordination.core.collection.TreeView;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Owner;
 import io.foundation.coordination.core.tenure.ElectionView;
@@ -41,6 +48,7 @@ public final class CoordinationView implements Coordination {
     private final Owner owner;
     private final CoordinationSettings settings;
     private final Supplier<SessionState> state;
+    private final Mirrors mirrors;
 
     /** @param state how it is now, for any thread */
     public CoordinationView(Ground ground, Owner owner, CoordinationSettings settings, Supplier<SessionState> state) {
@@ -48,6 +56,7 @@ public final class CoordinationView implements Coordination {
         this.owner = owner;
         this.settings = settings;
         this.state = state;
+        this.mirrors = new Mirrors(ground);
     }
 
     /** Releases everything that was acquired here; completes when it is. Idempotent. */
@@ -144,5 +153,20 @@ public final class CoordinationView implements Coordination {
     @Override
     public AtomicReference reference(String name) {
         return new ReferenceView(ground, owner, name, settings.timeout().toNanos());
+    }
+
+    @Override
+    public DistributedMap map(String name) {
+        return new MapView(ground, owner, mirrors, name, settings.timeout().toNanos());
+    }
+
+    @Override
+    public DistributedSet set(String name) {
+        return new SetView(ground, owner, mirrors, name, settings.timeout().toNanos());
+    }
+
+    @Override
+    public DocumentTree tree(String name) {
+        return new TreeView(ground, owner, mirrors, name, settings.timeout().toNanos());
     }
 }

@@ -139,7 +139,7 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
             Code code = Code.get(result);
             switch (code) {
                 case OK -> stage.complete(Optional.of(new StoredNode(path, data == null ? new byte[0] : data, stat.getVersion(), stat.getCzxid(), stat.getMzxid(),
-                        CommitSteps.ownerOf(stat.getEphemeralOwner()))));
+                        CommitSteps.ownerOf(stat.getEphemeralOwner()), stat.getNumChildren())));
                 case NONODE -> stage.complete(Optional.empty());
                 default -> stage.completeExceptionally(Failures.ofRead(code, "The read of " + path));
             }

@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param created  the revision of the commit that created it: grows with every commit of the store, over all sessions and restarts
  * @param modified the revision of the commit that wrote its data last
  * @param session  the session it goes with; 0 if it is not ephemeral
+ * @param children how many children it has
  */
-public record StoredNode(String path, byte[] data, int version, long created, long modified, long session) {
+public record StoredNode(String path, byte[] data, int version, long created, long modified, long session, int children) {
 
     public StoredNode {
         Objects.requireNonNull(path, "path");

@@ -79,6 +79,11 @@ public final class Ground {
         return Long.toHexString(random.nextLong() | 1L << 63);
     }
 
+    /** A token as a number. */
+    public long newWriter() {
+        return Long.parseUnsignedLong(newToken(), 16);
+    }
+
     /** Does the steps, once. */
     public CompletableFuture<Outcome> commit(List<Change> changes) {
         return here(store.commit(changes));
@@ -114,6 +119,11 @@ public final class Ground {
 
     public CompletableFuture<Optional<StoredNode>> read(String path) {
         return here(store.read(path));
+    }
+
+    /** The node, not older than now. */
+    public CompletableFuture<Optional<StoredNode>> syncedRead(String path) {
+        return sync().thenCombine(read(path), (synced, node) -> node);
     }
 
     public CompletableFuture<Optional<StoredNode>> read(String path, Consumer<StoreEvent> once) {

@@ -1,11 +1,10 @@
 package io.foundation.coordination.core.value;
 
-import io.foundation.base.api.error.ErrorType;
-import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.api.store.Change;
 import io.foundation.coordination.api.store.Change.Create;
 import io.foundation.coordination.api.store.Outcome;
 import io.foundation.coordination.api.store.StoredNode;
+import io.foundation.coordination.core.ground.Attempt;
 import io.foundation.coordination.core.ground.Ground;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +18,6 @@ import java.util.function.LongFunction;
  */
 final class Cell {
 
-    /** How long between looks for an answer that was lost. */
-    private static final long LOOK_NANOS = 100_000_000;
     /** Stands for the version of a node that does not exist. */
     private static final int ABSENT = -1;
 
@@ -58,116 +55,49 @@ final class Cell {
     }
 
     /** One change on its way. */
-    private final class Attempt<T> {
-        private final CompletableFuture<T> answer = new CompletableFuture<>();
-        private final long deadline = ground.loop().time().nanos() + timeoutNanos;
+    private final class CellAttempt<T> extends Attempt<Optional<StoredNode>, Write<T>, T> {
         private final Update<T> update;
 
-        private Attempt(Update<T> update) {
+        private CellAttempt(Update<T> update) {
+            super(ground, timeoutNanos);
             this.update = update;
         }
 
-        private void begin() {
-            ground.sync();
-            ground.read(path).whenComplete((node, error) -> {
-                if (error != null) {
-                    fail(FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, ""));
-                } else {
-                    decide(node);
-                }
-            });
+        @Override
+        protected String what() {
+            return path;
         }
 
-        private void decide(Optional<StoredNode> node) {
-            CellRecord before = node.map(there -> CellRecord.of(there.data())).orElse(CellRecord.NEVER_SET);
-            int version = node.map(StoredNode::version).orElse(ABSENT);
-            try {
-                Decision<T> decision = update.decide(new State(before.value(), version + 1L));
-                if (decision.write()) {
-                    long writer = Long.parseUnsignedLong(ground.newToken(), 16);
-                    write(new Write<>(decision, before.next(decision.value(), writer).bytes(), version, writer), false);
-                } else {
-                    answer.complete(decision.answer().apply(version + 1L));
-                }
-            } catch (FoundationException e) {
-                fail(e);
+        @Override
+        protected CompletableFuture<Optional<StoredNode>> read() {
+            return ground.read(path);
+        }
+
+        @Override
+        protected Choice<Write<T>, T> choose(Optional<StoredNode> node) {
+            CellRecord before = recordOf(node);
+            int version = version(node);
+            Decision<T> decision = update.decide(new State(before.value(), version + 1L));
+            if (!decision.write()) {
+                return Choice.leave(decision.answer().apply(version + 1L));
             }
+            long writer = ground.newWriter();
+            return Choice.write(new Write<>(decision, before.next(decision.value(), writer).bytes(), version, writer));
         }
 
-        private void write(Write<T> write, boolean again) {
-            CompletableFuture<Outcome> outcome = write.version() == ABSENT ? ground.create(Create.persistent(path, write.bytes()))
-                    : ground.commit(new Change.Write(path, write.bytes(), write.version()));
-            outcome.whenComplete((done, error) -> {
-                if (error == null && done instanceof Outcome.Done) {
-                    succeed(write);
-                } else if (error == null && again) {
-                    // Refused, but an earlier one of the same may have been done.
-                    look(write);
-                } else if (error == null) {
-                    begin();
-                } else {
-                    FoundationException typed = FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "");
-                    if (again || typed.type() == ErrorType.OUTCOME_UNKNOWN) {
-                        look(write);
-                    } else {
-                        fail(typed);
-                    }
-                }
-            });
+        @Override
+        protected CompletableFuture<Outcome> commit(Write<T> write) {
+            return write.version() == ABSENT ? ground.create(Create.persistent(path, write.bytes())) : ground.commit(new Change.Write(path, write.bytes(), write.version()));
         }
 
-        /** Finds out whether a write was done whose answer was lost. */
-        private void look(Write<T> write) {
-            ground.sync();
-            ground.read(path).whenComplete((node, error) -> {
-                if (error != null) {
-                    lookLater(write, error);
-                    return;
-                }
-                int version = node.map(StoredNode::version).orElse(ABSENT);
-                int since = version - write.version();
-                if (since == 0) {
-                    lookLaterOrWrite(write);
-                    return;
-                }
-                CellRecord now = node.map(there -> CellRecord.of(there.data())).orElse(CellRecord.NEVER_SET);
-                if (since < 0 || since > now.writers().size()) {
-                    fail(unknown(null));
-                } else if (now.writers().get(since - 1) == write.writer()) {
-                    succeed(write);
-                } else {
-                    // Another's took its place, so it never will be.
-                    begin();
-                }
-            });
+        @Override
+        protected Fate fate(Write<T> write, Optional<StoredNode> now) {
+            return recordOf(now).writers().fate(write.writer(), version(now) - write.version());
         }
 
-        private void lookLaterOrWrite(Write<T> write) {
-            if (ground.loop().time().nanos() - deadline >= 0) {
-                fail(unknown(null));
-            } else {
-                write(write, true);
-            }
-        }
-
-        private void lookLater(Write<T> write, Throwable error) {
-            if (ground.loop().time().nanos() - deadline >= 0) {
-                fail(unknown(error));
-            } else {
-                ground.loop().after(LOOK_NANOS, () -> look(write));
-            }
-        }
-
-        private FoundationException unknown(Throwable cause) {
-            return new FoundationException(ErrorType.OUTCOME_UNKNOWN, "It could not be found out whether the change of " + path + " was made: read it before asking again.", cause);
-        }
-
-        private void succeed(Write<T> write) {
-            answer.complete(write.decision().answer().apply(write.version() + 2L));
-        }
-
-        private void fail(FoundationException error) {
-            answer.completeExceptionally(error);
+        @Override
+        protected T done(Write<T> write) {
+            return write.decision().answer().apply(write.version() + 2L);
         }
     }
 
@@ -191,18 +121,23 @@ final class Cell {
 
     /** Changes it. */
     <T> CompletableFuture<T> update(Update<T> update) {
-        Attempt<T> attempt = new Attempt<>(update);
-        attempt.begin();
-        return attempt.answer;
+        return new CellAttempt<>(update).begin();
     }
 
     /** Reads it, not older than now. */
     CompletableFuture<State> read() {
-        ground.sync();
-        return ground.read(path).thenApply(Cell::state);
+        return ground.syncedRead(path).thenApply(Cell::state);
+    }
+
+    private static CellRecord recordOf(Optional<StoredNode> node) {
+        return node.map(there -> CellRecord.of(there.data())).orElse(CellRecord.NEVER_SET);
+    }
+
+    private static int version(Optional<StoredNode> node) {
+        return node.map(StoredNode::version).orElse(ABSENT);
     }
 
     static State state(Optional<StoredNode> node) {
-        return node.map(there -> new State(CellRecord.of(there.data()).value(), there.version() + 1L)).orElse(new State(null, 0));
+        return new State(recordOf(node).value(), version(node) + 1L);
     }
 }

@@ -5,19 +5,16 @@ import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireRecords;
 import io.foundation.base.codec.WireWriter;
 import io.foundation.coordination.api.store.CoordinationStore;
-import java.util.ArrayList;
-import java.util.List;
+import io.foundation.coordination.core.ground.Writers;
 
 /**
  * What a cell's node holds.
  *
  * @param value   null for none
- * @param writers the tokens of the last changes, the last first
+ * @param writers of the last changes
  */
-record CellRecord(byte[] value, List<Long> writers) {
+record CellRecord(byte[] value, Writers writers) {
 
-    /** How many changes back it can be told whose they were. */
-    static final int WRITERS = 8;
     /** The most bytes of a value. */
     static final int MAX_VALUE = 500 << 10;
 
@@ -34,8 +31,7 @@ record CellRecord(byte[] value, List<Long> writers) {
 
         @Override
         public void encode(CellRecord cell, WireWriter to) {
-            to.writeU8(cell.writers.size());
-            cell.writers.forEach(to::writeI64);
+            cell.writers.encode(to);
             to.writeBoolean(cell.value != null);
             if (cell.value != null) {
                 to.writeBytes(cell.value);
@@ -44,27 +40,16 @@ record CellRecord(byte[] value, List<Long> writers) {
 
         @Override
         public CellRecord decode(int version, WireReader from) {
-            int count = from.readU8();
-            List<Long> writers = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                writers.add(from.readI64());
-            }
+            Writers writers = Writers.decode(from);
             return new CellRecord(from.readBoolean() ? from.readBytes(CoordinationStore.MAX_BYTES) : null, writers);
         }
     };
 
-    static final CellRecord NEVER_SET = new CellRecord(null, List.of());
-
-    CellRecord {
-        writers = List.copyOf(writers);
-    }
+    static final CellRecord NEVER_SET = new CellRecord(null, Writers.NONE);
 
     /** The record after a change. */
     CellRecord next(byte[] newValue, long writer) {
-        List<Long> all = new ArrayList<>(WRITERS);
-        all.add(writer);
-        all.addAll(writers.subList(0, Math.min(writers.size(), WRITERS - 1)));
-        return new CellRecord(newValue, all);
+        return new CellRecord(newValue, writers.next(writer));
     }
 
     byte[] bytes() {

@@ -27,7 +27,7 @@ final class TreeNode {
     }
 
     StoredNode seen(String path) {
-        return new StoredNode(path, data, version, created, modified, session);
+        return new StoredNode(path, data, version, created, modified, session, children.size());
     }
 
     /** Whether a store may remove it. */
