@@ -10,8 +10,12 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfi
 
 import io.foundation.coordination.api.Blocking;
 import io.foundation.coordination.api.Coordination;
+import io.foundation.coordination.api.Delivery;
 import io.foundation.coordination.api.Hold;
+import io.foundation.coordination.api.QueueLimits;
+import io.foundation.coordination.api.QueueStatistics;
 import io.foundation.coordination.api.SessionState;
+import io.foundation.coordination.api.WorkQueue;
 import io.foundation.coordination.api.store.Change;
 import io.foundation.coordination.api.store.CoordinationStore;
 import java.io.IOException;
@@ -22,6 +26,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -117,6 +122,29 @@ public class CoordinationServerIT {
         assertTrue("tokens grow", again.token() > hold.token());
         Blocking.get(again.release(), patience);
         assertEquals(Long.valueOf(3), Blocking.get(coordination.counter("examined").add(3), patience));
+    }
+
+    @Test
+    public void workIsKeptOnTheServer() throws Exception {
+        Duration patience = Duration.ofMillis(Exam.START_MILLIS);
+        await("coordination is offered", () -> coordination().isPresent());
+        Coordination coordination = coordination().orElseThrow();
+        await("active", () -> coordination.state() == SessionState.ACTIVE);
+
+        WorkQueue queue = coordination.queue("examined", new QueueLimits(10, 2));
+        String id = get(queue.put("x".getBytes(UTF_8)));
+        Delivery first = get(queue.take(patience, patience)).orElseThrow();
+        assertEquals(id, first.id());
+        get(first.giveBack());
+        Delivery second = get(queue.take(patience, patience)).orElseThrow();
+        assertTrue("tokens grow", second.token() > first.token());
+        assertTrue(get(second.extend(patience)));
+        get(second.giveBack());
+        assertTrue("given out too often", get(queue.take(patience, Duration.ofSeconds(1))).isEmpty());
+        assertEquals(id, get(queue.dead(10)).getFirst().id());
+        assertTrue(get(queue.putBack(id)));
+        assertTrue(get(get(queue.take(patience, patience)).orElseThrow().complete()));
+        assertEquals(new QueueStatistics(0, 0, 0, OptionalLong.empty()), get(queue.statistics()));
     }
 
     private Optional<Coordination> coordination() {

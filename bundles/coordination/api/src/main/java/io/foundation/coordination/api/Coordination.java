@@ -58,4 +58,12 @@ public interface Coordination {
     IdGenerator ids(String name, int block);
 
     AtomicReference reference(String name);
+
+    /** A queue with {@link QueueLimits#DEFAULT}. */
+    default WorkQueue queue(String name) {
+        return queue(name, QueueLimits.DEFAULT);
+    }
+
+    /** A queue; it is made by whoever puts something in first. While the object is used it keeps a list of what is in the queue, so one is better than many of the same name. */
+    WorkQueue queue(String name, QueueLimits limits);
 }

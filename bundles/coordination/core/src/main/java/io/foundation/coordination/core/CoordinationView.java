@@ -10,10 +10,13 @@ import io.foundation.coordination.api.DistributedSemaphore;
 import io.foundation.coordination.api.Election;
 import io.foundation.coordination.api.IdGenerator;
 import io.foundation.coordination.api.MultiHold;
+import io.foundation.coordination.api.QueueLimits;
 import io.foundation.coordination.api.SessionState;
+import io.foundation.coordination.api.WorkQueue;
 import io.foundation.coordination.api.store.StoreStatus;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Owner;
+import io.foundation.coordination.core.queue.QueueView;
 import io.foundation.coordination.core.tenure.ElectionView;
 import io.foundation.coordination.core.tenure.LockView;
 import io.foundation.coordination.core.tenure.MultiAcquisition;
@@ -144,5 +147,10 @@ public final class CoordinationView implements Coordination {
     @Override
     public AtomicReference reference(String name) {
         return new ReferenceView(ground, owner, name, settings.timeout().toNanos());
+    }
+
+    @Override
+    public WorkQueue queue(String name, QueueLimits limits) {
+        return new QueueView(ground, owner, name, limits, settings.timeout().toNanos());
     }
 }
