@@ -3,6 +3,7 @@ package io.foundation.itests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.OptionUtils.combine;
@@ -11,7 +12,9 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfi
 import io.foundation.coordination.api.Blocking;
 import io.foundation.coordination.api.Coordination;
 import io.foundation.coordination.api.Delivery;
+import io.foundation.coordination.api.DoubleBarrier;
 import io.foundation.coordination.api.Hold;
+import io.foundation.coordination.api.Membership;
 import io.foundation.coordination.api.QueueLimits;
 import io.foundation.coordination.api.QueueStatistics;
 import io.foundation.coordination.api.SessionState;
@@ -125,7 +128,7 @@ public class CoordinationServerIT {
     }
 
     @Test
-    public void workIsKeptOnTheServer() throws Exception {
+    public void workAndMeetingsAreKeptOnTheServer() throws Exception {
         Duration patience = Duration.ofMillis(Exam.START_MILLIS);
         await("coordination is offered", () -> coordination().isPresent());
         Coordination coordination = coordination().orElseThrow();
@@ -145,6 +148,20 @@ public class CoordinationServerIT {
         assertTrue(get(queue.putBack(id)));
         assertTrue(get(get(queue.take(patience, patience)).orElseThrow().complete()));
         assertEquals(new QueueStatistics(0, 0, 0, OptionalLong.empty()), get(queue.statistics()));
+
+        DoubleBarrier barrier = coordination.doubleBarrier("examined", 2);
+        CompletionStage<Optional<DoubleBarrier.Inside>> waiting = barrier.enter(patience);
+        DoubleBarrier.Inside other = get(barrier.enter(patience)).orElseThrow();
+        DoubleBarrier.Inside one = get(waiting).orElseThrow();
+        assertFalse("one is inside", get(other.leave(Duration.ZERO)));
+        assertTrue(get(one.leave(patience)));
+        assertEquals(Integer.valueOf(0), get(coordination.latch("examined", 1).countDown()));
+        assertTrue(get(coordination.latch("examined", 1).await(patience)));
+
+        Membership member = coordination.group("examined").join("m".getBytes(UTF_8));
+        await("it has joined", member::isJoined);
+        assertArrayEquals("m".getBytes(UTF_8), get(coordination.group("examined").members()).getFirst().metadata());
+        get(member.leave());
     }
 
     private Optional<Coordination> coordination() {

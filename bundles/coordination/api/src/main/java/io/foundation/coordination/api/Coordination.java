@@ -59,6 +59,20 @@ public interface Coordination {
 
     AtomicReference reference(String name);
 
+    /**
+     * A latch; it is made by whoever counts first, and stays.
+     *
+     * @param count from where it counts down, 1 to 1,000,000,000; the same wherever it is asked for
+     */
+    DistributedLatch latch(String name, int count);
+
+    DistributedBarrier barrier(String name);
+
+    /** @param participants how many begin together, 1 to {@link DoubleBarrier#MAX_PARTICIPANTS}; the same wherever it is asked for */
+    DoubleBarrier doubleBarrier(String name, int participants);
+
+    Group group(String name);
+
     /** A queue with {@link QueueLimits#DEFAULT}. */
     default WorkQueue queue(String name) {
         return queue(name, QueueLimits.DEFAULT);
