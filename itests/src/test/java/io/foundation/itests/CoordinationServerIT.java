@@ -10,7 +10,9 @@ import static org.ops4j.pax.exam.OptionUtils.combine;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 
 import io.foundation.coordination.api.Blocking;
+import io.foundation.coordination.api.Consensus;
 import io.foundation.coordination.api.Coordination;
+import io.foundation.coordination.api.Decision;
 import io.foundation.coordination.api.Delivery;
 import io.foundation.coordination.api.DoubleBarrier;
 import io.foundation.coordination.api.Hold;
@@ -30,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -162,6 +165,10 @@ public class CoordinationServerIT {
         await("it has joined", member::isJoined);
         assertArrayEquals("m".getBytes(UTF_8), get(coordination.group("examined").members()).getFirst().metadata());
         get(member.leave());
+
+        Consensus consensus = coordination.consensus("examined");
+        consensus.participate("a", proposal -> consensus.vote(proposal.id(), "a", true, ""));
+        assertEquals(Decision.Outcome.ACCEPTED, get(consensus.propose(new byte[0], Set.of("a", "b"), 1, patience)).outcome());
     }
 
     private Optional<Coordination> coordination() {

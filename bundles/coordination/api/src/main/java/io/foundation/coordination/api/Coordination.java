@@ -73,6 +73,9 @@ public interface Coordination {
 
     Group group(String name);
 
+    /** Proposals are those of one name, whoever makes them. */
+    Consensus consensus(String name);
+
     /** A queue with {@link QueueLimits#DEFAULT}. */
     default WorkQueue queue(String name) {
         return queue(name, QueueLimits.DEFAULT);

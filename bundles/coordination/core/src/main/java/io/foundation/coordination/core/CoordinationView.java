@@ -2,6 +2,7 @@ package io.foundation.coordination.core;
 
 import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.coordination.api.AtomicReference;
+import io.foundation.coordination.api.Consensus;
 import io.foundation.coordination.api.Coordination;
 import io.foundation.coordination.api.DistributedBarrier;
 import io.foundation.coordination.api.DistributedCounter;
@@ -33,6 +34,7 @@ import io.foundation.coordination.core.value.CounterView;
 import io.foundation.coordination.core.value.IdView;
 import io.foundation.coordination.core.value.LatchView;
 import io.foundation.coordination.core.value.ReferenceView;
+import io.foundation.coordination.core.vote.ConsensusView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -175,6 +177,11 @@ public final class CoordinationView implements Coordination {
     @Override
     public Group group(String name) {
         return new GroupView(ground, owner, name);
+    }
+
+    @Override
+    public Consensus consensus(String name) {
+        return new ConsensusView(ground, owner, name, settings.timeout().toNanos());
     }
 
     @Override

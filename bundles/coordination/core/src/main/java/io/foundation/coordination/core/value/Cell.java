@@ -17,7 +17,7 @@ import java.util.function.LongFunction;
  * <p>Every change writes a token of its own. When an answer was lost, the cell is read: still at the version expected, so the same write is asked for again, which can be done only
  * once; or further on, and the token of the write that followed tells whose it was. Only after more changes than tokens are kept it remains unknown.
  */
-final class Cell {
+public final class Cell {
 
     /** How long between looks for an answer that was lost. */
     private static final long LOOK_NANOS = 100_000_000;
@@ -25,7 +25,7 @@ final class Cell {
     private static final int ABSENT = -1;
 
     /** What is to be done with a value. */
-    interface Update<T> {
+    public interface Update<T> {
 
         /**
          * Decides. Maybe called several times.
@@ -41,9 +41,9 @@ final class Cell {
      * @param write  whether anything is to be written
      * @param value  null for none
      */
-    record Decision<T>(boolean write, byte[] value, LongFunction<T> answer) {
+    public record Decision<T>(boolean write, byte[] value, LongFunction<T> answer) {
 
-        static <T> Decision<T> leave(T answer) {
+        public static <T> Decision<T> leave(T answer) {
             return new Decision<>(false, null, version -> answer);
         }
     }
@@ -54,7 +54,7 @@ final class Cell {
      * @param value   null for none
      * @param version from 1; 0 if it was never set
      */
-    record State(byte[] value, long version) {
+    public record State(byte[] value, long version) {
     }
 
     /** One change on its way. */
@@ -179,30 +179,31 @@ final class Cell {
     private final long timeoutNanos;
 
     /** @param timeoutNanos how long to look for an answer that was lost */
-    Cell(Ground ground, String path, long timeoutNanos) {
+    public Cell(Ground ground, String path, long timeoutNanos) {
         this.ground = ground;
         this.path = path;
         this.timeoutNanos = timeoutNanos;
     }
 
-    String path() {
+    public String path() {
         return path;
     }
 
     /** Changes it. */
-    <T> CompletableFuture<T> update(Update<T> update) {
+    public <T> CompletableFuture<T> update(Update<T> update) {
         Attempt<T> attempt = new Attempt<>(update);
         attempt.begin();
         return attempt.answer;
     }
 
     /** Reads it, not older than now. */
-    CompletableFuture<State> read() {
+    public CompletableFuture<State> read() {
         ground.sync();
         return ground.read(path).thenApply(Cell::state);
     }
 
-    static State state(Optional<StoredNode> node) {
+    /** What a cell's node says. */
+    public static State state(Optional<StoredNode> node) {
         return node.map(there -> new State(CellRecord.of(there.data()).value(), there.version() + 1L)).orElse(new State(null, 0));
     }
 }
