@@ -3,15 +3,24 @@ package io.foundation.itests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.OptionUtils.combine;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 
 import io.foundation.coordination.api.Blocking;
+import io.foundation.coordination.api.Consensus;
 import io.foundation.coordination.api.Coordination;
+import io.foundation.coordination.api.Decision;
+import io.foundation.coordination.api.Delivery;
+import io.foundation.coordination.api.DoubleBarrier;
 import io.foundation.coordination.api.Hold;
+import io.foundation.coordination.api.Membership;
+import io.foundation.coordination.api.QueueLimits;
+import io.foundation.coordination.api.QueueStatistics;
 import io.foundation.coordination.api.SessionState;
+import io.foundation.coordination.api.WorkQueue;
 import io.foundation.coordination.api.store.Change;
 import io.foundation.coordination.api.store.CoordinationStore;
 import java.io.IOException;
@@ -22,6 +31,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -118,6 +129,47 @@ public class CoordinationServerIT {
         Blocking.get(again.release(), patience);
         assertEquals(Long.valueOf(3), Blocking.get(coordination.counter("examined").add(3), patience));
         Collections.examine(coordination);
+    }
+
+    @Test
+    public void workAndMeetingsAreKeptOnTheServer() throws Exception {
+        Duration patience = Duration.ofMillis(Exam.START_MILLIS);
+        await("coordination is offered", () -> coordination().isPresent());
+        Coordination coordination = coordination().orElseThrow();
+        await("active", () -> coordination.state() == SessionState.ACTIVE);
+
+        WorkQueue queue = coordination.queue("examined", new QueueLimits(10, 2));
+        String id = get(queue.put("x".getBytes(UTF_8)));
+        Delivery first = get(queue.take(patience, patience)).orElseThrow();
+        assertEquals(id, first.id());
+        get(first.giveBack());
+        Delivery second = get(queue.take(patience, patience)).orElseThrow();
+        assertTrue("tokens grow", second.token() > first.token());
+        assertTrue(get(second.extend(patience)));
+        get(second.giveBack());
+        assertTrue("given out too often", get(queue.take(patience, Duration.ofSeconds(1))).isEmpty());
+        assertEquals(id, get(queue.dead(10)).getFirst().id());
+        assertTrue(get(queue.putBack(id)));
+        assertTrue(get(get(queue.take(patience, patience)).orElseThrow().complete()));
+        assertEquals(new QueueStatistics(0, 0, 0, OptionalLong.empty()), get(queue.statistics()));
+
+        DoubleBarrier barrier = coordination.doubleBarrier("examined", 2);
+        CompletionStage<Optional<DoubleBarrier.Inside>> waiting = barrier.enter(patience);
+        DoubleBarrier.Inside other = get(barrier.enter(patience)).orElseThrow();
+        DoubleBarrier.Inside one = get(waiting).orElseThrow();
+        assertFalse("one is inside", get(other.leave(Duration.ZERO)));
+        assertTrue(get(one.leave(patience)));
+        assertEquals(Integer.valueOf(0), get(coordination.latch("examined", 1).countDown()));
+        assertTrue(get(coordination.latch("examined", 1).await(patience)));
+
+        Membership member = coordination.group("examined").join("m".getBytes(UTF_8));
+        await("it has joined", member::isJoined);
+        assertArrayEquals("m".getBytes(UTF_8), get(coordination.group("examined").members()).getFirst().metadata());
+        get(member.leave());
+
+        Consensus consensus = coordination.consensus("examined");
+        consensus.participate("a", proposal -> consensus.vote(proposal.id(), "a", true, ""));
+        assertEquals(Decision.Outcome.ACCEPTED, get(consensus.propose(new byte[0], Set.of("a", "b"), 1, patience)).outcome());
     }
 
     private Optional<Coordination> coordination() {

@@ -153,6 +153,17 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aStepSeesThoseBeforeItSoThatACommitCanDemandThatSomethingIsNotThere() {
+        Change[] changes = {Create.persistent("/free", bytes("")), new Change.Delete("/free", Change.ANY_VERSION), new Change.Write("/a", bytes("2"), 0)};
+        done(one, Create.persistent("/a", bytes("1")));
+        done(one, changes);
+        assertThat(get(one.read("/free"))).isEmpty();
+        done(two, Create.ephemeral("/free", bytes(""), session(two)));
+        refused(one, 0, Reason.EXISTS, changes);
+        assertThat(node(one, "/a").version()).isEqualTo(1);
+    }
+
+    @Test
     void allStepsOfACommitAreOfOneRevision() {
         Outcome.Done done = done(one, Create.persistent("/m", bytes("")), Create.persistent("/m/n", bytes("x")), new Change.Write("/m", bytes("y"), 0));
         assertThat(done.results()).extracting(Outcome.Result::revision).containsOnly(node(one, "/m").modified());

@@ -64,4 +64,29 @@ public interface Coordination {
     DistributedSet set(String name);
 
     DocumentTree tree(String name);
+
+    /**
+     * A latch; it is made by whoever counts first, and stays.
+     *
+     * @param count from where it counts down, 1 to 1,000,000,000; the same wherever it is asked for
+     */
+    DistributedLatch latch(String name, int count);
+
+    DistributedBarrier barrier(String name);
+
+    /** @param participants how many begin together, 1 to {@link DoubleBarrier#MAX_PARTICIPANTS}; the same wherever it is asked for */
+    DoubleBarrier doubleBarrier(String name, int participants);
+
+    Group group(String name);
+
+    /** Proposals are those of one name, whoever makes them. */
+    Consensus consensus(String name);
+
+    /** A queue with {@link QueueLimits#DEFAULT}. */
+    default WorkQueue queue(String name) {
+        return queue(name, QueueLimits.DEFAULT);
+    }
+
+    /** A queue; it is made by whoever puts something in first. While the object is used it keeps a list of what is in the queue, so one is better than many of the same name. */
+    WorkQueue queue(String name, QueueLimits limits);
 }

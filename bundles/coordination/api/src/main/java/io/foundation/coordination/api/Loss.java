@@ -7,5 +7,7 @@ public enum Loss {
     /** The session was lost: another may hold it already. */
     SESSION_LOST,
     /** An operator, or who took precedence, has taken it away. */
-    BROKEN
+    BROKEN,
+    /** The time is over for which it was given. */
+    EXPIRED
 }

@@ -2,18 +2,25 @@ package io.foundation.coordination.core;
 
 import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.coordination.api.AtomicReference;
+import io.foundation.coordination.api.Consensus;
 import io.foundation.coordination.api.Coordination;
+import io.foundation.coordination.api.DistributedBarrier;
 import io.foundation.coordination.api.DistributedCounter;
+import io.foundation.coordination.api.DistributedLatch;
 import io.foundation.coordination.api.DistributedLock;
 import io.foundation.coordination.api.DistributedMap;
 import io.foundation.coordination.api.DistributedReadWriteLock;
 import io.foundation.coordination.api.DistributedSemaphore;
 import io.foundation.coordination.api.DistributedSet;
 import io.foundation.coordination.api.DocumentTree;
+import io.foundation.coordination.api.DoubleBarrier;
 import io.foundation.coordination.api.Election;
+import io.foundation.coordination.api.Group;
 import io.foundation.coordination.api.IdGenerator;
 import io.foundation.coordination.api.MultiHold;
+import io.foundation.coordination.api.QueueLimits;
 import io.foundation.coordination.api.SessionState;
+import io.foundation.coordination.api.WorkQueue;
 import io.foundation.coordination.api.store.StoreStatus;
 import io.foundation.coordination.core.collection.MapView;
 import io.foundation.coordination.core.collection.Mirrors;
@@ -21,22 +28,28 @@ import io.foundation.coordination.core.collection.SetView;
 import io.foundation.coordination.core.collection.TreeView;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Owner;
+import io.foundation.coordination.core.queue.QueueView;
+import io.foundation.coordination.core.tenure.DoubleBarrierView;
 import io.foundation.coordination.core.tenure.ElectionView;
+import io.foundation.coordination.core.tenure.GroupView;
 import io.foundation.coordination.core.tenure.LockView;
 import io.foundation.coordination.core.tenure.MultiAcquisition;
 import io.foundation.coordination.core.tenure.ReadWriteLockView;
 import io.foundation.coordination.core.tenure.SemaphoreView;
+import io.foundation.coordination.core.value.BarrierView;
 import io.foundation.coordination.core.value.CounterView;
 import io.foundation.coordination.core.value.IdView;
+import io.foundation.coordination.core.value.LatchView;
 import io.foundation.coordination.core.value.ReferenceView;
+import io.foundation.coordination.core.vote.ConsensusView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -168,5 +181,35 @@ public final class CoordinationView implements Coordination {
     @Override
     public DocumentTree tree(String name) {
         return new TreeView(ground, owner, mirrors, name, settings.timeout().toNanos());
+    }
+
+    @Override
+    public DistributedLatch latch(String name, int count) {
+        return new LatchView(ground, owner, name, count, settings.timeout().toNanos());
+    }
+
+    @Override
+    public DistributedBarrier barrier(String name) {
+        return new BarrierView(ground, owner, name, settings.timeout().toNanos());
+    }
+
+    @Override
+    public DoubleBarrier doubleBarrier(String name, int participants) {
+        return new DoubleBarrierView(ground, owner, name, participants);
+    }
+
+    @Override
+    public Group group(String name) {
+        return new GroupView(ground, owner, name);
+    }
+
+    @Override
+    public Consensus consensus(String name) {
+        return new ConsensusView(ground, owner, name, settings.timeout().toNanos());
+    }
+
+    @Override
+    public WorkQueue queue(String name, QueueLimits limits) {
+        return new QueueView(ground, owner, name, limits, settings.timeout().toNanos());
     }
 }

@@ -84,6 +84,11 @@ public final class Ground {
         return Long.parseUnsignedLong(newToken(), 16);
     }
 
+    /** A number from 0 to below a bound. */
+    public int random(int bound) {
+        return random.nextInt(bound);
+    }
+
     /** Does the steps, once. */
     public CompletableFuture<Outcome> commit(List<Change> changes) {
         return here(store.commit(changes));
@@ -95,25 +100,31 @@ public final class Ground {
 
     /** Creates a node, and the containers above it where they are missing. Never done twice: it is only tried again when the store has refused it. */
     public CompletableFuture<Outcome> create(Create create) {
-        return create(create, CONTAINER_ATTEMPTS);
+        return create(List.of(create));
     }
 
-    private CompletableFuture<Outcome> create(Create create, int attempts) {
-        return commit(create).thenCompose(outcome -> {
-            boolean parentMissing = outcome instanceof Outcome.Refused refused && refused.reason() == Reason.MISSING;
-            if (!parentMissing || attempts == 0) {
+    /** Does the steps, once, and creates the containers above what they create where they are missing. Tried again only when the store has refused all of it. */
+    public CompletableFuture<Outcome> create(List<Change> changes) {
+        return create(changes, CONTAINER_ATTEMPTS);
+    }
+
+    private CompletableFuture<Outcome> create(List<Change> changes, int attempts) {
+        return commit(changes).thenCompose(outcome -> {
+            boolean missing = outcome instanceof Outcome.Refused refused && refused.reason() == Reason.MISSING && changes.get(refused.index()) instanceof Create;
+            if (!missing || attempts == 0) {
                 return CompletableFuture.completedFuture(outcome);
             }
-            return create(Create.container(StorePath.parent(create.path())), attempts - 1).handle((made, error) -> {
+            String path = changes.get(((Outcome.Refused) outcome).index()).path();
+            return create(List.of(Create.container(StorePath.parent(path))), attempts - 1).handle((made, error) -> {
                 if (error != null && FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "").type() == ErrorType.OUTCOME_UNKNOWN) {
                     // Of the container, that is: what was asked for was refused.
                     throw new FoundationException(ErrorType.UNREACHABLE, "The connection was lost before anything was created.", error);
                 }
                 if (error != null) {
-                    throw FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "The container above " + create.path() + " could not be created.");
+                    throw FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "The container above " + path + " could not be created.");
                 }
                 return made;
-            }).thenCompose(made -> create(create, attempts - 1));
+            }).thenCompose(made -> create(changes, attempts - 1));
         });
     }
 
@@ -128,6 +139,12 @@ public final class Ground {
 
     public CompletableFuture<Optional<StoredNode>> read(String path, Consumer<StoreEvent> once) {
         return here(store.read(path, event -> loop.execute(() -> once.accept(event))));
+    }
+
+    /** Those of the nodes that there are, in the order of the paths. */
+    public CompletableFuture<List<StoredNode>> readAll(List<String> paths) {
+        List<CompletableFuture<Optional<StoredNode>>> nodes = paths.stream().map(path -> read(path)).toList();
+        return CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new)).thenApply(all -> nodes.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList());
     }
 
     /** The children; none if there is no such node. */

@@ -100,6 +100,17 @@ public final class Owner {
         return answer;
     }
 
+    /** Lets something be given up that an owner has; completes off the loop, and at once if everything of the owner is given up anyway. */
+    public CompletableFuture<Void> part(Loop loop, Possession possession) {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        if (closed) {
+            told.complete(null);
+        } else {
+            loop.execute(() -> possession.giveUp().whenComplete((done, error) -> tell(() -> told.complete(null))));
+        }
+        return told;
+    }
+
     /**
      * Fails if it is closed: before it is given anything after a wait.
      *

@@ -68,7 +68,7 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
     private void stand() {
         turn++;
         due = 0;
-        note = new ClaimNote(owner.node(), owner.name(), ground.loop().time().wallMillis(), score, false);
+        note = new ClaimNote(owner.node(), owner.name(), ground.loop().time().wallMillis(), score);
         claim = new Claim(ground, ballot.line().path(), ballot.line().rule(), true, 1, ballot.line().holdsWhileSuspended(), note, this);
         claim.start();
     }
@@ -231,13 +231,7 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
 
     @Override
     public CompletionStage<Void> withdraw() {
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        if (owner.isClosed()) {
-            told.complete(null);
-        } else {
-            ground.loop().execute(() -> giveUp().whenComplete((done, error) -> owner.tell(() -> told.complete(null))));
-        }
-        return told;
+        return owner.part(ground.loop(), this);
     }
 
     @Override

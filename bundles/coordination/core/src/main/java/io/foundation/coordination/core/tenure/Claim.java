@@ -79,6 +79,11 @@ final class Claim {
         this.statuses = ground.onStatus(this::status);
     }
 
+    /** What the name of its node says, while it is held. */
+    ClaimName name() {
+        return mine;
+    }
+
     /** The path of its node, while it is held. */
     String node() {
         return StorePath.child(path, mine.segment());

@@ -59,9 +59,7 @@ public final class ElectionView implements Election {
 
     @Override
     public Registration listen(Consumer<List<Candidate>> listener) {
-        ElectionListener listening = new ElectionListener(ground, owner, ballot, listener);
-        ground.loop().execute(listening::start);
-        return () -> ground.loop().execute(listening::giveUp);
+        return new LineListener<>(ground, owner, ballot.line().path(), ballot::candidates, List::equals, listener).listen();
     }
 
     @Override

@@ -1,17 +1,13 @@
 package io.foundation.coordination.core.tenure;
 
-import io.foundation.base.api.error.ErrorType;
-import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.api.Queued;
 import io.foundation.coordination.api.store.Change;
 import io.foundation.coordination.api.store.Outcome;
 import io.foundation.coordination.api.store.StorePath;
 import io.foundation.coordination.api.store.StoredNode;
 import io.foundation.coordination.core.ground.Ground;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -48,19 +44,9 @@ record Line(Ground ground, String path, LineRule rule, boolean holdsWhileSuspend
 
     /** Everybody in it, in order, as the store has them. */
     CompletableFuture<List<Seen>> seen() {
-        return ground.children(path).thenCompose(children -> {
-            List<ClaimName> claims = ClaimName.line(children);
-            List<CompletableFuture<Optional<StoredNode>>> nodes = claims.stream().map(claim -> ground.read(StorePath.child(path, claim.segment()))).toList();
-            return CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new)).thenApply(all -> {
-                List<Seen> line = new ArrayList<>();
-                for (int i = 0; i < claims.size(); i++) {
-                    ClaimName claim = claims.get(i);
-                    // One that has gone meanwhile is left out.
-                    nodes.get(i).join().ifPresent(node -> line.add(new Seen(claim, node)));
-                }
-                return line;
-            });
-        });
+        // One that has gone meanwhile is left out.
+        return ground.children(path).thenCompose(children -> ground.readAll(ClaimName.line(children).stream().map(claim -> StorePath.child(path, claim.segment())).toList()))
+                .thenApply(nodes -> nodes.stream().map(node -> new Seen(ClaimName.parse(StorePath.name(node.path())).orElseThrow(), node)).toList());
     }
 
     /** Removes the claim of a token; whether there was one. */
@@ -68,21 +54,5 @@ record Line(Ground ground, String path, LineRule rule, boolean holdsWhileSuspend
         return seen().thenCompose(line -> line.stream().filter(seen -> seen.node().created() == token).findFirst()
                 .map(seen -> ground.commit(new Change.Delete(seen.node().path(), Change.ANY_VERSION)).thenApply(Outcome.Done.class::isInstance))
                 .orElse(CompletableFuture.completedFuture(false)));
-    }
-
-    /**
-     * A time to wait in nanoseconds; {@link Long#MAX_VALUE} stands for ever.
-     *
-     * @throws FoundationException {@code INVALID_INPUT} if it is negative
-     */
-    static long nanos(Duration atMost) {
-        if (atMost.isNegative()) {
-            throw new FoundationException(ErrorType.INVALID_INPUT, "A wait of " + atMost + " is not allowed: use 0 or more.");
-        }
-        try {
-            return atMost.toNanos();
-        } catch (ArithmeticException e) {
-            return Long.MAX_VALUE;
-        }
     }
 }

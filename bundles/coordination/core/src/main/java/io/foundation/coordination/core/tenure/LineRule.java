@@ -31,6 +31,19 @@ interface LineRule {
         }
     };
 
+    /** Everybody at once. */
+    LineRule EVERYBODY = new LineRule() {
+        @Override
+        public Optional<ClaimName> blocker(List<ClaimName> ahead, ClaimName mine) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean watchesLine() {
+            return false;
+        }
+    };
+
     /** As many as there are permits for. */
     static LineRule permits(int permits) {
         return new LineRule() {

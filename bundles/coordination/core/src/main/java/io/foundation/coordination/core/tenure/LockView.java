@@ -5,6 +5,7 @@ import io.foundation.coordination.api.Hold;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Names;
 import io.foundation.coordination.core.ground.Owner;
+import io.foundation.coordination.core.ground.Waits;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +27,7 @@ public final class LockView extends LineView implements DistributedLock {
 
     @Override
     public CompletionStage<Optional<Hold>> tryAcquire(Duration atMost) {
-        long nanos = Line.nanos(atMost);
+        long nanos = Waits.nanos(atMost);
         return owner.ask(ground.loop(), () -> {
             boolean fresh = current == null || current.isOver();
             if (fresh) {

@@ -7,6 +7,7 @@ import io.foundation.coordination.api.Hold;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Names;
 import io.foundation.coordination.core.ground.Owner;
+import io.foundation.coordination.core.ground.Waits;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,7 @@ public final class SemaphoreView extends LineView implements DistributedSemaphor
     @Override
     public CompletionStage<Optional<Hold>> tryAcquire(int wanted, Duration atMost) {
         require(wanted, permits);
-        long nanos = Line.nanos(atMost);
+        long nanos = Waits.nanos(atMost);
         return owner.ask(ground.loop(), () -> {
             long start = ground.loop().time().nanos();
             long deadline = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : start + nanos;

@@ -16,13 +16,13 @@ import java.util.function.LongFunction;
  * <p>Every change writes a token of its own. When an answer was lost, the cell is read: still at the version expected, so the same write is asked for again, which can be done only
  * once; or further on, and the token of the write that followed tells whose it was. Only after more changes than tokens are kept it remains unknown.
  */
-final class Cell {
+public final class Cell {
 
     /** Stands for the version of a node that does not exist. */
     private static final int ABSENT = -1;
 
     /** What is to be done with a value. */
-    interface Update<T> {
+    public interface Update<T> {
 
         /**
          * Decides. Maybe called several times.
@@ -38,9 +38,9 @@ final class Cell {
      * @param write  whether anything is to be written
      * @param value  null for none
      */
-    record Decision<T>(boolean write, byte[] value, LongFunction<T> answer) {
+    public record Decision<T>(boolean write, byte[] value, LongFunction<T> answer) {
 
-        static <T> Decision<T> leave(T answer) {
+        public static <T> Decision<T> leave(T answer) {
             return new Decision<>(false, null, version -> answer);
         }
     }
@@ -51,7 +51,7 @@ final class Cell {
      * @param value   null for none
      * @param version from 1; 0 if it was never set
      */
-    record State(byte[] value, long version) {
+    public record State(byte[] value, long version) {
     }
 
     /** One change on its way. */
@@ -109,23 +109,23 @@ final class Cell {
     private final long timeoutNanos;
 
     /** @param timeoutNanos how long to look for an answer that was lost */
-    Cell(Ground ground, String path, long timeoutNanos) {
+    public Cell(Ground ground, String path, long timeoutNanos) {
         this.ground = ground;
         this.path = path;
         this.timeoutNanos = timeoutNanos;
     }
 
-    String path() {
+    public String path() {
         return path;
     }
 
     /** Changes it. */
-    <T> CompletableFuture<T> update(Update<T> update) {
+    public <T> CompletableFuture<T> update(Update<T> update) {
         return new CellAttempt<>(update).begin();
     }
 
     /** Reads it, not older than now. */
-    CompletableFuture<State> read() {
+    public CompletableFuture<State> read() {
         return ground.syncedRead(path).thenApply(Cell::state);
     }
 
@@ -137,7 +137,8 @@ final class Cell {
         return node.map(StoredNode::version).orElse(ABSENT);
     }
 
-    static State state(Optional<StoredNode> node) {
+    /** What a cell's node says. */
+    public static State state(Optional<StoredNode> node) {
         return new State(recordOf(node).value(), version(node) + 1L);
     }
 }

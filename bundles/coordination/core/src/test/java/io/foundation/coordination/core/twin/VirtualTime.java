@@ -55,21 +55,27 @@ public final class VirtualTime implements Time {
 
     /** Does the next thing that is due, however far off; false if there is none. */
     public boolean step() {
-        while (!tasks.isEmpty()) {
-            Task task = tasks.poll();
-            if (task.work != null) {
-                now = task.at;
-                task.work.run();
-                return true;
-            }
+        if (!isAnythingDue(Long.MAX_VALUE)) {
+            return false;
         }
-        return false;
+        Task task = tasks.poll();
+        now = task.at;
+        task.work.run();
+        return true;
+    }
+
+    /** Whether there is anything to do until then; what was taken back does not count. */
+    private boolean isAnythingDue(long until) {
+        while (!tasks.isEmpty() && tasks.peek().work == null) {
+            tasks.poll();
+        }
+        return !tasks.isEmpty() && tasks.peek().at <= until;
     }
 
     /** Lets so many nanoseconds pass. */
     public void pass(long nanos) {
         long until = now + nanos;
-        while (!tasks.isEmpty() && tasks.peek().at <= until) {
+        while (isAnythingDue(until)) {
             step();
         }
         now = until;
@@ -79,7 +85,7 @@ public final class VirtualTime implements Time {
     public boolean passUntil(BooleanSupplier condition, long atMostNanos) {
         long until = now + atMostNanos;
         while (!condition.getAsBoolean()) {
-            if (tasks.isEmpty() || tasks.peek().at > until) {
+            if (!isAnythingDue(until)) {
                 now = until;
                 return condition.getAsBoolean();
             }

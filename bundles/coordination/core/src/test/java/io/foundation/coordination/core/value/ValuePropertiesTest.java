@@ -50,4 +50,77 @@ class ValuePropertiesTest {
         });
         assertThat(given).doesNotHaveDuplicates();
     }
+
+    /** One opens and closes, and tells nobody; the others pass only if it was open at some moment since they asked. */
+    @Property(tries = 25)
+    void nobodyPassesAClosedBarrier(@ForAll long seed) {
+        // How often it was opened, and whether it may be open now.
+        int[] openings = new int[1];
+        boolean[] mayBeOpen = {true};
+        boolean[] given = new boolean[1];
+        List<Integer> early = new ArrayList<>();
+        run(seed, node -> {
+            var barrier = node.coordination().barrier("b");
+            if (!given[0]) {
+                given[0] = true;
+                return () -> {
+                    boolean opens = !mayBeOpen[0];
+                    if (opens) {
+                        openings[0]++;
+                        mayBeOpen[0] = true;
+                    }
+                    CompletionStage<Boolean> change = opens ? barrier.open() : barrier.close();
+                    return change.thenApply(changed -> {
+                        // Not if it is not known whether it was closed.
+                        mayBeOpen[0] = opens;
+                        return changed;
+                    });
+                };
+            }
+            return () -> {
+                boolean open = mayBeOpen[0];
+                int before = openings[0];
+                return barrier.await(Duration.ofSeconds(1)).thenApply(passed -> {
+                    if (passed && !open && openings[0] == before) {
+                        early.add(before);
+                    }
+                    return passed;
+                });
+            };
+        });
+        assertThat(early).as("passed early, seed " + seed).isEmpty();
+    }
+
+    @Property(tries = 25)
+    void aLatchOpensWhenAllHaveCounted(@ForAll long seed) {
+        int count = 200;
+        int[] asked = new int[1];
+        int[] early = new int[1];
+        boolean[] opened = new boolean[1];
+        VirtualCluster cluster = new VirtualCluster(seed);
+        List<VirtualNode> nodes = IntStream.range(0, NODES).mapToObj(i -> cluster.node("n" + i)).toList();
+        Book book = new Book();
+        boolean[] stopped = new boolean[1];
+        nodes.forEach(node -> {
+            var latch = node.coordination().latch("l", count);
+            latch.await(VirtualCluster.LONG).thenAccept(open -> {
+                early[0] += asked[0] < count ? 1 : 0;
+                opened[0] = true;
+            });
+            call(cluster, book, stopped, () -> {
+                asked[0]++;
+                return latch.countDown().thenApply(left -> true);
+            });
+        });
+        Faults faults = new Faults(cluster, nodes);
+        cluster.pass(Duration.ofMinutes(2));
+        faults.stop();
+        stopped[0] = true;
+        cluster.await("all is answered", () -> book.asked == book.answered);
+        assertThat(book.wrong).isEmpty();
+        assertThat(early[0]).as("opened early, seed " + seed).isZero();
+        assertThat(book.done).as("counted").isGreaterThan(count);
+        assertThat(opened[0]).isTrue();
+        assertThat(cluster.get(nodes.getFirst().coordination().latch("l", count).left())).isZero();
+    }
 }

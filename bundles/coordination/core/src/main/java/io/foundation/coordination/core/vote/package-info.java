@@ -1,0 +1,2 @@
+/** Values that participants vote on. */
+package io.foundation.coordination.core.vote;
