@@ -2,11 +2,14 @@ package io.foundation.coordination.core.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foundation.coordination.core.fixture.VirtualCluster;
 import io.foundation.coordination.core.fixture.Workload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -59,7 +62,7 @@ class ValuePropertiesTest {
         boolean[] mayBeOpen = {true};
         boolean[] given = new boolean[1];
         List<Integer> early = new ArrayList<>();
-        run(seed, node -> {
+        Workload.run(seed, node -> {
             var barrier = node.coordination().barrier("b");
             if (!given[0]) {
                 given[0] = true;
@@ -97,30 +100,20 @@ class ValuePropertiesTest {
         int[] asked = new int[1];
         int[] early = new int[1];
         boolean[] opened = new boolean[1];
-        VirtualCluster cluster = new VirtualCluster(seed);
-        List<VirtualNode> nodes = IntStream.range(0, NODES).mapToObj(i -> cluster.node("n" + i)).toList();
-        Book book = new Book();
-        boolean[] stopped = new boolean[1];
-        nodes.forEach(node -> {
+        Workload work = Workload.run(seed, node -> {
             var latch = node.coordination().latch("l", count);
             latch.await(VirtualCluster.LONG).thenAccept(open -> {
                 early[0] += asked[0] < count ? 1 : 0;
                 opened[0] = true;
             });
-            call(cluster, book, stopped, () -> {
+            return () -> {
                 asked[0]++;
                 return latch.countDown().thenApply(left -> true);
-            });
+            };
         });
-        Faults faults = new Faults(cluster, nodes);
-        cluster.pass(Duration.ofMinutes(2));
-        faults.stop();
-        stopped[0] = true;
-        cluster.await("all is answered", () -> book.asked == book.answered);
-        assertThat(book.wrong).isEmpty();
         assertThat(early[0]).as("opened early, seed " + seed).isZero();
-        assertThat(book.done).as("counted").isGreaterThan(count);
+        assertThat(work.done()).as("counted").isGreaterThan(count);
         assertThat(opened[0]).isTrue();
-        assertThat(cluster.get(nodes.getFirst().coordination().latch("l", count).left())).isZero();
+        assertThat(work.cluster().get(work.nodes().getFirst().coordination().latch("l", count).left())).isZero();
     }
 }
