@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,19 +25,29 @@ final class Frontier<S> {
         private static final long serialVersionUID = 1;
     }
 
+    /** A way, and how many more operations that will not be answered may be done in it before the answer that has come. */
+    private record Step<S>(Configuration<S> way, int left) {
+    }
+
     private final Model<S> model;
     private final int most;
+    private final int late;
     private final Map<Integer, Operation> answered = new LinkedHashMap<>();
     private final Map<Integer, Operation> open = new LinkedHashMap<>();
     /** By identity: a client may have asked the same twice at one moment of a virtual clock. */
     private final Map<Operation, Integer> slots = new IdentityHashMap<>();
     private final BitSet taken = new BitSet();
     private Set<Configuration<S>> ways = new LinkedHashSet<>();
+    private boolean cut;
 
-    /** @param most ways that may be kept at a time */
-    Frontier(Model<S> model, Collection<S> states, int most) {
+    /**
+     * @param most ways that may be kept at a time
+     * @param late operations without an answer that may be done between two answers; were there ways with more, {@link #isCut} says so
+     */
+    Frontier(Model<S> model, Collection<S> states, int most, int late) {
         this.model = model;
         this.most = most;
+        this.late = late;
         states.forEach(state -> ways.add(new Configuration<>(state, new BitSet(), new BitSet())));
     }
 
@@ -51,12 +60,13 @@ final class Frontier<S> {
 
     /** Another of the same, which goes its own way. */
     Frontier<S> copy() {
-        Frontier<S> copy = new Frontier<>(model, Set.of(), most);
+        Frontier<S> copy = new Frontier<>(model, Set.of(), most, late);
         copy.answered.putAll(answered);
         copy.open.putAll(open);
         copy.slots.putAll(slots);
         copy.taken.or(taken);
         copy.ways = new LinkedHashSet<>(ways);
+        copy.cut = cut;
         return copy;
     }
 
@@ -82,58 +92,56 @@ final class Frontier<S> {
         (operation.answer().isPresent() ? answered : open).put(slot, operation);
     }
 
+    /** Whether there were ways that were not looked at. */
+    boolean isCut() {
+        return cut;
+    }
+
     /** The answer has come: what can be now; false if nothing can. */
     boolean answer(Operation operation) {
         int slot = slots.remove(operation);
-        List<Configuration<S>> done = new ArrayList<>();
-        Deque<Configuration<S>> left = new ArrayDeque<>(ways);
-        Set<Configuration<S>> seen = new HashSet<>(ways);
+        Ways<S> done = new Ways<>();
+        Ways<S> seen = new Ways<>();
+        Deque<Step<S>> left = new ArrayDeque<>();
+        ways.stream().filter(seen::add).forEach(way -> left.add(new Step<>(way, late)));
         while (!left.isEmpty()) {
-            Configuration<S> way = left.poll();
-            if (way.ahead().get(slot)) {
-                done.add(way.without(slot));
+            Step<S> step = left.poll();
+            if (step.way().ahead().get(slot)) {
+                done.add(step.way().without(slot));
             } else {
-                successors(way).stream().filter(seen::add).forEach(left::add);
-                if (seen.size() > most) {
+                successors(step).stream().filter(next -> seen.add(next.way())).forEach(left::add);
+                if (seen.added() > most) {
                     throw new TooManyException();
                 }
             }
         }
         answered.remove(slot);
         taken.clear(slot);
-        ways = least(done);
+        ways = done.all();
         return !ways.isEmpty();
     }
 
-    private List<Configuration<S>> successors(Configuration<S> way) {
-        List<Configuration<S>> next = new ArrayList<>();
+    private List<Step<S>> successors(Step<S> step) {
+        Configuration<S> way = step.way();
+        List<Step<S>> next = new ArrayList<>();
         answered.forEach((slot, operation) -> {
             if (!way.ahead().get(slot)) {
-                model.after(way.state(), operation).ifPresent(state -> next.add(way.withAhead(state, slot)));
+                model.after(way.state(), operation).ifPresent(state -> next.add(new Step<>(way.withAhead(state, slot), step.left())));
             }
         });
         Set<List<Object>> tried = new HashSet<>();
         open.forEach((slot, operation) -> {
             // Of those that are alike the first stands for all.
             if (!way.maybe().get(slot) && tried.add(List.of(operation.call(), operation.arguments()))) {
-                Optional<S> state = model.after(way.state(), operation).filter(changed -> !changed.equals(way.state()));
-                state.ifPresent(changed -> next.add(way.withMaybe(changed, slot)));
+                model.after(way.state(), operation).filter(state -> !state.equals(way.state())).ifPresent(state -> {
+                    if (step.left() == 0) {
+                        cut = true;
+                    } else {
+                        next.add(new Step<>(way.withMaybe(state, slot), step.left() - 1));
+                    }
+                });
             }
         });
         return next;
-    }
-
-    private Set<Configuration<S>> least(List<Configuration<S>> all) {
-        Map<Configuration.Key<S>, List<Configuration<S>>> kept = new LinkedHashMap<>();
-        for (Configuration<S> way : all) {
-            List<Configuration<S>> alike = kept.computeIfAbsent(way.key(), key -> new ArrayList<>());
-            if (alike.stream().noneMatch(other -> other.covers(way))) {
-                alike.removeIf(way::covers);
-                alike.add(way);
-            }
-        }
-        Set<Configuration<S>> result = new LinkedHashSet<>();
-        kept.values().forEach(result::addAll);
-        return result;
     }
 }

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -19,7 +20,10 @@ import java.util.function.Function;
 public final class Linearizability {
 
     /** Enough for dozens of clients. */
-    public static final int DEFAULT_MOST = 200_000;
+    public static final int DEFAULT_MOST = 20_000;
+
+    /** How many operations without an answer may be done between two answers: hardly ever more than a few, and if that is not enough, more. */
+    private static final List<Integer> LATE = List.of(2, 8, Integer.MAX_VALUE);
 
     private final int most;
 
@@ -47,17 +51,24 @@ public final class Linearizability {
     /** The verdict on the operations of one object, in any order. */
     public <S> Verdict check(List<Operation> operations, Model<S> model) {
         List<Event> events = events(operations);
-        Frontier<S> frontier = new Frontier<>(model, List.of(model.initial()), most);
+        return LATE.stream().map(late -> check(events, model, late)).flatMap(Optional::stream).findFirst().orElseThrow();
+    }
+
+    /** Empty if ways were left out that may have been the right ones. */
+    private <S> Optional<Verdict> check(List<Event> events, Model<S> model, int late) {
+        Frontier<S> frontier = new Frontier<>(model, List.of(model.initial()), most, late);
+        int i = 0;
         try {
-            for (int i = 0; i < events.size(); i++) {
-                if (!step(frontier, events.get(i))) {
-                    return new Verdict.Violated(explain(events.subList(0, i + 1), model));
-                }
+            while (i < events.size() && step(frontier, events.get(i))) {
+                i++;
             }
         } catch (Frontier.TooManyException e) {
-            return new Verdict.Undecided(operations.size(), most);
+            return Optional.of(new Verdict.Undecided(events.get(i).operation(), most));
         }
-        return new Verdict.Linearizable(operations.size());
+        if (i == events.size()) {
+            return Optional.of(new Verdict.Linearizable((int) events.stream().filter(event -> !event.answer()).count()));
+        }
+        return frontier.isCut() ? Optional.empty() : Optional.of(new Verdict.Violated(explain(events.subList(0, i + 1), model, late)));
     }
 
     private static List<Event> events(Collection<Operation> operations) {
@@ -82,10 +93,10 @@ public final class Linearizability {
     }
 
     /** Begins when what cannot be was asked, and takes away the answers that the contradiction does not need. */
-    private <S> Counterexample explain(List<Event> events, Model<S> model) {
+    private <S> Counterexample explain(List<Event> events, Model<S> model, int late) {
         Operation culprit = events.getLast().operation();
         int asked = 0;
-        Frontier<S> before = new Frontier<>(model, List.of(model.initial()), most);
+        Frontier<S> before = new Frontier<>(model, List.of(model.initial()), most, late);
         while (events.get(asked).operation() != culprit) {
             step(before, events.get(asked++));
         }
@@ -110,14 +121,19 @@ public final class Linearizability {
 
     private static <S> boolean contradicts(Frontier<S> frontier, List<Event> events, Set<Operation> forgotten) {
         frontier.underWay().stream().filter(forgotten::contains).forEach(frontier::forget);
-        for (Event event : events) {
-            if (!forgotten.contains(event.operation())) {
-                if (!step(frontier, event)) {
-                    return true;
+        try {
+            for (Event event : events) {
+                if (!forgotten.contains(event.operation())) {
+                    if (!step(frontier, event)) {
+                        return !frontier.isCut();
+                    }
+                } else if (!event.answer()) {
+                    frontier.call(event.operation().withoutAnswer());
                 }
-            } else if (!event.answer()) {
-                frontier.call(event.operation().withoutAnswer());
             }
+        } catch (Frontier.TooManyException e) {
+            // Then it is shown, needed or not.
+            return false;
         }
         return false;
     }

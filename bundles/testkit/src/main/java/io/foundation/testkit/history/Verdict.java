@@ -11,7 +11,7 @@ public sealed interface Verdict {
     record Violated(Counterexample why) implements Verdict {
     }
 
-    /** There were too many ways to look at them all. */
-    record Undecided(int operations, int looked) implements Verdict {
+    /** At the answer of an operation there were too many ways to look at them all. */
+    record Undecided(Operation at, int looked) implements Verdict {
     }
 }

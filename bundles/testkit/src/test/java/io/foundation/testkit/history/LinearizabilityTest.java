@@ -143,6 +143,24 @@ class LinearizabilityTest {
         assertThat(verdicts.get("c")).isInstanceOf(Verdict.Violated.class);
     }
 
+    /** What was lost once may be done at any time later, so it is carried along; that must not cost more with every one. */
+    @Test
+    void lostOperationsDoNotMakeALongHistoryHard() {
+        List<Operation> history = new ArrayList<>();
+        long value = 0;
+        for (int i = 0; i < 2_000; i++) {
+            value += 5;
+            history.add(add("a", i * 10, i * 10 + 5, 5, value));
+            if (i % 20 == 0) {
+                history.add(lost("x" + i, "c", i * 10, CounterModel.ADD, i % 3 + 1));
+            }
+            if (i % 100 == 0) {
+                history.add(lost("x" + i, "c", i * 10, CounterModel.SET, 3));
+            }
+        }
+        good(CounterModel.INSTANCE, history.toArray(Operation[]::new));
+    }
+
     @Test
     void itGivesUpWhenThereAreTooManyWays() {
         List<Operation> history = new ArrayList<>();
