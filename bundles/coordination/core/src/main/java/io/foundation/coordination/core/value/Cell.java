@@ -67,18 +67,29 @@ final class Cell {
             this.update = update;
         }
 
+        /** What is known here may be behind; then the write is refused. So whoever writes need not ask first how it is now. */
         private void begin() {
-            ground.sync();
+            decideOnRead(false);
+        }
+
+        private void beginAnew() {
+            decideOnRead(true);
+        }
+
+        private void decideOnRead(boolean current) {
+            if (current) {
+                ground.sync();
+            }
             ground.read(path).whenComplete((node, error) -> {
                 if (error != null) {
                     fail(FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, ""));
                 } else {
-                    decide(node);
+                    decide(node, current);
                 }
             });
         }
 
-        private void decide(Optional<StoredNode> node) {
+        private void decide(Optional<StoredNode> node, boolean current) {
             CellRecord before = node.map(there -> CellRecord.of(there.data())).orElse(CellRecord.NEVER_SET);
             int version = node.map(StoredNode::version).orElse(ABSENT);
             try {
@@ -86,8 +97,10 @@ final class Cell {
                 if (decision.write()) {
                     long writer = Long.parseUnsignedLong(ground.newToken(), 16);
                     write(new Write<>(decision, before.next(decision.value(), writer).bytes(), version, writer), false);
-                } else {
+                } else if (current) {
                     answer.complete(decision.answer().apply(version + 1L));
+                } else {
+                    beginAnew();
                 }
             } catch (FoundationException e) {
                 fail(e);
@@ -104,7 +117,7 @@ final class Cell {
                     // Refused, but an earlier one of the same may have been done.
                     look(write);
                 } else if (error == null) {
-                    begin();
+                    beginAnew();
                 } else {
                     FoundationException typed = FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "");
                     if (again || typed.type() == ErrorType.OUTCOME_UNKNOWN) {
@@ -137,7 +150,7 @@ final class Cell {
                     succeed(write);
                 } else {
                     // Another's took its place, so it never will be.
-                    begin();
+                    beginAnew();
                 }
             });
         }
