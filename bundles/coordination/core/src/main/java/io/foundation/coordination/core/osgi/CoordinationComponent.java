@@ -7,6 +7,7 @@ import io.foundation.cluster.api.admin.NodeAdmin;
 import io.foundation.coordination.api.Coordination;
 import io.foundation.coordination.api.store.CoordinationStore;
 import io.foundation.coordination.core.CoordinationSettings;
+import io.foundation.coordination.core.ground.SerialLoop;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

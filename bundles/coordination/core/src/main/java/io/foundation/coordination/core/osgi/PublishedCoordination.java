@@ -6,6 +6,7 @@ import io.foundation.coordination.core.CoordinationSettings;
 import io.foundation.coordination.core.CoordinationView;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Owner;
+import io.foundation.coordination.core.ground.SerialLoop;
 import java.security.SecureRandom;
 import java.util.Dictionary;
 import java.util.Hashtable;

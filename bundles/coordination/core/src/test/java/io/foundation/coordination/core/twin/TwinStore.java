@@ -26,8 +26,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * A client of a tree as a network and a server would make it, in virtual time: questions and answers take a while; a cut loses them on either way; a session that is not heard
- * of ends. What it does wrong it does as the contract of a store allows, as badly as it can: of the commits under way at a cut any may have been done. Deterministic for a
- * given random source. Not thread-safe.
+ * of ends. What it does wrong it does as the contract of a store allows, as badly as it can: of the commits under way at a cut any may have been done, and a read may show what was
+ * shown before although others have changed it. Deterministic for a given random source. Not thread-safe.
  */
 public final class TwinStore implements CoordinationStore {
 
@@ -40,6 +40,10 @@ public final class TwinStore implements CoordinationStore {
         private Question(boolean changes) {
             this.changes = changes;
         }
+    }
+
+    /** What a read has shown. */
+    private record Shown(String path, Optional<StoredNode> node, long at) {
     }
 
     private final StoreTree tree;
@@ -60,6 +64,9 @@ public final class TwinStore implements CoordinationStore {
     private Registration patience = () -> { };
     /** What was under way when the connection was cut, and may still arrive. */
     private final List<Question<?>> late = new ArrayList<>();
+    /** Counts what was shown to this client. */
+    private long shown;
+    private Shown last;
 
     /**
      * @param maxDelay       the most a message takes in one direction
@@ -234,7 +241,14 @@ public final class TwinStore implements CoordinationStore {
     @Override
     public CompletionStage<Optional<StoredNode>> read(String path) {
         StorePath.require(path);
-        return ask(false, () -> tree.read(path));
+        return ask(false, () -> readMaybeBehind(path));
+    }
+
+    /** A server may be behind others' commits, as long as it has shown nothing newer. */
+    private Optional<StoredNode> readMaybeBehind(String path) {
+        boolean behind = last != null && last.at() == shown - 1 && last.path().equals(path) && random.nextInt(3) == 0;
+        last = new Shown(path, behind ? last.node() : tree.read(path), shown);
+        return last.node();
     }
 
     @Override
@@ -296,6 +310,7 @@ public final class TwinStore implements CoordinationStore {
                 return;
             }
             question.arrived = true;
+            shown++;
             try {
                 T value = server.get();
                 answer(question, on, () -> question.answer.complete(value));
@@ -315,6 +330,7 @@ public final class TwinStore implements CoordinationStore {
     }
 
     private void event(Consumer<StoreEvent> listener, StoreEvent event) {
+        shown++;
         if (connected) {
             int on = connection;
             back.carry(() -> {

@@ -1,8 +1,7 @@
-package io.foundation.coordination.core.osgi;
+package io.foundation.coordination.core.ground;
 
 import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.base.api.protocol.Time;
-import io.foundation.coordination.core.ground.Loop;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A loop on an executor of one thread. */
-final class SerialLoop implements Loop {
+public final class SerialLoop implements Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialLoop.class);
 
@@ -20,7 +19,7 @@ final class SerialLoop implements Loop {
     private final ScheduledExecutorService timer;
 
     /** @param thread of one thread, whose queue is not bounded below what its users bound */
-    SerialLoop(ExecutorService thread, ScheduledExecutorService timer) {
+    public SerialLoop(ExecutorService thread, ScheduledExecutorService timer) {
         this.thread = thread;
         this.timer = timer;
     }
