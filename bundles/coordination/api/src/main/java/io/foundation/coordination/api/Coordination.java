@@ -58,4 +58,10 @@ public interface Coordination {
     IdGenerator ids(String name, int block);
 
     AtomicReference reference(String name);
+
+    /** What there is in the cluster's store, for operators. */
+    Inventory inventory();
+
+    /** What this node has asked of the store so far, for operators; from this node alone, also without a connection. */
+    CompletionStage<CoordinationFigures> figures();
 }

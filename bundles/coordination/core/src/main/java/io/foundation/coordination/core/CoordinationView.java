@@ -3,12 +3,14 @@ package io.foundation.coordination.core;
 import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.coordination.api.AtomicReference;
 import io.foundation.coordination.api.Coordination;
+import io.foundation.coordination.api.CoordinationFigures;
 import io.foundation.coordination.api.DistributedCounter;
 import io.foundation.coordination.api.DistributedLock;
 import io.foundation.coordination.api.DistributedReadWriteLock;
 import io.foundation.coordination.api.DistributedSemaphore;
 import io.foundation.coordination.api.Election;
 import io.foundation.coordination.api.IdGenerator;
+import io.foundation.coordination.api.Inventory;
 import io.foundation.coordination.api.MultiHold;
 import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.api.store.StoreStatus;
@@ -144,5 +146,15 @@ public final class CoordinationView implements Coordination {
     @Override
     public AtomicReference reference(String name) {
         return new ReferenceView(ground, owner, name, settings.timeout().toNanos());
+    }
+
+    @Override
+    public Inventory inventory() {
+        return new InventoryView(ground, owner);
+    }
+
+    @Override
+    public CompletionStage<CoordinationFigures> figures() {
+        return owner.ask(ground.loop(), () -> CompletableFuture.completedFuture(ground.figures()));
     }
 }

@@ -1,4 +1,4 @@
-package io.foundation.cluster.shell.flood;
+package io.foundation.base.api.protocol;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
