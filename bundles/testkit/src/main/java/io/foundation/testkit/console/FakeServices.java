@@ -39,7 +39,16 @@ public final class FakeServices implements Services {
 
     @Override
     public List<String> values(Class<?> contract, String property) {
-        return all(contract).map(entry -> entry.properties.get(property)).filter(Objects::nonNull).distinct().sorted().toList();
+        return values(all(contract), property);
+    }
+
+    @Override
+    public List<String> values(Class<?> contract, String property, String where, String value) {
+        return values(all(contract).filter(entry -> value.equals(entry.properties.get(where))), property);
+    }
+
+    private static List<String> values(Stream<Entry> entries, String property) {
+        return entries.map(entry -> entry.properties.get(property)).filter(Objects::nonNull).distinct().sorted().toList();
     }
 
     private Stream<Entry> all(Class<?> contract) {

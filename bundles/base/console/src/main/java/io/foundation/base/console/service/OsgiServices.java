@@ -27,13 +27,22 @@ public final class OsgiServices implements Services, AutoCloseable {
 
     @Override
     public <T> Optional<T> find(Class<T> contract, String property, String value) {
-        return find(contract, "(" + property + "=" + escape(value) + ")");
+        return find(contract, filter(property, value));
     }
 
     @Override
     public List<String> values(Class<?> contract, String property) {
+        return values(property, references(contract, null));
+    }
+
+    @Override
+    public List<String> values(Class<?> contract, String property, String where, String value) {
+        return values(property, references(contract, filter(where, value)));
+    }
+
+    private static List<String> values(String property, Collection<? extends ServiceReference<?>> references) {
         TreeSet<String> values = new TreeSet<>();
-        for (ServiceReference<?> reference : references(contract, null)) {
+        for (ServiceReference<?> reference : references) {
             if (reference.getProperty(property) instanceof String text) {
                 values.add(text);
             }
@@ -51,6 +60,10 @@ public final class OsgiServices implements Services, AutoCloseable {
         } catch (InvalidSyntaxException e) {
             throw new IllegalArgumentException(filter, e);
         }
+    }
+
+    private static String filter(String property, String value) {
+        return "(" + property + "=" + escape(value) + ")";
     }
 
     /** A value as text in a filter (OSGi Core, 3.2.7). */

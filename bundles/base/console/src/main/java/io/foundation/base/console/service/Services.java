@@ -20,6 +20,9 @@ public interface Services {
     /** The values of a text property over all services of a contract, sorted, each once. */
     List<String> values(Class<?> contract, String property);
 
+    /** The same over those services alone of which another property has the value. */
+    List<String> values(Class<?> contract, String property, String where, String value);
+
     /**
      * As {@link #find(Class)}.
      *

@@ -22,11 +22,20 @@ public final class Stages {
      * @throws FoundationException what the stage failed with; {@code TIMEOUT} if it takes longer than allowed
      */
     public static <T> T await(CompletionStage<T> stage, Duration max, String what) {
+        return await(stage, max, what, "foundation:health");
+    }
+
+    /**
+     * As {@link #await(CompletionStage, Duration, String)}.
+     *
+     * @param command which says what is wrong if it takes too long
+     */
+    public static <T> T await(CompletionStage<T> stage, Duration max, String what, String command) {
         try {
             return stage.toCompletableFuture().get(max.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new FoundationException(ErrorType.TIMEOUT,
-                    what + " was not done after " + Durations.format(max) + ": see foundation:health for what is wrong.", e);
+                    what + " was not done after " + Durations.format(max) + ": see " + command + " for what is wrong.", e);
         } catch (InterruptedException e) {
             // Ctrl-C ends the command here; the flag stays clear, since the session has yet to write its prompt.
             throw new FoundationException(ErrorType.CLOSED, what + " was interrupted; it may still be done.", e);
