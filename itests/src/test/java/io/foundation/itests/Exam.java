@@ -24,7 +24,8 @@ final class Exam {
 
     /** How long the container and what is injected may take to come. */
     static final int START_MILLIS = 120_000;
-    private static final int AGENT_FROM = 24;
+    /** The first JDK on which Karaf needs the agent. */
+    static final int AGENT_FROM = 24;
 
     private Exam() {
     }
@@ -44,6 +45,8 @@ final class Exam {
                         vmOption("-javaagent:" + distribution.resolve("lib/agent/foundation-karaf-agent.jar"))),
                 editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories",
                         distribution.resolve("system").toUri() + "@id=ours," + Path.of(System.getProperty("foundation.exam")).toUri() + "@id=exam"),
+                // Not the user's own repository: what was installed there before, of the same version, would be taken instead of what was built now.
+                editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.localRepository", "${karaf.data}/repository"),
                 editConfigurationFilePut("etc/io.foundation.node.cfg", "name", "examined"),
                 editConfigurationFilePut("etc/io.foundation.node.cfg", "runtimeFolder", Path.of("target/exam/run").toAbsolutePath().toString()),
                 editConfigurationFilePut("etc/org.apache.karaf.management.cfg", "rmiRegistryPort", Integer.toString(freePort())),

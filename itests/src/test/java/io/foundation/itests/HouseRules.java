@@ -20,7 +20,7 @@ import org.osgi.framework.Version;
 final class HouseRules {
 
     /** Plain libraries that providers share: they export too. */
-    static final Set<String> LIBRARIES = Set.of("base/codec", "transport/link", "topology/dissemination", "topology/partialview");
+    static final Set<String> LIBRARIES = Set.of("base/codec", "base/console", "transport/link", "topology/dissemination", "topology/partialview");
     /** The packages of others that the bundles under {@code thirdparty} pack and export; all else in them is private. */
     private static final Map<String, Set<String>> PACKED = Map.of("thirdparty/curator", Set.of("org.apache.zookeeper", "org.apache.jute", "org.apache.curator"));
     /** What is packed beside, for nobody to import. */
@@ -30,6 +30,8 @@ final class HouseRules {
     /** Copied in from elsewhere; see the poms of the bundles. */
     private static final Map<String, Set<String>> COPIED = Map.of(
             "base/control", Set.of("org.apache.karaf.util.jaas"), "base/codec", Set.of("com.fasterxml.jackson.dataformat.cbor"));
+    /** The plain libraries that console commands share. */
+    private static final Set<String> LIBRARIES_OF_SHELLS = Set.of("base/console");
     /** What the console commands may use beside contracts. */
     private static final List<String> OF_SHELLS = List.of("org.apache.karaf.", "org.apache.felix.service.command", "com.fasterxml.jackson.", "org.osgi.",
             "org.slf4j", "org.jline.", "javax.");
@@ -188,14 +190,14 @@ final class HouseRules {
                     found.add(bundle.artifactId() + " imports " + name + ": an api bundle sees the JDK and other api bundles only");
                 }
                 if (bundle.isShell() && OF_SHELLS.stream().noneMatch(name::startsWith)) {
-                    found.add(bundle.artifactId() + " imports " + name + ": a shell bundle sees contracts, Karaf and Jackson only");
+                    found.add(bundle.artifactId() + " imports " + name + ": a shell bundle sees contracts, what all consoles share, Karaf and Jackson only");
                 }
                 continue;
             }
             Optional<String> owner = directories.stream().filter(directory -> isIn(name, "io.foundation." + directory.replace('/', '.'))).findFirst();
             boolean api = owner.filter(directory -> directory.endsWith("/api")).isPresent();
-            boolean library = owner.filter(LIBRARIES::contains).isPresent();
-            if (!api && !(library && !bundle.isApi() && !bundle.isShell())) {
+            boolean library = owner.filter((bundle.isShell() ? LIBRARIES_OF_SHELLS : LIBRARIES)::contains).isPresent();
+            if (!api && !(library && !bundle.isApi())) {
                 found.add(bundle.artifactId() + " imports " + name + " of " + owner.map(directory -> "bundles/" + directory).orElse("nobody")
                         + ": arrows point to api bundles, and from providers also to plain libraries");
             }

@@ -45,7 +45,7 @@ class HouseRulesTest {
     static Stream<Arguments> wrong() {
         BuiltBundle provider = made("discovery/gossip", Map.of("Import-Package", "io.foundation.discovery.api;version=\"[1.0,2)\"" + SLF4J));
         BuiltBundle api = made("discovery/api", Map.of("Export-Package", "io.foundation.discovery.api;version=\"1.0.0\""));
-        BuiltBundle shell = made("cluster/shell", Map.of("Import-Package", "io.foundation.cluster.api;version=\"[1.0,2)\""));
+        BuiltBundle shell = made("cluster/shell", Map.of("Import-Package", "io.foundation.cluster.api;version=\"[1.0,2)\",io.foundation.base.console.output;version=\"[1.0,2)\""));
         BuiltBundle core = made("cluster/core", Map.of("Import-Package", "io.foundation.cluster.api;version=\"[1.0,2)\""));
         BuiltBundle packed = with(new BuiltBundle("thirdparty/curator", "foundation-thirdparty-curator", Map.of("Bundle-SymbolicName", "foundation-thirdparty-curator",
                 "Export-Package", "org.apache.curator;version=\"5.9.0\"", "Import-Package", "org.slf4j;version=\"[2.0,3)\""),

@@ -39,12 +39,13 @@ class StockKarafIT {
             assertThat(karaf.console("feature:install foundation", START)).doesNotContain("Error");
             Condition.await("the node is ready", START, () -> karaf.listed().size() == 1 && karaf.listed().getFirst().state().equals("ready")
                     ? Optional.empty() : Optional.of(karaf.exec("cluster:nodes").toString()));
+            assertThat(karaf.console("feature:install foundation-coordination-shell", START)).doesNotContain("Error");
             for (String command : HouseRulesTest.commands()) {
                 assertThat(karaf.exec(command + " --help").status()).as(command).isZero();
             }
             assertThat(karaf.threads("fnd-")).as("so that their absence means something").isNotEmpty();
 
-            karaf.console("feature:uninstall foundation", START);
+            karaf.console("feature:uninstall foundation foundation-coordination-shell", START);
             awaitNothing(karaf, "foundation");
             for (String feature : names(features)) {
                 if (feature.equals("foundation")) {

@@ -23,6 +23,8 @@ final class ComponentInspector implements ComponentDiagnosis {
     static final String OURS = "foundation-";
 
     private static final int MAX_FAILURE_CHARS = 300;
+    /** The policy of a component that is not made without a configuration. */
+    private static final String REQUIRE = "require";
 
     private final ServiceComponentRuntime runtime;
 
@@ -63,8 +65,9 @@ final class ComponentInspector implements ComponentDiagnosis {
         }
         Collection<ComponentConfigurationDTO> configurations = runtime.getComponentConfigurationDTOs(component);
         if (configurations.isEmpty()) {
-            // a component factory that nobody has asked yet
-            return List.of(state(component, component.name, State.SATISFIED));
+            // One that must be configured is not there at all before it is; else a component factory that nobody has asked yet.
+            boolean waits = REQUIRE.equals(component.configurationPolicy);
+            return List.of(state(component, component.name, waits ? State.WAITING_FOR_CONFIGURATION : State.SATISFIED));
         }
         return configurations.stream().map(configuration -> state(component, configuration)).toList();
     }

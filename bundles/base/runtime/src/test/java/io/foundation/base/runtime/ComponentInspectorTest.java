@@ -41,6 +41,14 @@ class ComponentInspectorTest {
         assertThat(inspector.find("z.Broken").orElseThrow().failure()).isEqualTo("java.lang.IllegalStateException: port taken");
     }
 
+    @Test
+    void oneThatMustBeConfiguredAndIsNotWaits() {
+        ComponentConfigurationDTO configured = runtime.add("foundation-a", "a.Server", ACTIVE);
+        configured.description.configurationPolicy = "require";
+        runtime.clearConfigurations(configured.description);
+        assertThat(inspector.components()).extracting(ComponentState::state).containsExactly(State.WAITING_FOR_CONFIGURATION);
+    }
+
     private static org.assertj.core.groups.Tuple tuple(Object... values) {
         return org.assertj.core.groups.Tuple.tuple(values);
     }

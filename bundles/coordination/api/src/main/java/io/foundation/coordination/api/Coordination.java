@@ -89,4 +89,10 @@ public interface Coordination {
 
     /** A queue; it is made by whoever puts something in first. While the object is used it keeps a list of what is in the queue, so one is better than many of the same name. */
     WorkQueue queue(String name, QueueLimits limits);
+
+    /** What there is in the cluster's store, for operators. */
+    Inventory inventory();
+
+    /** What this node has asked of the store so far, for operators; from this node alone, also without a connection. */
+    CompletionStage<CoordinationFigures> figures();
 }

@@ -4,6 +4,7 @@ import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.coordination.api.AtomicReference;
 import io.foundation.coordination.api.Consensus;
 import io.foundation.coordination.api.Coordination;
+import io.foundation.coordination.api.CoordinationFigures;
 import io.foundation.coordination.api.DistributedBarrier;
 import io.foundation.coordination.api.DistributedCounter;
 import io.foundation.coordination.api.DistributedLatch;
@@ -17,6 +18,7 @@ import io.foundation.coordination.api.DoubleBarrier;
 import io.foundation.coordination.api.Election;
 import io.foundation.coordination.api.Group;
 import io.foundation.coordination.api.IdGenerator;
+import io.foundation.coordination.api.Inventory;
 import io.foundation.coordination.api.MultiHold;
 import io.foundation.coordination.api.QueueLimits;
 import io.foundation.coordination.api.SessionState;
@@ -211,5 +213,15 @@ public final class CoordinationView implements Coordination {
     @Override
     public WorkQueue queue(String name, QueueLimits limits) {
         return new QueueView(ground, owner, name, limits, settings.timeout().toNanos());
+    }
+
+    @Override
+    public Inventory inventory() {
+        return new InventoryView(ground, owner);
+    }
+
+    @Override
+    public CompletionStage<CoordinationFigures> figures() {
+        return owner.ask(ground.loop(), () -> CompletableFuture.completedFuture(ground.figures()));
     }
 }

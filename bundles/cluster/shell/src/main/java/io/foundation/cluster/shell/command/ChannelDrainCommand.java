@@ -1,10 +1,12 @@
 package io.foundation.cluster.shell.command;
 
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Timeouts;
+import io.foundation.base.console.output.Units;
+import io.foundation.base.console.service.Stages;
 import io.foundation.cluster.api.admin.ChannelAdmin;
 import io.foundation.cluster.shell.completion.ChannelCompleter;
-import io.foundation.cluster.shell.console.Units;
 import io.foundation.cluster.shell.target.Channels;
-import io.foundation.cluster.shell.target.Stages;
 import java.time.Duration;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -28,7 +30,7 @@ public class ChannelDrainCommand extends ClusterOperation {
     String timeout = "30s";
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Duration max = Timeouts.parse(timeout);
         ChannelAdmin admin = target(environment).admin().channels();
         Channels.require(admin, channel);

@@ -3,16 +3,17 @@ package io.foundation.cluster.shell.command;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.option.Durations;
+import io.foundation.base.api.protocol.LatencyBuckets;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Details;
+import io.foundation.base.console.output.Text;
+import io.foundation.base.console.output.Units;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.messaging.Acknowledgement;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.shell.completion.ChannelCompleter;
 import io.foundation.cluster.shell.completion.TargetCompleter;
-import io.foundation.cluster.shell.console.Details;
-import io.foundation.cluster.shell.console.Text;
-import io.foundation.cluster.shell.console.Units;
 import io.foundation.cluster.shell.flood.Flood;
-import io.foundation.cluster.shell.flood.LatencyBuckets;
 import io.foundation.cluster.shell.handler.FloodHandler;
 import io.foundation.cluster.shell.target.Channels;
 import io.foundation.cluster.shell.target.Target;
@@ -68,7 +69,7 @@ public class ChannelFloodCommand extends ListedOfCluster {
     boolean oneWay;
 
     @Override
-    void perform(Environment environment) throws CommandException {
+    protected void perform(Environment environment) throws CommandException {
         within("size", size, 0, MAX_SIZE);
         within("rate", rate, 0, MAX_RATE);
         within("count", count, 1, MAX_MESSAGES);

@@ -1,10 +1,11 @@
 package io.foundation.cluster.shell.command;
 
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Units;
 import io.foundation.cluster.api.admin.ChannelAdmin;
 import io.foundation.cluster.api.admin.ChannelStatus;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Units;
 import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
@@ -21,7 +22,7 @@ public class ChannelListCommand extends ListedOfCluster {
     boolean routing;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         ChannelAdmin admin = target(environment).admin().channels();
         if (routing) {
             new Listing<String>("There is no rule.", rule -> Json.object("rule", rule))
@@ -40,7 +41,7 @@ public class ChannelListCommand extends ListedOfCluster {
                 .number("Queue", channel -> bytes(key(channel, "queueBytes")))
                 .column("When full", channel -> key(channel, "overflow"))
                 .print(environment.screen(), format(), channels);
-        if (format() == io.foundation.cluster.shell.console.Format.TABLE) {
+        if (format() == io.foundation.base.console.output.Format.TABLE) {
             admin.lastChange().forEach(environment.screen()::line);
         }
     }

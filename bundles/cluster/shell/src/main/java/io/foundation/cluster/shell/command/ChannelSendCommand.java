@@ -2,6 +2,11 @@ package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Timeouts;
+import io.foundation.base.console.output.Text;
+import io.foundation.base.console.output.Units;
+import io.foundation.base.console.service.Stages;
 import io.foundation.cluster.api.admin.ChannelAdmin;
 import io.foundation.cluster.api.messaging.Acknowledgement;
 import io.foundation.cluster.api.messaging.LargeBody;
@@ -10,10 +15,7 @@ import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.shell.completion.ChannelCompleter;
 import io.foundation.cluster.shell.completion.SubjectCompleter;
 import io.foundation.cluster.shell.completion.TargetCompleter;
-import io.foundation.cluster.shell.console.Text;
-import io.foundation.cluster.shell.console.Units;
 import io.foundation.cluster.shell.target.Channels;
-import io.foundation.cluster.shell.target.Stages;
 import io.foundation.cluster.shell.target.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +69,7 @@ public class ChannelSendCommand extends ClusterOperation {
     String timeout;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Duration max = Timeouts.parse(timeout != null ? timeout : file == null ? "10s" : "1h");
         if (file == null ? text == null || text.isEmpty() : text != null && !text.isEmpty()) {
             throw new FoundationException(ErrorType.INVALID_INPUT, file == null ? "There is nothing to send: give a text after the subject, or a file with --file."

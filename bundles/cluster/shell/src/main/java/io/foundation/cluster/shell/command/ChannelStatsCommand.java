@@ -3,13 +3,14 @@ package io.foundation.cluster.shell.command;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.option.Durations;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Text;
+import io.foundation.base.console.output.Units;
 import io.foundation.cluster.api.admin.ChannelAdmin;
 import io.foundation.cluster.api.admin.ChannelFigures;
 import io.foundation.cluster.shell.completion.ChannelCompleter;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Text;
-import io.foundation.cluster.shell.console.Units;
 import io.foundation.cluster.shell.target.Channels;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ public class ChannelStatsCommand extends ListedOfCluster {
     boolean all;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Duration over = Durations.parse(interval).filter(time -> time.toMillis() >= 10 && time.compareTo(MAX_INTERVAL) <= 0)
                 .orElseThrow(() -> new FoundationException(ErrorType.INVALID_INPUT, "The interval '" + Text.oneLine(interval)
                         + "' is not allowed: use 10ms to 1m, for example 500ms or 5s."));

@@ -3,15 +3,17 @@ package io.foundation.cluster.shell.command;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Timeouts;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Screen;
+import io.foundation.base.console.output.Text;
+import io.foundation.base.console.output.Units;
 import io.foundation.cluster.api.admin.ChannelAdmin;
 import io.foundation.cluster.api.admin.TapFilter;
 import io.foundation.cluster.api.admin.Tapped;
 import io.foundation.cluster.shell.completion.ChannelCompleter;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Screen;
-import io.foundation.cluster.shell.console.Text;
-import io.foundation.cluster.shell.console.Units;
 import io.foundation.cluster.shell.target.Channels;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -52,7 +54,7 @@ public class ChannelTapCommand extends ListedOfCluster {
     int body;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         if (count < 1 || count > MAX_COUNT) {
             throw new FoundationException(ErrorType.INVALID_INPUT, "The count " + count + " is not allowed: use 1 to " + MAX_COUNT + ".");
         }

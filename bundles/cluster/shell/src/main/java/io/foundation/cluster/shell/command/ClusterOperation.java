@@ -1,5 +1,7 @@
 package io.foundation.cluster.shell.command;
 
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Operation;
 import io.foundation.cluster.shell.completion.ClusterCompleter;
 import io.foundation.cluster.shell.target.Clusters;
 import io.foundation.cluster.shell.target.Target;

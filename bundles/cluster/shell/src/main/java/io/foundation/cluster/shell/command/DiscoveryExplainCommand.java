@@ -2,11 +2,12 @@ package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.option.Nearest;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Screen;
+import io.foundation.base.console.output.Text;
 import io.foundation.cluster.shell.completion.NodeCompleter;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Screen;
-import io.foundation.cluster.shell.console.Text;
 import io.foundation.cluster.shell.target.Target;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
@@ -25,7 +26,7 @@ public class DiscoveryExplainCommand extends ListedOfCluster {
     String node;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         Target target = target(environment);
         NodeName name = NodeName.of(node);

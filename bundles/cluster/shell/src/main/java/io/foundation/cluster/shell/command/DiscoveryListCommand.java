@@ -1,11 +1,12 @@
 package io.foundation.cluster.shell.command;
 
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Style;
+import io.foundation.base.console.output.Text;
 import io.foundation.cluster.api.admin.DiscoveryStatus;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Style;
-import io.foundation.cluster.shell.console.Text;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -17,7 +18,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 public class DiscoveryListCommand extends ListedOfCluster {
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         new Listing<>("No discovery strategy is configured: nodes join only by cluster:join.", DiscoveryListCommand::json)
                 .column("Strategy", DiscoveryStatus::type)

@@ -2,12 +2,13 @@ package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Units;
 import io.foundation.cluster.api.MemberEvent;
 import io.foundation.cluster.api.MemberState;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Units;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public class EventsCommand extends ListedOfCluster {
     int lines = 20;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         if (lines < 1 || lines > MAX_LINES) {
             throw new FoundationException(ErrorType.INVALID_INPUT, "The number of lines " + lines + " is not allowed: use 1 to "

@@ -1,8 +1,9 @@
 package io.foundation.cluster.shell.command;
 
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.service.Stages;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.shell.completion.NodeCompleter;
-import io.foundation.cluster.shell.target.Stages;
 import io.foundation.cluster.shell.target.Target;
 import java.time.Duration;
 import org.apache.karaf.shell.api.action.Argument;
@@ -23,7 +24,7 @@ public class ForgetCommand extends ClusterOperation {
     String node;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Target target = target(environment);
         Member member = target.member(node);
         Stages.await(target.admin().forget(member.name()), MAX, "Forgetting node " + member.name());

@@ -3,14 +3,16 @@ package io.foundation.cluster.shell.command;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.lifecycle.Readiness;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Listed;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Screen;
+import io.foundation.base.console.output.Style;
+import io.foundation.base.console.output.Text;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.NodeAdmin;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Screen;
-import io.foundation.cluster.shell.console.Style;
-import io.foundation.cluster.shell.console.Text;
 import io.foundation.cluster.shell.target.Clusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ public class HealthCommand extends Listed {
     private static final int SHOWN = 3;
 
     @Override
-    void perform(Environment environment) throws CommandException {
+    protected void perform(Environment environment) throws CommandException {
         Format format = format();
         Screen screen = environment.screen();
         Readiness readiness = environment.services().require(Readiness.class, "foundation-base-runtime");

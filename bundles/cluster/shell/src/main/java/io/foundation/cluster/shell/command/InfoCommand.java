@@ -1,12 +1,14 @@
 package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.id.NodeName;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Listed;
+import io.foundation.base.console.output.Details;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Screen;
+import io.foundation.base.console.output.Text;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.NodeAdmin;
-import io.foundation.cluster.shell.console.Details;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Screen;
-import io.foundation.cluster.shell.console.Text;
 import io.foundation.cluster.shell.target.Clusters;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 public class InfoCommand extends Listed {
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         Screen screen = environment.screen();
         NodeAdmin node = environment.services().require(NodeAdmin.class, Clusters.CORE);

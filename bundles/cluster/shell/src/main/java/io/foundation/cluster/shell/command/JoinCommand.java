@@ -1,8 +1,9 @@
 package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.id.Address;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.service.Stages;
 import io.foundation.cluster.api.Member;
-import io.foundation.cluster.shell.target.Stages;
 import io.foundation.cluster.shell.target.Target;
 import java.time.Duration;
 import org.apache.karaf.shell.api.action.Argument;
@@ -21,7 +22,7 @@ public class JoinCommand extends ClusterOperation {
     String address;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Address dialled = Address.parse(address, -1);
         Target target = target(environment);
         Member met = Stages.await(target.admin().join(dialled), MAX, "Joining " + dialled);

@@ -1,6 +1,7 @@
 package io.foundation.cluster.shell.command;
 
-import io.foundation.cluster.shell.target.Stages;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.service.Stages;
 import io.foundation.cluster.shell.target.Target;
 import java.time.Duration;
 import org.apache.karaf.shell.api.action.Command;
@@ -15,7 +16,7 @@ public class LeaveCommand extends ClusterOperation {
     private static final Duration MAX = Duration.ofSeconds(15);
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Target target = target(environment);
         Stages.await(target.admin().leave(), MAX, "Leaving cluster " + target.admin().name());
         environment.screen().line("Left cluster " + target.admin().name() + ". Come back with cluster:rejoin.");

@@ -1,10 +1,11 @@
 package io.foundation.cluster.shell.command;
 
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Units;
 import io.foundation.cluster.api.admin.LinkStatus;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Units;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 public class LinksCommand extends ListedOfCluster {
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         List<LinkStatus> links = target(environment).admin().links().stream()
                 .sorted(Comparator.comparing(LinkStatus::peer)).toList();

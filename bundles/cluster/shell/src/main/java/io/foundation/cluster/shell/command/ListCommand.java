@@ -1,15 +1,17 @@
 package io.foundation.cluster.shell.command;
 
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Listed;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Style;
+import io.foundation.base.console.output.Units;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.DiscoveryStatus;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Style;
-import io.foundation.cluster.shell.console.Units;
 import io.foundation.cluster.shell.target.Clusters;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 public class ListCommand extends Listed {
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         Clusters clusters = new Clusters(environment.services());
         List<Row> rows = clusters.all().stream().map(admin -> new Row(admin, clusters.membership(admin))).toList();

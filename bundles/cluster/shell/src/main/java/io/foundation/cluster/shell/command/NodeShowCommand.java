@@ -1,12 +1,13 @@
 package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.id.Address;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Details;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Units;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.admin.LinkStatus;
 import io.foundation.cluster.shell.completion.NodeCompleter;
-import io.foundation.cluster.shell.console.Details;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Units;
 import io.foundation.cluster.shell.target.Target;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public class NodeShowCommand extends ListedOfCluster {
     String node;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         Target target = target(environment);
         Member member = target.member(node);

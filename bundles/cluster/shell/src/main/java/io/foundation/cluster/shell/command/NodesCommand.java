@@ -2,15 +2,16 @@ package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.id.Address;
 import io.foundation.base.api.id.NodeId;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Style;
+import io.foundation.base.console.output.Text;
+import io.foundation.base.console.output.Units;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.MemberState;
 import io.foundation.cluster.api.admin.LinkStatus;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Style;
-import io.foundation.cluster.shell.console.Text;
-import io.foundation.cluster.shell.console.Units;
 import io.foundation.cluster.shell.target.Target;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 public class NodesCommand extends ListedOfCluster {
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         Target target = target(environment);
         Map<NodeId, Duration> roundTrips = target.admin().links().stream()

@@ -1,10 +1,12 @@
 package io.foundation.cluster.shell.command;
 
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Listed;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Units;
 import io.foundation.cluster.shell.completion.ClusterCompleter;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Units;
 import io.foundation.cluster.shell.handler.Note;
 import io.foundation.cluster.shell.handler.Notes;
 import io.foundation.cluster.shell.target.Clusters;
@@ -27,7 +29,7 @@ public class NotesCommand extends Listed {
     String cluster;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         if (cluster != null) {
             new Clusters(environment.services()).target(cluster);

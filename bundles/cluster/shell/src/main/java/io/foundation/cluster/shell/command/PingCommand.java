@@ -4,14 +4,16 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.option.Durations;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Timeouts;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Text;
+import io.foundation.base.console.output.Units;
+import io.foundation.base.console.service.Stages;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.shell.completion.NodeCompleter;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Text;
-import io.foundation.cluster.shell.console.Units;
-import io.foundation.cluster.shell.target.Stages;
 import io.foundation.cluster.shell.target.Target;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -46,7 +48,7 @@ public class PingCommand extends ListedOfCluster {
     String timeout = "2s";
 
     @Override
-    void perform(Environment environment) throws CommandException {
+    protected void perform(Environment environment) throws CommandException {
         Format format = format();
         if (count < 1 || count > MAX_COUNT) {
             throw new FoundationException(ErrorType.INVALID_INPUT,

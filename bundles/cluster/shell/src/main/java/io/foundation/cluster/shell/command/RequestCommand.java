@@ -1,14 +1,16 @@
 package io.foundation.cluster.shell.command;
 
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Timeouts;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Text;
+import io.foundation.base.console.output.Units;
+import io.foundation.base.console.service.Stages;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.shell.completion.NodeCompleter;
 import io.foundation.cluster.shell.completion.SubjectCompleter;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Text;
-import io.foundation.cluster.shell.console.Units;
-import io.foundation.cluster.shell.target.Stages;
 import io.foundation.cluster.shell.target.Target;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,7 +46,7 @@ public class RequestCommand extends ListedOfCluster {
     String timeout = "5s";
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         Duration max = Timeouts.parse(timeout);
         Target target = target(environment);

@@ -1,10 +1,11 @@
 package io.foundation.cluster.shell.command;
 
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.service.Stages;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.shell.completion.EverybodyCompleter;
 import io.foundation.cluster.shell.completion.SubjectCompleter;
-import io.foundation.cluster.shell.target.Stages;
 import io.foundation.cluster.shell.target.Target;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public class SendCommand extends ClusterOperation {
     List<String> text;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Target target = target(environment);
         Outgoing message = Outgoing.of(subject, String.join(" ", text).getBytes(StandardCharsets.UTF_8));
         if (node.equals(EverybodyCompleter.ALL)) {

@@ -8,12 +8,14 @@ import io.foundation.base.api.swap.SwapPlan;
 import io.foundation.base.api.swap.SwapReport;
 import io.foundation.base.api.swap.SwapStep;
 import io.foundation.base.api.swap.Swapper;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Operation;
+import io.foundation.base.console.output.Screen;
+import io.foundation.base.console.output.Style;
+import io.foundation.base.console.output.Text;
+import io.foundation.base.console.service.Stages;
 import io.foundation.cluster.shell.completion.FeatureCompleter;
 import io.foundation.cluster.shell.completion.VersionCompleter;
-import io.foundation.cluster.shell.console.Screen;
-import io.foundation.cluster.shell.console.Style;
-import io.foundation.cluster.shell.console.Text;
-import io.foundation.cluster.shell.target.Stages;
 import java.time.Duration;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
@@ -49,7 +51,7 @@ public class SwapCommand extends Operation {
     boolean dryRun;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Swapper swapper = environment.services().require(Swapper.class, "foundation-base-swap");
         Screen screen = environment.screen();
         SwapPlan plan = swapper.plan(feature, version);

@@ -3,10 +3,12 @@ package io.foundation.cluster.shell.command;
 import io.foundation.base.api.swap.SwapReport;
 import io.foundation.base.api.swap.SwapStep;
 import io.foundation.base.api.swap.Swapper;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Style;
-import io.foundation.cluster.shell.console.Units;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Listed;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Style;
+import io.foundation.base.console.output.Units;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +22,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 public class SwapsCommand extends Listed {
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         List<SwapReport> history = environment.services().require(Swapper.class, "foundation-base-swap").history();
         new Listing<>("Nothing was swapped since the node started: foundation:swap does it.", SwapsCommand::json)
                 .column("When", (SwapReport swap) -> Units.ago(swap.wallMillis(), environment.clock()))

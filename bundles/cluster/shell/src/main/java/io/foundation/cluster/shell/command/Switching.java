@@ -2,10 +2,11 @@ package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Style;
+import io.foundation.base.console.output.Text;
+import io.foundation.base.console.service.Stages;
 import io.foundation.cluster.api.admin.SwitchReport;
-import io.foundation.cluster.shell.console.Style;
-import io.foundation.cluster.shell.console.Text;
-import io.foundation.cluster.shell.target.Stages;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 

@@ -2,11 +2,13 @@ package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.execution.ThreadCensus;
 import io.foundation.base.api.execution.ThreadCensus.Entry;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Text;
-import io.foundation.cluster.shell.console.Units;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Listed;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Text;
+import io.foundation.base.console.output.Units;
 import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 public class ThreadsCommand extends Listed {
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         List<Entry> entries = environment.services().require(ThreadCensus.class, "foundation-base-runtime").entries().stream()
                 .sorted(Comparator.comparing(Entry::owner).thenComparing(Entry::name)).toList();

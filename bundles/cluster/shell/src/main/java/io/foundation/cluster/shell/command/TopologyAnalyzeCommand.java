@@ -1,11 +1,12 @@
 package io.foundation.cluster.shell.command;
 
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Screen;
+import io.foundation.base.console.output.Units;
 import io.foundation.cluster.api.admin.Advice;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Screen;
-import io.foundation.cluster.shell.console.Units;
 import java.util.TreeMap;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -17,7 +18,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 public class TopologyAnalyzeCommand extends ListedOfCluster {
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         Screen screen = environment.screen();
         Advice advice = target(environment).admin().overlay().analyze();

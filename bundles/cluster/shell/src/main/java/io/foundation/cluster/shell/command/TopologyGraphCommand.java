@@ -2,15 +2,16 @@ package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Screen;
+import io.foundation.base.console.output.Text;
+import io.foundation.base.console.output.Units;
+import io.foundation.base.console.service.Stages;
 import io.foundation.cluster.api.admin.OverlayGraph;
 import io.foundation.cluster.shell.completion.GraphFormatCompleter;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Screen;
-import io.foundation.cluster.shell.console.Text;
-import io.foundation.cluster.shell.console.Units;
-import io.foundation.cluster.shell.target.Stages;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ public class TopologyGraphCommand extends ListedOfCluster {
     String style = "text";
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         if (!List.of("text", "dot", "json").contains(style)) {
             throw new FoundationException(ErrorType.INVALID_INPUT, "The format '" + Text.oneLine(style) + "' is not allowed: use text, dot or json.");
         }

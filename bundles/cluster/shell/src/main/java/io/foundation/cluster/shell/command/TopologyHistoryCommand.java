@@ -1,9 +1,10 @@
 package io.foundation.cluster.shell.command;
 
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Units;
 import io.foundation.cluster.api.admin.SwitchReport;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Units;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
@@ -16,7 +17,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 public class TopologyHistoryCommand extends ListedOfCluster {
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Clock clock = environment.clock();
         new Listing<>("The topology has not been switched since this node started.", TopologyHistoryCommand::json)
                 .column("Time", report -> Units.moment(report.atMillis(), clock), report -> Units.isoOrNone(report.atMillis()))

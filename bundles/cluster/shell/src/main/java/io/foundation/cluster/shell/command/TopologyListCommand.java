@@ -1,9 +1,10 @@
 package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.option.OptionSpec;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
 import io.foundation.cluster.api.admin.TopologyType;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ public class TopologyListCommand extends ListedOfCluster {
     private static final int SHOWN = 3;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         new Listing<>("No topology is installed: try feature:install foundation-topology-fullmesh.", TopologyListCommand::json)
                 .column("Topology", TopologyType::type)
                 .column("In use", type -> type.current() ? "yes" : "no")

@@ -3,12 +3,13 @@ package io.foundation.cluster.shell.command;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.option.Nearest;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Text;
 import io.foundation.cluster.api.admin.Advice;
 import io.foundation.cluster.api.admin.Goal;
 import io.foundation.cluster.api.admin.SwitchRequest;
 import io.foundation.cluster.api.admin.TopologyAdmin;
 import io.foundation.cluster.shell.completion.GoalCompleter;
-import io.foundation.cluster.shell.console.Text;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
@@ -31,7 +32,7 @@ public class TopologyOptimizeCommand extends ClusterOperation {
     boolean dryRun;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         TopologyAdmin overlay = target(environment).admin().overlay();
         List<String> words = Arrays.stream(Goal.values()).map(Goal::word).toList();
         Goal wanted = Arrays.stream(Goal.values()).filter(each -> each.word().equals(goal)).findFirst()

@@ -1,12 +1,13 @@
 package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.id.NodeId;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Details;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Style;
 import io.foundation.cluster.api.admin.TopologyStatus;
-import io.foundation.cluster.shell.console.Details;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Style;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 public class TopologyShowCommand extends ListedOfCluster {
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         TopologyStatus status = target(environment).admin().topology();
         if (format == Format.JSON) {

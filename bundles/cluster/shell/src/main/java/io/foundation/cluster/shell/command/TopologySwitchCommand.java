@@ -3,10 +3,11 @@ package io.foundation.cluster.shell.command;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.option.Durations;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.output.Text;
 import io.foundation.cluster.api.admin.SwitchRequest;
 import io.foundation.cluster.api.admin.TopologyAdmin;
 import io.foundation.cluster.shell.completion.TopologyCompleter;
-import io.foundation.cluster.shell.console.Text;
 import io.foundation.cluster.shell.target.Target;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ public class TopologySwitchCommand extends ClusterOperation {
     boolean dryRun;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Target target = target(environment);
         TopologyAdmin overlay = target.admin().overlay();
         Duration time = Durations.parse(deadline).orElseThrow(() -> new FoundationException(ErrorType.INVALID_INPUT,

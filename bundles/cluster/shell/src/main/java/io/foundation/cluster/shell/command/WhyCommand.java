@@ -6,13 +6,15 @@ import io.foundation.base.api.lifecycle.ComponentDiagnosis;
 import io.foundation.base.api.lifecycle.ComponentDiagnosis.ComponentState;
 import io.foundation.base.api.lifecycle.ComponentDiagnosis.State;
 import io.foundation.base.api.option.Nearest;
+import io.foundation.base.console.Environment;
+import io.foundation.base.console.Listed;
+import io.foundation.base.console.output.Format;
+import io.foundation.base.console.output.Json;
+import io.foundation.base.console.output.Listing;
+import io.foundation.base.console.output.Screen;
+import io.foundation.base.console.output.Style;
+import io.foundation.base.console.output.Text;
 import io.foundation.cluster.shell.completion.ComponentCompleter;
-import io.foundation.cluster.shell.console.Format;
-import io.foundation.cluster.shell.console.Json;
-import io.foundation.cluster.shell.console.Listing;
-import io.foundation.cluster.shell.console.Screen;
-import io.foundation.cluster.shell.console.Style;
-import io.foundation.cluster.shell.console.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +34,7 @@ public class WhyCommand extends Listed {
     String component;
 
     @Override
-    void perform(Environment environment) {
+    protected void perform(Environment environment) {
         Format format = format();
         ComponentDiagnosis diagnosis = environment.services().require(ComponentDiagnosis.class, "foundation-base-runtime");
         if (component == null) {

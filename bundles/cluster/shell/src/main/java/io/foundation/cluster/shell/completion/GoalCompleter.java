@@ -1,5 +1,6 @@
 package io.foundation.cluster.shell.completion;
 
+import io.foundation.base.console.completion.Words;
 import io.foundation.cluster.api.admin.Goal;
 import java.util.Arrays;
 import org.apache.karaf.shell.api.action.lifecycle.Service;

@@ -2,6 +2,7 @@ package io.foundation.cluster.shell.completion;
 
 import io.foundation.base.api.lifecycle.ComponentDiagnosis;
 import io.foundation.base.api.swap.Swapper;
+import io.foundation.base.console.service.Services;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.admin.ClusterAdmin;
@@ -9,7 +10,6 @@ import io.foundation.cluster.api.admin.NodeAdmin;
 import io.foundation.cluster.api.messaging.MessageHandler;
 import io.foundation.cluster.api.messaging.RequestHandler;
 import io.foundation.cluster.api.messaging.Target;
-import io.foundation.cluster.shell.target.Services;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

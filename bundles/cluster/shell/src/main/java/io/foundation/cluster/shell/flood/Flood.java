@@ -2,6 +2,7 @@ package io.foundation.cluster.shell.flood;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.protocol.LatencyBuckets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

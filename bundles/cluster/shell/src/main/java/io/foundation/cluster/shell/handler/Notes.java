@@ -1,8 +1,8 @@
 package io.foundation.cluster.shell.handler;
 
+import io.foundation.base.console.output.Text;
 import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.api.messaging.MessageHandler;
-import io.foundation.cluster.shell.console.Text;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -2,9 +2,9 @@ package io.foundation.cluster.shell.target;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.console.output.Text;
 import io.foundation.cluster.api.admin.ChannelAdmin;
 import io.foundation.cluster.api.admin.ChannelStatus;
-import io.foundation.cluster.shell.console.Text;
 import java.util.List;
 
 /** The channels a command may name. */
@@ -18,7 +18,7 @@ public final class Channels {
         List<String> names = admin.channels().stream().map(ChannelStatus::name).toList();
         if (!names.contains(name)) {
             throw new FoundationException(ErrorType.DATA_NOT_FOUND, "There is no channel '" + Text.oneLine(name) + "': the channels are "
-                    + Text.some(names) + "." + Clusters.didYouMean(name, names));
+                    + Text.some(names) + "." + Text.didYouMean(name, names));
         }
     }
 }

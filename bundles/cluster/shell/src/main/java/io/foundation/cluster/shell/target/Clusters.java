@@ -2,11 +2,11 @@ package io.foundation.cluster.shell.target;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
-import io.foundation.base.api.option.Nearest;
+import io.foundation.base.console.output.Text;
+import io.foundation.base.console.service.Services;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.NodeAdmin;
-import io.foundation.cluster.shell.console.Text;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,7 @@ public final class Clusters {
         if (wanted != null) {
             return all.stream().filter(admin -> admin.name().value().equals(wanted)).findFirst().map(this::target)
                     .orElseThrow(() -> new FoundationException(ErrorType.DATA_NOT_FOUND, "This node is in no cluster '"
-                            + Text.oneLine(wanted) + "': its clusters are " + Text.some(names) + "." + didYouMean(wanted, names)));
+                            + Text.oneLine(wanted) + "': its clusters are " + Text.some(names) + "." + Text.didYouMean(wanted, names)));
         }
         if (all.size() == 1) {
             return target(all.getFirst());
@@ -67,9 +67,5 @@ public final class Clusters {
     private Target target(ClusterAdmin admin) {
         return new Target(admin, membership(admin).orElseThrow(() -> new FoundationException(ErrorType.SERVICE_UNAVAILABLE,
                 "The cluster '" + admin.name() + "' is starting or stopping: try again in a moment, or see foundation:health.")));
-    }
-
-    static String didYouMean(String typed, List<String> known) {
-        return Nearest.to(typed, known).map(near -> " Did you mean " + near + "?").orElse("");
     }
 }

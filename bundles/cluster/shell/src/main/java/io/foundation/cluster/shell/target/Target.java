@@ -4,11 +4,11 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.id.NodeName;
+import io.foundation.base.console.output.Text;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.cluster.api.admin.LinkStatus;
-import io.foundation.cluster.shell.console.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +47,7 @@ public record Target(ClusterAdmin admin, Cluster cluster) {
     public FoundationException unknown(String name) {
         List<String> names = names();
         return new FoundationException(ErrorType.DATA_NOT_FOUND, "No node '" + Text.oneLine(name) + "' is known in cluster '"
-                + admin.name() + "': its nodes are " + Text.some(names) + "." + Clusters.didYouMean(name, names));
+                + admin.name() + "': its nodes are " + Text.some(names) + "." + Text.didYouMean(name, names));
     }
 
     /** The link to a member, if there is one. */

@@ -3,6 +3,7 @@ package io.foundation.coordination.core.ground;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.coordination.api.CoordinationFigures;
 import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.api.store.Change;
 import io.foundation.coordination.api.store.Change.Create;
@@ -13,6 +14,7 @@ import io.foundation.coordination.api.store.StoreEvent;
 import io.foundation.coordination.api.store.StorePath;
 import io.foundation.coordination.api.store.StoreStatus;
 import io.foundation.coordination.api.store.StoredNode;
+import io.foundation.coordination.core.ground.Meter.Sort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,7 @@ public final class Ground {
     private final RandomGenerator random;
     private final List<Consumer<StoreStatus>> listeners = new ArrayList<>();
     private final Registration listening;
+    private final Meter meter;
     private volatile StoreStatus status = new StoreStatus(SessionState.SUSPENDED, 0);
 
     /** @param random for tokens: unlike that of any other instance there ever was */
@@ -43,6 +46,7 @@ public final class Ground {
         this.store = store;
         this.loop = loop;
         this.random = random;
+        this.meter = new Meter(loop.time());
         this.listening = store.listen(told -> loop.execute(() -> become(told)));
     }
 
@@ -53,6 +57,7 @@ public final class Ground {
 
     private void become(StoreStatus next) {
         if (!next.equals(status)) {
+            meter.become(status, next);
             status = next;
             List.copyOf(listeners).forEach(listener -> listener.accept(next));
         }
@@ -65,6 +70,11 @@ public final class Ground {
     /** The status that was told last. Thread-safe. */
     public StoreStatus status() {
         return status;
+    }
+
+    /** What was asked of the store so far. */
+    public CoordinationFigures figures() {
+        return meter.figures(status);
     }
 
     /** Tells of every change from now on. */
@@ -91,7 +101,7 @@ public final class Ground {
 
     /** Does the steps, once. */
     public CompletableFuture<Outcome> commit(List<Change> changes) {
-        return here(store.commit(changes));
+        return here(Sort.COMMIT, store.commit(changes));
     }
 
     public CompletableFuture<Outcome> commit(Change change) {
@@ -129,7 +139,7 @@ public final class Ground {
     }
 
     public CompletableFuture<Optional<StoredNode>> read(String path) {
-        return here(store.read(path));
+        return here(Sort.READ, store.read(path));
     }
 
     /** The node, not older than now. */
@@ -138,7 +148,14 @@ public final class Ground {
     }
 
     public CompletableFuture<Optional<StoredNode>> read(String path, Consumer<StoreEvent> once) {
-        return here(store.read(path, event -> loop.execute(() -> once.accept(event))));
+        Once watch = new Once(once);
+        CompletableFuture<Optional<StoredNode>> answer = here(Sort.READ, store.read(path, watch));
+        answer.whenComplete((node, error) -> {
+            if (error != null) {
+                watch.over.close();
+            }
+        });
+        return answer;
     }
 
     /** Those of the nodes that there are, in the order of the paths. */
@@ -149,31 +166,73 @@ public final class Ground {
 
     /** The children; none if there is no such node. */
     public CompletableFuture<List<String>> children(String path) {
-        return here(store.children(path)).thenApply(children -> children.orElse(List.of()));
+        return here(Sort.READ, store.children(path)).thenApply(children -> children.orElse(List.of()));
     }
 
     /** The children, and one event when one comes or goes. */
     public CompletableFuture<List<String>> children(String path, Consumer<StoreEvent> once) {
-        return here(store.children(path, event -> loop.execute(() -> once.accept(event)))).thenApply(children -> children.orElse(List.of()));
+        return listed(path, once).thenApply(children -> children.orElse(List.of()));
+    }
+
+    /** Whether a node without children is there, and one event when it goes. Unlike {@link #read} this leaves no watch behind if it has gone already. */
+    public CompletableFuture<Boolean> isThere(String path, Consumer<StoreEvent> gone) {
+        return listed(path, gone).thenApply(Optional::isPresent);
+    }
+
+    private CompletableFuture<Optional<List<String>>> listed(String path, Consumer<StoreEvent> once) {
+        Once watch = new Once(once);
+        CompletableFuture<Optional<List<String>>> answer = here(Sort.READ, store.children(path, watch));
+        answer.whenComplete((children, error) -> {
+            if (error != null || children.isEmpty()) {
+                watch.over.close();
+            }
+        });
+        return answer;
     }
 
     public Registration watch(String path, Consumer<StoreEvent> listener) {
-        return store.watch(path, event -> loop.execute(() -> listener.accept(event)));
+        Registration counted = meter.watching();
+        Registration watching = store.watch(path, event -> loop.execute(() -> listener.accept(event)));
+        return () -> {
+            counted.close();
+            watching.close();
+        };
     }
 
     public CompletableFuture<Void> sync() {
-        return here(store.sync());
+        return here(Sort.SYNC, store.sync());
     }
 
-    private <T> CompletableFuture<T> here(CompletionStage<T> stage) {
+    private <T> CompletableFuture<T> here(Sort sort, CompletionStage<T> stage) {
         CompletableFuture<T> arrived = new CompletableFuture<>();
+        long begun = meter.begin();
         stage.whenComplete((value, error) -> loop.execute(() -> {
-            if (error == null) {
+            FoundationException typed = error == null ? null : FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "The coordination store failed with an error of no type.");
+            meter.end(sort, begun, typed);
+            if (typed == null) {
                 arrived.complete(value);
             } else {
-                arrived.completeExceptionally(FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "The coordination store failed with an error of no type."));
+                arrived.completeExceptionally(typed);
             }
         }));
         return arrived;
+    }
+
+    /** A listener that is told at most once, counted as long as it may be. */
+    private final class Once implements Consumer<StoreEvent> {
+        private final Registration over = meter.watchingOnce();
+        private final Consumer<StoreEvent> listener;
+
+        private Once(Consumer<StoreEvent> listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void accept(StoreEvent event) {
+            loop.execute(() -> {
+                over.close();
+                listener.accept(event);
+            });
+        }
     }
 }

@@ -294,10 +294,10 @@ final class Claim {
     }
 
     private void watch(int now, ClaimName claim) {
-        ground.read(StorePath.child(path, claim.segment()), event -> lookIf(now)).whenComplete((node, error) -> {
+        ground.isThere(StorePath.child(path, claim.segment()), event -> lookIf(now)).whenComplete((there, error) -> {
             if (turn == now && error != null) {
                 retry(now, this::look);
-            } else if (turn == now && node.isEmpty()) {
+            } else if (turn == now && !there) {
                 look();
             }
         });

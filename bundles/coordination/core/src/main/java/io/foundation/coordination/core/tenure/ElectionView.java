@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 /** An election as its owner sees it. */
 public final class ElectionView implements Election {
 
-    private static final String ELECTIONS = "/election/";
+    /** Where elections are. */
+    public static final String ELECTIONS = "/election/";
     private static final String PREFERENCES = "/preference/";
 
     private final String topic;

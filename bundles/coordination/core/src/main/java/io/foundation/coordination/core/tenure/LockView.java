@@ -13,7 +13,8 @@ import java.util.concurrent.CompletionStage;
 /** A lock, or one side of a read-write lock, as its owner sees it. */
 public final class LockView extends LineView implements DistributedLock {
 
-    private static final String LOCKS = "/lock/";
+    /** Where locks are. */
+    public static final String LOCKS = "/lock/";
 
     private final boolean exclusive;
     /** On the loop alone. */

@@ -8,6 +8,7 @@ import io.foundation.base.codec.WireRecords;
 import io.foundation.base.codec.WireWriter;
 import io.foundation.coordination.api.store.Change.Create;
 import io.foundation.coordination.core.ground.Ground;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /** How many permits a semaphore has, kept with it: whoever asks for it says the same, or is refused. On the loop. */
@@ -63,6 +64,11 @@ final class SemaphoreDefinition {
         CompletableFuture<Void> there = new CompletableFuture<>();
         read(deadline, there);
         return there;
+    }
+
+    /** How many permits it was made with; empty if it is not there. */
+    static CompletableFuture<OptionalInt> permits(Ground ground, String path) {
+        return ground.read(path).thenApply(node -> node.map(there -> OptionalInt.of(WireRecords.fromBytes(PERMITS, there.data()))).orElse(OptionalInt.empty()));
     }
 
     private void read(long deadline, CompletableFuture<Void> there) {

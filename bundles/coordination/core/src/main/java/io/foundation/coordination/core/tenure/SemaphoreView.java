@@ -10,6 +10,7 @@ import io.foundation.coordination.core.ground.Owner;
 import io.foundation.coordination.core.ground.Waits;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -18,7 +19,8 @@ public final class SemaphoreView extends LineView implements DistributedSemaphor
 
     /** The most permits. */
     public static final int MAX_PERMITS = 999_999_999;
-    private static final String SEMAPHORES = "/semaphore/";
+    /** Where semaphores are. */
+    public static final String SEMAPHORES = "/semaphore/";
 
     private final int permits;
     private final SemaphoreDefinition definition;
@@ -35,6 +37,11 @@ public final class SemaphoreView extends LineView implements DistributedSemaphor
             throw new FoundationException(ErrorType.INVALID_INPUT, permits + " permits are not allowed: use 1 to " + most + '.');
         }
         return permits;
+    }
+
+    /** How many permits a semaphore was made with; empty if there is none. */
+    public static CompletableFuture<OptionalInt> defined(Ground ground, String name) {
+        return SemaphoreDefinition.permits(ground, SEMAPHORES + Names.segment(name));
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.util.function.LongUnaryOperator;
 /** A counter as its owner sees it. */
 public final class CounterView implements DistributedCounter {
 
-    private static final String COUNTERS = "/counter/";
+    /** Where counters are. */
+    public static final String COUNTERS = "/counter/";
 
     private final String name;
     private final Ground ground;

@@ -18,7 +18,8 @@ public final class IdView implements IdGenerator {
     public static final int MAX_BLOCK = 1_000_000;
     /** The most calls that may wait for a block. */
     static final int MAX_WAITING = 100_000;
-    private static final String GENERATORS = "/ids/";
+    /** Where generators are. */
+    public static final String GENERATORS = "/ids/";
 
     private final String name;
     private final int block;

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 /** A reference as its owner sees it. */
 public final class ReferenceView implements AtomicReference {
 
-    private static final String REFERENCES = "/reference/";
+    /** Where references are. */
+    public static final String REFERENCES = "/reference/";
 
     private final String name;
     private final Ground ground;

@@ -1,0 +1,125 @@
+package io.foundation.coordination.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.coordination.api.CoordinationFigures;
+import io.foundation.coordination.api.Hold;
+import io.foundation.coordination.api.SessionState;
+import io.foundation.coordination.core.fixture.Faults;
+import io.foundation.coordination.core.fixture.VirtualCluster;
+import io.foundation.coordination.core.fixture.VirtualNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class FiguresTest {
+
+    private final VirtualCluster cluster = new VirtualCluster(17);
+    private final VirtualNode node = cluster.node("one");
+
+    private CoordinationFigures figures() {
+        return cluster.get(node.coordination().figures());
+    }
+
+    @Test
+    void callsAreCountedAndTimed() {
+        cluster.pass(Duration.ofSeconds(1));
+        CoordinationFigures before = figures();
+        cluster.get(node.coordination().counter("c").add(1));
+        cluster.get(node.coordination().counter("c").add(1));
+        CoordinationFigures after = figures();
+        assertThat(after.reads().answered() - before.reads().answered()).isEqualTo(2);
+        assertThat(after.syncs().answered() - before.syncs().answered()).isEqualTo(2);
+        assertThat(after.commits().answered()).as("with the container, and what was refused without it").isEqualTo(4);
+        assertThat(after.commits().p50()).isPositive().isLessThanOrEqualTo(after.commits().p99());
+        assertThat(after.commits().max()).isLessThanOrEqualTo(2 * VirtualCluster.MAX_DELAY.toNanos() + 1);
+        assertThat(after.underWay()).isZero();
+    }
+
+    @Test
+    void sessionsAreCounted() {
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(figures()).satisfies(figures -> {
+            assertThat(figures.state()).isEqualTo(SessionState.ACTIVE);
+            assertThat(figures.sessions()).isOne();
+            assertThat(figures.suspensions() + figures.losses()).isZero();
+        });
+        cluster.pass(Duration.ofSeconds(2));
+        assertThat(figures().stateNanos()).isGreaterThan(Duration.ofSeconds(2).toNanos());
+        node.store().cut();
+        cluster.pass(Duration.ofMillis(100));
+        assertThat(figures()).satisfies(figures -> {
+            assertThat(figures.state()).isEqualTo(SessionState.SUSPENDED);
+            assertThat(figures.stateNanos()).isLessThan(Duration.ofSeconds(1).toNanos());
+            assertThat(figures.suspensions()).isOne();
+        });
+        assertThatThrownBy(() -> cluster.get(node.coordination().counter("c").add(1))).isInstanceOf(FoundationException.class);
+        assertThat(figures().reads().failed()).isOne();
+        cluster.pass(VirtualCluster.SESSION_TIMEOUT.plusSeconds(1));
+        node.store().heal();
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(figures()).satisfies(figures -> {
+            assertThat(figures.state()).isEqualTo(SessionState.ACTIVE);
+            assertThat(figures.sessions()).isEqualTo(2);
+            assertThat(figures.losses()).isOne();
+        });
+    }
+
+    @Test
+    void watchesAreCountedWhileTheyLast() {
+        cluster.pass(Duration.ofSeconds(1));
+        Registration listening = node.coordination().reference("r").listen(value -> { });
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(figures().watches()).isOne();
+        listening.close();
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(figures().watches()).as("the store cannot be told to forget one").isOne();
+        cluster.get(node.coordination().reference("r").set(new byte[1]));
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(figures().watches()).isZero();
+        Hold hold = cluster.get(node.coordination().lock("l").tryAcquire(VirtualCluster.LONG)).orElseThrow();
+        int ofOne = figures().watches();
+        CompletableFuture<Optional<Hold>> next = node.coordination().lock("l").tryAcquire(VirtualCluster.LONG).toCompletableFuture();
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(figures().watches()).as("who waits watches whom it waits for, and itself").isGreaterThan(ofOne);
+        cluster.get(hold.release());
+        cluster.get(cluster.get(next).orElseThrow().release());
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(figures().watches()).isZero();
+    }
+
+    @Property(tries = 60)
+    void whateverHappensNothingIsCountedForEver(@ForAll long seed) {
+        VirtualCluster faulty = new VirtualCluster(seed);
+        List<VirtualNode> nodes = List.of(faulty.node("one"), faulty.node("two"));
+        Faults faults = new Faults(faulty, nodes);
+        for (int i = 0; i < 40; i++) {
+            VirtualNode one = nodes.get(faulty.random().nextInt(nodes.size()));
+            one.coordination().counter("c").add(1);
+            one.coordination().reference("r").listen(value -> { });
+            one.coordination().lock("l").tryAcquire(Duration.ofSeconds(3)).thenAccept(held -> held.ifPresent(Hold::release));
+            faulty.pass(Duration.ofMillis(faulty.random().nextInt(1_000)));
+        }
+        faults.stop();
+        faulty.pass(VirtualCluster.LONG);
+        for (VirtualNode one : nodes) {
+            faulty.get(one.restartBundle());
+        }
+        // What is watched is told once more, to nobody.
+        faulty.get(nodes.getFirst().coordination().reference("r").set(new byte[1]));
+        faulty.pass(Duration.ofSeconds(1));
+        for (VirtualNode one : nodes) {
+            CoordinationFigures figures = faulty.get(one.coordination().figures());
+            assertThat(figures.underWay()).as("seed %d, %s", seed, one.name()).isZero();
+            assertThat(figures.watches()).as("seed %d, %s", seed, one.name()).isZero();
+            assertThat(figures.commits().p50()).isLessThanOrEqualTo(figures.commits().p99());
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.foundation.coordination.shell.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundation.testkit.console.CommandSetContract;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CommandSetTest extends CommandSetContract {
+
+    CommandSetTest() {
+        super(StatusCommand.class, Set.of("topic", "lock", "semaphore", "counter"));
+    }
+
+    @Test
+    void areAllThere() {
+        assertThat(names()).containsExactlyInAnyOrder("coordination:status", "coordination:leaders", "coordination:leader-transfer", "coordination:leader-evict",
+                "coordination:locks", "coordination:lock-break", "coordination:semaphores", "coordination:counters", "coordination:counter-set",
+                "coordination:run-as-leader");
+    }
+}

@@ -1,0 +1,196 @@
+package io.foundation.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import io.foundation.coordination.api.Blocking;
+import io.foundation.coordination.api.Candidacy;
+import io.foundation.coordination.api.CandidacyListener;
+import io.foundation.coordination.api.Candidate;
+import io.foundation.coordination.api.Coordination;
+import io.foundation.coordination.api.Hold;
+import io.foundation.coordination.api.Loss;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.security.PrivilegedExceptionAction;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.inject.Inject;
+import javax.security.auth.Subject;
+import org.apache.karaf.jaas.boot.principal.RolePrincipal;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.ProbeBuilder;
+import org.ops4j.pax.exam.TestProbeBuilder;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.ops4j.pax.exam.util.Filter;
+
+/** The commands of agreement at the console of a stock Karaf, beside a bundle that agrees: this one. The server within the node is installed and not configured. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class CoordinationShellIT {
+
+    private static final Duration PATIENCE = Duration.ofMillis(Exam.START_MILLIS);
+
+    @Inject
+    @Filter(value = "(cluster.name=local)", timeout = Exam.START_MILLIS)
+    private Coordination coordination;
+
+    @Inject
+    @Filter(timeout = Exam.START_MILLIS)
+    private SessionFactory sessions;
+
+    @Configuration
+    public Option[] configuration() {
+        return Exam.stockKarafWith("foundation-coordination-local", "foundation-coordination-server");
+    }
+
+    /** This bundle, by the name under which it is listed. */
+    @ProbeBuilder
+    public TestProbeBuilder probe(TestProbeBuilder probe) {
+        return probe.setHeader("Bundle-SymbolicName", "shop");
+    }
+
+    @Test
+    public void statusSaysWhatWorksAndWhatIsMissing() throws Exception {
+        awaitCommands();
+        String status = run("coordination:status");
+        assertHas(status, "local", "active", "commits", "Missing: the store on servers of ZooKeeper", "Missing: the server within the node");
+        assertHas(run("coordination:status --json"), "\"cluster\":\"local\"", "\"missing\":[\"Missing: ");
+        assertHas(failure("coordination:status --jsom"), "coordination:status has no option '--jsom': did you mean --json?");
+        assertHas(failure("coordination:locks --cluster lokal"), "Did you mean local?");
+    }
+
+    @Test
+    public void locksSemaphoresAndCountersAreListedAndChanged() throws Exception {
+        awaitCommands();
+        Hold hold = Blocking.get(coordination.lock("report").tryAcquire(PATIENCE), PATIENCE).orElseThrow();
+        Blocking.get(coordination.semaphore("licences", 5).tryAcquire(2, PATIENCE), PATIENCE);
+        assertHas(run("coordination:locks"), "report", "shop", Long.toString(hold.token()), "exclusive");
+        CompletionStage<Optional<Hold>> next = coordination.lock("report").tryAcquire(PATIENCE);
+        await("another waits", () -> Blocking.get(coordination.lock("report").queue(), PATIENCE).size() == 2);
+        assertHas(run("coordination:locks report"), "holds", "waits");
+        assertHas(run("coordination:semaphores --no-format"), "licences\t5\t2\tlocal\tshop\t0");
+        run("coordination:semaphores");
+        assertHas(run("coordination:lock-break report " + hold.token()), "The lock 'report' was taken away from ");
+        await("the holder sees it", () -> !hold.isHeld());
+        Blocking.get(Blocking.get(next, PATIENCE).orElseThrow().release(), PATIENCE);
+        assertHas(failure("coordination:counter-set orders 7"), "With --create it is made.");
+        assertHas(run("coordination:counter-set --create orders 7"), "The counter 'orders' is 7 now, and was 0.");
+        assertHas(run("coordination:counters --json"), "{\"name\":\"orders\",\"value\":7}");
+        run("coordination:status");
+        assertEquals(Long.valueOf(7), Blocking.get(coordination.counter("orders").get(), PATIENCE));
+    }
+
+    @Test
+    public void leadersAreListedAndChanged() throws Exception {
+        awaitCommands();
+        assertHas(run("coordination:run-as-leader -d 100ms jobs"), "standing", "elected with term ", "stepped down");
+        Candidacy first = coordination.election("jobs").stand(0, SILENT);
+        Candidacy second = coordination.election("jobs").stand(0, SILENT);
+        await("both stand", () -> Blocking.get(coordination.election("jobs").candidates(), PATIENCE).size() == 2 && first.term().isPresent() != second.term().isPresent());
+        run("coordination:leaders jobs");
+        assertHas(run("coordination:leaders"), "jobs", "shop", Long.toString(leader().id()));
+        long other = Blocking.get(coordination.election("jobs").candidates(), PATIENCE).stream().filter(candidate -> !candidate.leads()).findFirst().orElseThrow().id();
+        assertHas(run("coordination:leader-transfer jobs " + other), " leads the topic 'jobs' now.");
+        assertEquals(other, leader().id());
+        assertHas(run("coordination:leader-evict jobs " + other), "does not stand for the topic 'jobs' any more");
+        await("the other leads", () -> Blocking.get(coordination.election("jobs").leader(), PATIENCE).filter(candidate -> candidate.id() != other).isPresent());
+    }
+
+    private static final CandidacyListener SILENT = new CandidacyListener() {
+        @Override
+        public void elected(long term) {
+            // Asked for instead.
+        }
+
+        @Override
+        public void deposed(Loss why) {
+            // Asked for instead.
+        }
+
+        @Override
+        public void evicted() {
+            // Asked for instead.
+        }
+    };
+
+    private Candidate leader() {
+        return Blocking.get(coordination.election("jobs").leader(), PATIENCE).orElseThrow();
+    }
+
+    private void awaitCommands() throws InterruptedException {
+        await("the commands are there", () -> sessions.getRegistry().getCommand("coordination", "status") != null);
+    }
+
+    private static void assertHas(String text, String... parts) {
+        for (String part : parts) {
+            assertTrue("no '" + part + "' in: " + text, text.contains(part));
+        }
+    }
+
+    /** What a command writes; it must not fail. */
+    private String run(String command) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        asAdministrator(() -> {
+            execute(command, bytes);
+            return null;
+        });
+        String output = bytes.toString(StandardCharsets.UTF_8);
+        System.out.println("> " + command + "\n" + output);
+        return output;
+    }
+
+    /** What a command says that fails. */
+    private String failure(String command) throws Exception {
+        String[] said = new String[1];
+        asAdministrator(() -> {
+            try {
+                execute(command, new ByteArrayOutputStream());
+            } catch (Exception e) {
+                said[0] = e.getMessage();
+            }
+            return null;
+        });
+        assertFalse("it did not fail: " + command, said[0] == null);
+        return said[0];
+    }
+
+    private void execute(String command, ByteArrayOutputStream bytes) throws Exception {
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        Session session = sessions.create(new ByteArrayInputStream(new byte[0]), out, out);
+        try {
+            session.execute(command);
+        } finally {
+            session.close();
+        }
+    }
+
+    /** With the roles of an administrator, by the means that the JDK has. */
+    private static void asAdministrator(PrivilegedExceptionAction<?> action) throws Exception {
+        Subject subject = new Subject();
+        subject.getPrincipals().add(new RolePrincipal("admin"));
+        Class<?> binder = Runtime.version().feature() < Exam.AGENT_FROM ? Subject.class : Class.forName("org.apache.karaf.jaas.boot.CurrentSubject");
+        binder.getMethod("doAs", Subject.class, PrivilegedExceptionAction.class).invoke(null, subject, action);
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue("not in time: " + what, System.nanoTime() < until);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+}
