@@ -25,8 +25,8 @@ public final class ClusterNeighbours implements Neighbours, AutoCloseable {
     /** Where {@link io.foundation.cluster.api.messaging.Messaging#advertise} shows what it was told. */
     private static final String ADVERTISED = "foundation." + Target.SERVICE;
     private static final String ZONE = "zone";
-    private static final String TOLD = "foundation.coordination.ensemble.tell";
-    private static final String ASKED = "foundation.coordination.ensemble.ask";
+    private static final String TOLD = "coordination.ensemble.tell";
+    private static final String ASKED = "coordination.ensemble.ask";
     private static final String CHANNEL = "coordination";
     private static final String KEY = "ensemble";
 
