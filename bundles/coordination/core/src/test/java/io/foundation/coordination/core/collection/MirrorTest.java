@@ -1,7 +1,10 @@
 package io.foundation.coordination.core.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.api.DistributedMap;
 import io.foundation.coordination.api.store.Change.Create;
 import io.foundation.coordination.core.fixture.VirtualCluster;
@@ -18,12 +21,14 @@ import org.junit.jupiter.api.Test;
 
 class MirrorTest {
 
+    private static final int MAX_ENTRIES = 3;
+
     private final VirtualCluster cluster = new VirtualCluster(13);
     private final VirtualNode one = cluster.node("one");
     private final VirtualNode two = cluster.node("two");
     private final BehindStore store = new BehindStore(two.store());
     private final MapLayout layout = new MapLayout("/map/m");
-    private final Mirror mirror = new Mirror(new Ground(store, new VirtualLoop(cluster.time()), cluster.random()), layout, unused -> { });
+    private final Mirror mirror = new Mirror(new Ground(store, new VirtualLoop(cluster.time()), cluster.random()), layout, MAX_ENTRIES, unused -> { });
     private final List<String> told = new ArrayList<>();
 
     @BeforeEach
@@ -51,6 +56,28 @@ class MirrorTest {
         cluster.await("it follows again", mirror::isFollowing);
         assertThat(told).as("nothing has changed").isEmpty();
         assertThat(mirror.content().get("a").orElseThrow().value()).hasSize(2);
+    }
+
+    @Test
+    void ofTooMuchItFollowsNothingUntilTheNextConnection() {
+        DistributedMap map = one.coordination().map("m");
+        for (String key : List.of("a", "b", "c")) {
+            cluster.get(map.put(key, new byte[1]));
+        }
+        cluster.get(mirror.catchUp());
+        cluster.get(map.put("d", new byte[1]));
+        cluster.await("too much", () -> !mirror.isFollowing());
+        assertThat(mirror.content()).hasSize(MAX_ENTRIES);
+        assertThatThrownBy(() -> cluster.get(mirror.catchUp())).isInstanceOfSatisfying(FoundationException.class,
+                error -> assertThat(error.type()).isEqualTo(ErrorType.RESOURCE_EXHAUSTED));
+        cluster.get(map.remove("a"));
+        cluster.pass(Duration.ofSeconds(5));
+        assertThat(mirror.isFollowing()).isFalse();
+        two.store().cut();
+        cluster.pass(Duration.ofSeconds(1));
+        two.store().heal();
+        cluster.await("it follows again", mirror::isFollowing);
+        assertThat(mirror.content()).containsOnlyKeys("b", "c", "d");
     }
 
     @Test
