@@ -21,6 +21,8 @@ final class Cell {
 
     /** How long between looks for an answer that was lost. */
     private static final long LOOK_NANOS = 100_000_000;
+    /** The most bytes of a value that is kept here. */
+    private static final int MOST_KNOWN = 4 << 10;
     /** Stands for the version of a node that does not exist. */
     private static final int ABSENT = -1;
 
@@ -69,38 +71,39 @@ final class Cell {
 
         /** What is known here may be behind; then the write is refused. So whoever writes need not ask first how it is now. */
         private void begin() {
-            decideOnRead(false);
+            if (known != null && known.isAlone() && known.session() == ground.status().session()) {
+                decide(known.record(), known.version(), Basis.KNOWN);
+            } else {
+                decideOnRead(Basis.READ);
+            }
         }
 
-        private void beginAnew() {
-            decideOnRead(true);
-        }
-
-        private void decideOnRead(boolean current) {
-            if (current) {
+        private void decideOnRead(Basis basis) {
+            if (basis == Basis.CURRENT) {
                 ground.sync();
             }
             ground.read(path).whenComplete((node, error) -> {
                 if (error != null) {
                     fail(FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, ""));
                 } else {
-                    decide(node, current);
+                    CellRecord record = node.map(there -> CellRecord.of(there.data())).orElse(CellRecord.NEVER_SET);
+                    int version = node.map(StoredNode::version).orElse(ABSENT);
+                    know(record, version, known != null && known.version() == version && known.session() == ground.status().session());
+                    decide(record, version, basis);
                 }
             });
         }
 
-        private void decide(Optional<StoredNode> node, boolean current) {
-            CellRecord before = node.map(there -> CellRecord.of(there.data())).orElse(CellRecord.NEVER_SET);
-            int version = node.map(StoredNode::version).orElse(ABSENT);
+        private void decide(CellRecord before, int version, Basis basis) {
             try {
                 Decision<T> decision = update.decide(new State(before.value(), version + 1L));
                 if (decision.write()) {
                     long writer = Long.parseUnsignedLong(ground.newToken(), 16);
-                    write(new Write<>(decision, before.next(decision.value(), writer).bytes(), version, writer), false);
-                } else if (current) {
+                    write(new Write<>(decision, before.next(decision.value(), writer), version, writer, basis), false);
+                } else if (basis == Basis.CURRENT) {
                     answer.complete(decision.answer().apply(version + 1L));
                 } else {
-                    beginAnew();
+                    decideOnRead(Basis.CURRENT);
                 }
             } catch (FoundationException e) {
                 fail(e);
@@ -108,8 +111,8 @@ final class Cell {
         }
 
         private void write(Write<T> write, boolean again) {
-            CompletableFuture<Outcome> outcome = write.version() == ABSENT ? ground.create(Create.persistent(path, write.bytes()))
-                    : ground.commit(new Change.Write(path, write.bytes(), write.version()));
+            byte[] bytes = write.record().bytes();
+            CompletableFuture<Outcome> outcome = write.version() == ABSENT ? ground.create(Create.persistent(path, bytes)) : ground.commit(new Change.Write(path, bytes, write.version()));
             outcome.whenComplete((done, error) -> {
                 if (error == null && done instanceof Outcome.Done) {
                     succeed(write);
@@ -117,7 +120,8 @@ final class Cell {
                     // Refused, but an earlier one of the same may have been done.
                     look(write);
                 } else if (error == null) {
-                    beginAnew();
+                    known = null;
+                    decideOnRead(write.basis() == Basis.KNOWN ? Basis.READ : Basis.CURRENT);
                 } else {
                     FoundationException typed = FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "");
                     if (again || typed.type() == ErrorType.OUTCOME_UNKNOWN) {
@@ -150,7 +154,7 @@ final class Cell {
                     succeed(write);
                 } else {
                     // Another's took its place, so it never will be.
-                    beginAnew();
+                    decideOnRead(Basis.CURRENT);
                 }
             });
         }
@@ -176,6 +180,7 @@ final class Cell {
         }
 
         private void succeed(Write<T> write) {
+            know(write.record(), write.version() + 1, known != null && known.isAlone() && known.version() == write.version());
             answer.complete(write.decision().answer().apply(write.version() + 2L));
         }
 
@@ -184,12 +189,33 @@ final class Cell {
         }
     }
 
-    private record Write<T>(Decision<T> decision, byte[] bytes, int version, long writer) {
+    private record Write<T>(Decision<T> decision, CellRecord record, int version, long writer, Basis basis) {
+    }
+
+    /** What a decision rests on. */
+    private enum Basis {
+        /** What was known here already. */
+        KNOWN,
+        /** A read, which may be behind. */
+        READ,
+        /** How it is now. */
+        CURRENT
+    }
+
+    /**
+     * How it was when it was seen last.
+     *
+     * @param isAlone whether nobody else has written between the last two times: then the next write is tried without a read before it
+     * @param session in which it was seen: in another the store may have lost what it had
+     */
+    private record Known(CellRecord record, int version, boolean isAlone, long session) {
     }
 
     private final Ground ground;
     private final String path;
     private final long timeoutNanos;
+    /** Null if it was not seen, or is too large to be kept. */
+    private Known known;
 
     /** @param timeoutNanos how long to look for an answer that was lost */
     Cell(Ground ground, String path, long timeoutNanos) {
@@ -207,6 +233,11 @@ final class Cell {
         Attempt<T> attempt = new Attempt<>(update);
         attempt.begin();
         return attempt.answer;
+    }
+
+    private void know(CellRecord record, int version, boolean isAlone) {
+        boolean small = record.value() == null || record.value().length <= MOST_KNOWN;
+        known = small ? new Known(record, version, isAlone, ground.status().session()) : null;
     }
 
     /** Reads it, not older than now. */
