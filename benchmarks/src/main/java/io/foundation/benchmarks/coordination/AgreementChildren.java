@@ -61,7 +61,7 @@ public final class AgreementChildren {
                 String[] word = words.take().split(" ");
                 try {
                     switch (word[0]) {
-                        case "leave" -> reports.say("slice", leave(system, connect, session, agreement, Integer.parseInt(word[1])));
+                        case "leave" -> reports.say("slice", leave(system, connect, session, agreement, Integer.parseInt(word[1]), server));
                         case "lead", "follow" -> stand(agreement, word[1], reports, word[0].equals("follow"));
                         default -> reports.say("slice", slice(call(agreement, word[0]), Double.parseDouble(word[1]), server));
                     }
@@ -111,9 +111,9 @@ public final class AgreementChildren {
     }
 
     /** One leaves, of two that are clients of their own: until the other is told. */
-    private static Map<String, Object> leave(String system, String connect, Duration session, Agreement first, int rounds) throws Exception {
+    private static Map<String, Object> leave(String system, String connect, Duration session, Agreement first, int rounds, Long... server) throws Exception {
         List<Double> millis = new ArrayList<>();
-        CpuClock cpu = CpuClock.start();
+        CpuClock cpu = CpuClock.start(server);
         try (Agreement second = Agreements.open(system, connect, session)) {
             Agreement[] both = {first, second};
             CountDownLatch leads = new CountDownLatch(1);
