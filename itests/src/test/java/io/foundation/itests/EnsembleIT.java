@@ -80,8 +80,8 @@ class EnsembleIT {
                 return Optional.of("no server was started");
             }
             try (EnsembleClient client = EnsembleClient.connect(servers, owner(), CALL)) {
-                Roster members = client.members().orElseThrow();
-                return members.seats().stream().map(Seat::node).collect(Collectors.toSet()).equals(names) ? Optional.empty() : Optional.of(members.toString());
+                Set<String> members = client.members().map(Roster::seats).orElse(List.of()).stream().map(Seat::node).collect(Collectors.toSet());
+                return members.equals(names) ? Optional.empty() : Optional.of(members.toString());
             } catch (FoundationException | IOException e) {
                 return Optional.of(e.getMessage());
             }

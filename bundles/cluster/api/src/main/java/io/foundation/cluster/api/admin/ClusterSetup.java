@@ -17,7 +17,9 @@ public interface ClusterSetup {
     /**
      * A key made from the cluster's secret for one purpose, the same at every node. Keys of different purposes tell nothing of each other or of the secret, which nobody is given.
      *
+     * @param purpose what it is for; what begins with {@code foundation} and a blank is the runtime's own
      * @return 32 bytes, the caller's own
+     * @throws io.foundation.base.api.error.FoundationException {@code FORBIDDEN} if the purpose is the runtime's own
      */
     byte[] key(String purpose);
 

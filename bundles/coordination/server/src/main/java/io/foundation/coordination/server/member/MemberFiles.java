@@ -53,11 +53,17 @@ final class MemberFiles {
 
     QuorumPeerConfig read() throws IOException {
         QuorumPeerConfig config = new QuorumPeerConfig();
+        Thread reader = Thread.currentThread();
+        ClassLoader own = reader.getContextClassLoader();
+        // It looks there for a class of its own.
+        reader.setContextClassLoader(QuorumPeerConfig.class.getClassLoader());
         try {
             config.parse(configuration.resolve(MAIN).toString());
             return config;
         } catch (QuorumPeerConfig.ConfigException e) {
-            throw new IOException("The configuration of the server in " + configuration + " cannot be read: " + e.getMessage(), e);
+            throw new IOException("The configuration of the server in " + configuration + " cannot be read: " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
+        } finally {
+            reader.setContextClassLoader(own);
         }
     }
 

@@ -114,6 +114,8 @@ public final class MemberServer implements AutoCloseable {
     private static MemberServer run(MemberFiles files, Seat self) throws IOException {
         // By default the server ends the JVM when it cannot go on. Here it is a guest.
         ServiceUtils.setSystemExitProcedure(ServiceUtils.LOG_ONLY);
+        // Its server of web pages is not in our bundle; it would look for it, and complain at length, at each start.
+        System.setProperty("zookeeper.admin.enableServer", "false");
         QuorumPeerConfig config = files.read();
         NIOServerCnxnFactory connections = new NIOServerCnxnFactory();
         connections.configure(config.getClientPortAddress(), config.getMaxClientCnxns(), config.getClientPortListenBacklog());

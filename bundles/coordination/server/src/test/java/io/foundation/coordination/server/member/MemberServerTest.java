@@ -58,7 +58,14 @@ class MemberServerTest {
 
     private void found(int id) throws Exception {
         Seat seat = seat(id);
-        servers.put(id, MemberServer.found(settings(id), seat));
+        ClassLoader own = Thread.currentThread().getContextClassLoader();
+        // As in a bundle that does not see all of ZooKeeper.
+        Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            servers.put(id, MemberServer.found(settings(id), seat));
+        } finally {
+            Thread.currentThread().setContextClassLoader(own);
+        }
         await(id);
         try (EnsembleClient client = client()) {
             client.keep(new Roster("e", 0, false, List.of()), roster -> roster.with(seat));
