@@ -1,6 +1,7 @@
 package io.foundation.coordination.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
@@ -32,6 +33,13 @@ public interface DoubleBarrier {
      *         others enter with another number of participants, or with {@code CLOSED} when the bundle has let go of the service
      */
     CompletionStage<Optional<Inside>> enter(Duration atMost);
+
+    /**
+     * Everybody who is there, in the order of coming: who is inside holds, all others wait. As of a moment, and maybe behind.
+     *
+     * @return fails with {@code CONFLICT} as {@link #enter} does, and with {@code UNREACHABLE}
+     */
+    CompletionStage<List<Queued>> queue();
 
     /** One who has entered. Thread-safe. */
     @ProviderType

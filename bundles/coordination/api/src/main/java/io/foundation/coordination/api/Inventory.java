@@ -16,7 +16,7 @@ public interface Inventory {
     int MAX_NAMES = 10_000;
 
     /**
-     * The names of all things of a kind, the first in the alphabet of too many. A lock or an election is there while somebody holds it or waits for it, and for a while after;
+     * The names of all things of a kind, the first in the alphabet of too many. A lock, an election or a group is there while somebody is in it, a queue while something is, and for a while after;
      * everything else stays once it was made.
      *
      * @param atMost 1 to {@link #MAX_NAMES}
@@ -30,4 +30,18 @@ public interface Inventory {
      * @return empty if there is none of that name; fails with {@code UNREACHABLE}
      */
     CompletionStage<OptionalInt> permits(String semaphore);
+
+    /**
+     * From where a latch counts, by which it can be asked for.
+     *
+     * @return empty if there is none of that name; fails with {@code UNREACHABLE}
+     */
+    CompletionStage<OptionalInt> count(String latch);
+
+    /**
+     * How many enter a double barrier together, by which it can be asked for.
+     *
+     * @return empty if there is none of that name; fails with {@code UNREACHABLE}
+     */
+    CompletionStage<OptionalInt> participants(String doubleBarrier);
 }

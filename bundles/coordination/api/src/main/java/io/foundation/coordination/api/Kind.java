@@ -11,10 +11,20 @@ public enum Kind {
     COUNTER,
     /** Generators of numbers. */
     IDS,
-    REFERENCE;
+    REFERENCE,
+    MAP,
+    SET,
+    TREE,
+    QUEUE,
+    LATCH,
+    BARRIER,
+    DOUBLE_BARRIER,
+    GROUP,
+    /** What is voted on. */
+    CONSENSUS;
 
     /** In lower case, as people write it. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -5,15 +5,24 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.api.Excerpt;
 import io.foundation.coordination.api.Inventory;
 import io.foundation.coordination.api.Kind;
+import io.foundation.coordination.core.collection.MapView;
+import io.foundation.coordination.core.collection.SetView;
+import io.foundation.coordination.core.collection.TreeView;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Names;
 import io.foundation.coordination.core.ground.Owner;
+import io.foundation.coordination.core.queue.QueueView;
+import io.foundation.coordination.core.tenure.DoubleBarrierView;
 import io.foundation.coordination.core.tenure.ElectionView;
+import io.foundation.coordination.core.tenure.GroupView;
 import io.foundation.coordination.core.tenure.LockView;
 import io.foundation.coordination.core.tenure.SemaphoreView;
+import io.foundation.coordination.core.value.BarrierView;
 import io.foundation.coordination.core.value.CounterView;
 import io.foundation.coordination.core.value.IdView;
+import io.foundation.coordination.core.value.LatchView;
 import io.foundation.coordination.core.value.ReferenceView;
+import io.foundation.coordination.core.vote.ConsensusView;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +47,15 @@ final class InventoryView implements Inventory {
             case COUNTER -> CounterView.COUNTERS;
             case IDS -> IdView.GENERATORS;
             case REFERENCE -> ReferenceView.REFERENCES;
+            case MAP -> MapView.MAPS;
+            case SET -> SetView.SETS;
+            case TREE -> TreeView.TREES;
+            case QUEUE -> QueueView.QUEUES;
+            case LATCH -> LatchView.LATCHES;
+            case BARRIER -> BarrierView.BARRIERS;
+            case DOUBLE_BARRIER -> DoubleBarrierView.BARRIERS;
+            case GROUP -> GroupView.GROUPS;
+            case CONSENSUS -> ConsensusView.CONSENSUS;
         };
     }
 
@@ -58,5 +76,15 @@ final class InventoryView implements Inventory {
     @Override
     public CompletionStage<OptionalInt> permits(String semaphore) {
         return owner.ask(ground.loop(), () -> SemaphoreView.defined(ground, semaphore));
+    }
+
+    @Override
+    public CompletionStage<OptionalInt> count(String latch) {
+        return owner.ask(ground.loop(), () -> LatchView.defined(ground, latch));
+    }
+
+    @Override
+    public CompletionStage<OptionalInt> participants(String doubleBarrier) {
+        return owner.ask(ground.loop(), () -> DoubleBarrierView.defined(ground, doubleBarrier));
     }
 }

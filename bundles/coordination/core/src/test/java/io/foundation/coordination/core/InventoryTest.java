@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.api.CandidacyListener;
+import io.foundation.coordination.api.Coordination;
 import io.foundation.coordination.api.Excerpt;
 import io.foundation.coordination.api.Hold;
 import io.foundation.coordination.api.Inventory;
@@ -16,7 +17,9 @@ import io.foundation.coordination.core.fixture.VirtualNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,10 @@ class InventoryTest {
             assertThat(names(kind)).as("%s", kind).isEqualTo(new Excerpt(List.of(), 0));
         }
         assertThat(cluster.get(seen.permits("none"))).isEmpty();
+        assertThat(cluster.get(seen.count("none"))).isEmpty();
+        assertThat(cluster.get(seen.participants("none"))).isEmpty();
+        assertThat(cluster.get(two.coordination().doubleBarrier("none", 2).queue())).isEmpty();
+        assertThat(names(Kind.DOUBLE_BARRIER)).as("looking makes nothing").isEqualTo(new Excerpt(List.of(), 0));
     }
 
     @Test
@@ -82,6 +89,28 @@ class InventoryTest {
         cluster.tree().sweep();
         assertThat(names(Kind.LOCK).total()).as("a lock that nobody has").isZero();
         assertThat(names(Kind.COUNTER).total()).as("a counter that nobody has").isOne();
+    }
+
+    @Test
+    void collectionsQueuesBarriersAndGroupsAreFoundUnderTheirNames() {
+        Coordination by = one.coordination();
+        byte[] value = "x".getBytes(StandardCharsets.UTF_8);
+        cluster.get(by.map("m").put("k", value));
+        cluster.get(by.set("w").add("k"));
+        cluster.get(by.tree("t").put("/k", value));
+        cluster.get(by.queue("q").put(value));
+        cluster.get(by.latch("l", 3).countDown());
+        cluster.get(by.barrier("b").close());
+        by.doubleBarrier("d", 2).enter(VirtualCluster.LONG);
+        by.group("g").join(value);
+        by.consensus("v").propose(value, Set.of("one"), 1, VirtualCluster.LONG);
+        cluster.pass(Duration.ofSeconds(1));
+        Map<Kind, String> names = Map.of(Kind.MAP, "m", Kind.SET, "w", Kind.TREE, "t", Kind.QUEUE, "q", Kind.LATCH, "l", Kind.BARRIER, "b", Kind.DOUBLE_BARRIER, "d",
+                Kind.GROUP, "g", Kind.CONSENSUS, "v");
+        names.forEach((kind, name) -> assertThat(names(kind).names()).as("%s", kind).containsExactly(name));
+        assertThat(cluster.get(seen.count("l"))).isEqualTo(OptionalInt.of(3));
+        assertThat(cluster.get(seen.participants("d"))).isEqualTo(OptionalInt.of(2));
+        assertThat(Kind.DOUBLE_BARRIER.word()).isEqualTo("double-barrier");
     }
 
     @Test

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 /** A map as its owner sees it. */
 public final class MapView extends Table implements DistributedMap {
 
-    private static final String MAPS = "/map/";
+    /** Where maps are. */
+    public static final String MAPS = "/map/";
 
     /** @param timeoutNanos of calls, see {@link Slot} */
     public MapView(Ground ground, Owner owner, Mirrors mirrors, String name, long timeoutNanos) {

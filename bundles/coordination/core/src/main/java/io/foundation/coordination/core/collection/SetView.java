@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 /** A set as its owner sees it: the keys of a table whose values are empty. */
 public final class SetView implements DistributedSet {
 
-    private static final String SETS = "/set/";
+    /** Where sets are. */
+    public static final String SETS = "/set/";
     private static final byte[] NOTHING = new byte[0];
 
     private final Table table;

@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 /** A tree as its owner sees it. */
 public final class TreeView extends Entries implements DocumentTree {
 
-    private static final String TREES = "/tree/";
+    /** Where trees are. */
+    public static final String TREES = "/tree/";
 
     private final long timeoutNanos;
     private final TreeLayout layout;

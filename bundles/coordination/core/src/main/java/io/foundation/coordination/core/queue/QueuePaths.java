@@ -14,11 +14,10 @@ import java.util.regex.Pattern;
  */
 record QueuePaths(String root) {
 
-    private static final String QUEUES = "/queue/";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{16}-[0-9]{" + StorePath.SEQUENCE_DIGITS + "}");
 
     static QueuePaths of(String name) {
-        return new QueuePaths(QUEUES + Names.segment(name));
+        return new QueuePaths(QueueView.QUEUES + Names.segment(name));
     }
 
     String work() {

@@ -20,6 +20,9 @@ import java.util.concurrent.CompletionStage;
 /** A work queue as its owner sees it. */
 public final class QueueView implements WorkQueue {
 
+    /** Where queues are. */
+    public static final String QUEUES = "/queue/";
+
     private final Ground ground;
     private final Owner owner;
     private final String name;

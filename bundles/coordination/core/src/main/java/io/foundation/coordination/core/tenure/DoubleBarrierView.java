@@ -3,18 +3,23 @@ package io.foundation.coordination.core.tenure;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.api.DoubleBarrier;
+import io.foundation.coordination.api.Queued;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Names;
 import io.foundation.coordination.core.ground.Owner;
 import io.foundation.coordination.core.ground.Waits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A double barrier as its owner sees it. */
 public final class DoubleBarrierView implements DoubleBarrier {
 
-    private static final String BARRIERS = "/double-barrier/";
+    /** Where double barriers are. */
+    public static final String BARRIERS = "/double-barrier/";
 
     private final Ground ground;
     private final Owner owner;
@@ -32,6 +37,11 @@ public final class DoubleBarrierView implements DoubleBarrier {
         this.gate = new Gate(ground, BARRIERS + Names.segment(name), name, participants);
     }
 
+    /** How many enter a double barrier together; empty if there is none. */
+    public static CompletableFuture<OptionalInt> defined(Ground ground, String name) {
+        return Gate.defined(ground, BARRIERS + Names.segment(name));
+    }
+
     @Override
     public String name() {
         return name;
@@ -46,5 +56,10 @@ public final class DoubleBarrierView implements DoubleBarrier {
     public CompletionStage<Optional<Inside>> enter(Duration atMost) {
         long nanos = Waits.nanos(atMost);
         return owner.ask(ground.loop(), () -> new Entering(ground, owner, gate).enter(nanos));
+    }
+
+    @Override
+    public CompletionStage<List<Queued>> queue() {
+        return owner.ask(ground.loop(), gate::queue);
     }
 }

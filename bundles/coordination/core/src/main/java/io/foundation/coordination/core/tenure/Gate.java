@@ -2,6 +2,7 @@ package io.foundation.coordination.core.tenure;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.coordination.api.Queued;
 import io.foundation.coordination.api.store.Change;
 import io.foundation.coordination.api.store.Change.Create;
 import io.foundation.coordination.api.store.Outcome;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -50,7 +52,26 @@ record Gate(Ground ground, String root, String name, int participants) {
     }
 
     private String last() {
+        return last(root);
+    }
+
+    private static String last(String root) {
         return root + "/last";
+    }
+
+    /** How many enter one together; empty if there is none. */
+    static CompletableFuture<OptionalInt> defined(Ground ground, String root) {
+        return ground.read(last(root)).thenApply(node -> node.map(there -> OptionalInt.of(Generation.of(there.data()).participants())).orElse(OptionalInt.empty()));
+    }
+
+    /** Everybody who is there, in order, and whether each has entered; makes nothing. */
+    CompletableFuture<List<Queued>> queue() {
+        CompletableFuture<Optional<StoredNode>> node = ground.read(last());
+        CompletableFuture<List<Line.Seen>> there = new Line(ground, line(), LineRule.EVERYBODY, true).seen();
+        return node.thenCombine(there, (last, line) -> {
+            Set<String> inside = last.map(this::generation).map(Generation::tokens).orElse(Set.of());
+            return line.stream().map(seen -> seen.queued(inside.contains(seen.claim().token()))).toList();
+        });
     }
 
     /**
@@ -61,17 +82,18 @@ record Gate(Ground ground, String root, String name, int participants) {
     CompletableFuture<Seen> look() {
         CompletableFuture<Optional<StoredNode>> node = ground.read(last());
         CompletableFuture<List<String>> children = ground.children(line());
-        return node.thenCompose(there -> there.isPresent() ? children.thenApply(names -> seen(there.get(), names))
+        return node.thenCompose(there -> there.isPresent() ? children.thenApply(names -> new Seen(generation(there.get()), there.get().version(), ClaimName.line(names)))
                 : ground.create(Create.persistent(last(), new Generation(0, participants, Set.of()).bytes())).thenCompose(made -> look()));
     }
 
-    private Seen seen(StoredNode node, List<String> names) {
+    /** Who entered last, if it is for as many. */
+    private Generation generation(StoredNode node) {
         Generation generation = Generation.of(node.data());
         if (generation.participants() != participants) {
             throw new FoundationException(ErrorType.CONFLICT, "The double barrier '" + name + "' is for " + generation.participants() + " participants, not " + participants
                     + ": say the same number wherever it is asked for.");
         }
-        return new Seen(generation, node.version(), ClaimName.line(names));
+        return generation;
     }
 
     /** Lets the first so many enter, if all of them are still there and nobody else has entered since it was looked. */

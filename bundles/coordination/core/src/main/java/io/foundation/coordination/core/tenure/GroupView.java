@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 /** A group as its owner sees it: a line in which it is always everybody's turn. */
 public final class GroupView implements Group {
 
-    private static final String GROUPS = "/group/";
+    /** Where groups are. */
+    public static final String GROUPS = "/group/";
 
     private final String name;
     private final Ground ground;

@@ -25,6 +25,11 @@ record Line(Ground ground, String path, LineRule rule, boolean holdsWhileSuspend
         ClaimNote note() {
             return ClaimNote.of(node.data());
         }
+
+        Queued queued(boolean holds) {
+            ClaimNote note = note();
+            return new Queued(note.node(), note.owner(), node.created(), note.since(), holds, claim.exclusive(), claim.permits());
+        }
     }
 
     /** Everybody in it, in order. */
@@ -33,10 +38,7 @@ record Line(Ground ground, String path, LineRule rule, boolean holdsWhileSuspend
             List<ClaimName> claims = line.stream().map(Seen::claim).toList();
             List<Queued> queue = new ArrayList<>();
             for (int i = 0; i < line.size(); i++) {
-                ClaimName claim = claims.get(i);
-                ClaimNote note = line.get(i).note();
-                queue.add(new Queued(note.node(), note.owner(), line.get(i).node().created(), note.since(),
-                        rule.blocker(claims.subList(0, i), claim).isEmpty(), claim.exclusive(), claim.permits()));
+                queue.add(line.get(i).queued(rule.blocker(claims.subList(0, i), claims.get(i)).isEmpty()));
             }
             return queue;
         });

@@ -13,7 +13,8 @@ import java.util.concurrent.CompletionStage;
 /** A barrier as its owner sees it: a cell that holds something while it is closed. */
 public final class BarrierView implements DistributedBarrier {
 
-    private static final String BARRIERS = "/barrier/";
+    /** Where barriers are. */
+    public static final String BARRIERS = "/barrier/";
     private static final byte[] CLOSED = new byte[0];
 
     private final String name;

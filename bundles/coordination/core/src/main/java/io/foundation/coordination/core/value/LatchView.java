@@ -11,6 +11,8 @@ import io.foundation.coordination.core.value.Cell.Decision;
 import io.foundation.coordination.core.value.Cell.State;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A latch as its owner sees it: a cell with the number it counts from, and what is left. */
@@ -18,7 +20,8 @@ public final class LatchView implements DistributedLatch {
 
     /** The most it may count from. */
     public static final int MAX_COUNT = 1_000_000_000;
-    private static final String LATCHES = "/latch/";
+    /** Where latches are. */
+    public static final String LATCHES = "/latch/";
 
     private final String name;
     private final int count;
@@ -36,6 +39,14 @@ public final class LatchView implements DistributedLatch {
         this.ground = ground;
         this.owner = owner;
         this.cell = new Cell(ground, LATCHES + Names.segment(name), timeoutNanos);
+    }
+
+    /** From where a latch counts; empty if there is none. */
+    public static CompletableFuture<OptionalInt> defined(Ground ground, String name) {
+        return ground.read(LATCHES + Names.segment(name)).thenApply(node -> {
+            byte[] value = Cell.state(node).value();
+            return value == null ? OptionalInt.empty() : OptionalInt.of(ByteBuffer.wrap(value).getInt());
+        });
     }
 
     private int left(State state) {

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 /** A consensus as its owner sees it. */
 public final class ConsensusView implements Consensus {
 
-    private static final String CONSENSUS = "/consensus/";
+    /** Where what is voted on is. */
+    public static final String CONSENSUS = "/consensus/";
 
     private final String name;
     private final Ground ground;

@@ -7,6 +7,7 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.api.DoubleBarrier;
 import io.foundation.coordination.api.DoubleBarrier.Inside;
+import io.foundation.coordination.api.Queued;
 import io.foundation.coordination.core.fixture.VirtualCluster;
 import io.foundation.coordination.core.fixture.VirtualNode;
 import java.time.Duration;
@@ -62,6 +63,23 @@ class DoubleBarrierTest {
         assertThat(cluster.get(two2.leave(Duration.ZERO))).isTrue();
         assertThat(third.isInside()).isFalse();
         assertThat(cluster.below("/double-barrier/d/line")).isZero();
+    }
+
+    @Test
+    void whoIsThereAndWhoIsInsideIsSeenByAnybody() {
+        here.enter(PATIENCE);
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(cluster.get(there.queue())).singleElement().satisfies(queued -> {
+            assertThat(queued.node()).isEqualTo("one");
+            assertThat(queued.holds()).as("inside").isFalse();
+        });
+        there.enter(PATIENCE);
+        cluster.get(there.enter(PATIENCE));
+        there.enter(PATIENCE);
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(cluster.get(here.queue())).extracting(Queued::holds).containsExactly(true, true, true, false);
+        assertThatThrownBy(() -> cluster.get(two.coordination().doubleBarrier("d", 4).queue())).isInstanceOfSatisfying(FoundationException.class,
+                error -> assertThat(error.type()).isEqualTo(ErrorType.CONFLICT));
     }
 
     @Test

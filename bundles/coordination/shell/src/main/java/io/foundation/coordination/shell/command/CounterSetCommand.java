@@ -5,15 +5,13 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.console.Environment;
 import io.foundation.base.console.output.Details;
 import io.foundation.base.console.output.Format;
-import io.foundation.base.console.output.Style;
 import io.foundation.base.console.output.Text;
 import io.foundation.coordination.api.Coordination;
 import io.foundation.coordination.api.DistributedCounter;
-import io.foundation.coordination.api.Excerpt;
-import io.foundation.coordination.api.Inventory;
 import io.foundation.coordination.api.Kind;
 import io.foundation.coordination.shell.completion.CounterCompleter;
 import io.foundation.coordination.shell.target.Agreement;
+import io.foundation.coordination.shell.target.Existing;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -46,7 +44,7 @@ public class CounterSetCommand extends OfCluster {
         Format format = format();
         Coordination coordination = agreement(environment).coordination();
         if (!create) {
-            requireKnown(Agreement.ask(coordination.inventory().names(Kind.COUNTER, Inventory.MAX_NAMES), "Looking for the counters"));
+            Existing.require(coordination, Kind.COUNTER, counter);
         }
         DistributedCounter found = coordination.counter(counter);
         long before;
@@ -59,20 +57,7 @@ public class CounterSetCommand extends OfCluster {
                         + "coordination:counters shows it.");
             }
         }
-        if (format == Format.TABLE) {
-            environment.screen().line(environment.screen().paint(Style.GOOD, "The counter '" + Text.oneLine(counter) + "' is " + value + " now, and was " + before + "."));
-        } else {
-            new Details().add("Counter", counter, "name").add("Value", Long.toString(value), "value", value).add("Before", Long.toString(before), "before", before)
-                    .print(environment.screen(), format);
-        }
-    }
-
-    /** A word mistyped would make another counter, which stays. */
-    private void requireKnown(Excerpt counters) {
-        if (!counters.names().contains(counter) && !counters.isCut()) {
-            throw new FoundationException(ErrorType.DATA_NOT_FOUND, "There is no counter '" + Text.oneLine(counter) + "'"
-                    + (counters.names().isEmpty() ? "" : ": there are " + Text.some(counters.names())) + "." + Text.didYouMean(counter, counters.names())
-                    + " With --create it is made.");
-        }
+        Changed.print(environment, format, "The counter '" + Text.oneLine(counter) + "' is " + value + " now, and was " + before + ".",
+                new Details().add("Counter", counter, "name").add("Value", Long.toString(value), "value", value).add("Before", Long.toString(before), "before", before));
     }
 }

@@ -3,7 +3,6 @@ package io.foundation.coordination.shell.command;
 import io.foundation.base.console.Environment;
 import io.foundation.base.console.output.Details;
 import io.foundation.base.console.output.Format;
-import io.foundation.base.console.output.Style;
 import io.foundation.base.console.output.Text;
 import io.foundation.coordination.api.Candidate;
 import io.foundation.coordination.api.Election;
@@ -28,12 +27,8 @@ abstract class OfCandidate extends OfCluster {
         Election election = agreement(environment).coordination().election(topic);
         Candidate meant = Standing.of(election).find(candidate);
         String sentence = perform(election, meant);
-        if (format == Format.TABLE) {
-            environment.screen().line(environment.screen().paint(Style.GOOD, sentence));
-        } else {
-            new Details().add("Topic", topic, "topic").add("Id", Long.toString(meant.id()), "id", meant.id()).add("Node", meant.node(), "node")
-                    .add("Bundle", meant.owner(), "owner").add("Done", sentence, "done").print(environment.screen(), format);
-        }
+        Changed.print(environment, format, sentence, new Details().add("Topic", topic, "topic").add("Id", Long.toString(meant.id()), "id", meant.id())
+                .add("Node", meant.node(), "node").add("Bundle", meant.owner(), "owner").add("Done", sentence, "done"));
     }
 
     /** Does it, and gives the sentence that says so. */

@@ -9,13 +9,15 @@ import org.junit.jupiter.api.Test;
 class CommandSetTest extends CommandSetContract {
 
     CommandSetTest() {
-        super(StatusCommand.class, Set.of("topic", "lock", "semaphore", "counter"));
+        super(StatusCommand.class, Set.of("topic", "lock", "semaphore", "counter", "map", "queue", "tree", "group"));
     }
 
     @Test
     void areAllThere() {
         assertThat(names()).containsExactlyInAnyOrder("coordination:status", "coordination:leaders", "coordination:leader-transfer", "coordination:leader-evict",
                 "coordination:locks", "coordination:lock-break", "coordination:semaphores", "coordination:counters", "coordination:counter-set",
+                "coordination:maps", "coordination:map-get", "coordination:map-put", "coordination:map-remove", "coordination:queues", "coordination:queue-dead",
+                "coordination:tree", "coordination:barriers", "coordination:groups",
                 "coordination:run-as-leader");
     }
 }

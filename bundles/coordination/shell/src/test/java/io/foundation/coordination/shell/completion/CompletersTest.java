@@ -24,10 +24,17 @@ class CompletersTest {
             Blocking.get(coordination.counter("orders").add(1), PATIENCE);
             Blocking.get(coordination.lock("report").tryAcquire(PATIENCE), PATIENCE);
             Blocking.get(coordination.semaphore("licences", 2).tryAcquire(1, PATIENCE), PATIENCE);
+            Blocking.get(coordination.map("limits").put("orders", new byte[0]), PATIENCE);
+            Blocking.get(coordination.queue("mails").put(new byte[0]), PATIENCE);
+            Blocking.get(coordination.tree("settings").put("/orders", new byte[0]), PATIENCE);
             assertThat(new ClusterCompleter().words(services)).containsExactly("lab");
             assertThat(new CounterCompleter().words(services)).containsExactly("orders");
             assertThat(new LockCompleter().words(services)).containsExactly("report");
             assertThat(new SemaphoreCompleter().words(services)).containsExactly("licences");
+            assertThat(new MapCompleter().words(services)).containsExactly("limits");
+            assertThat(new QueueCompleter().words(services)).containsExactly("mails");
+            assertThat(new TreeCompleter().words(services)).containsExactly("settings");
+            assertThat(new GroupCompleter().words(services)).isEmpty();
             assertThat(new TopicCompleter().words(services)).isEmpty();
         }
     }
