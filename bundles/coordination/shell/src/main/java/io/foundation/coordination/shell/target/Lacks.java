@@ -12,12 +12,10 @@ public final class Lacks {
     private static final String BUNDLES = "foundation-coordination-";
     private static final String ZOOKEEPER = "zookeeper";
 
-    /** What to write for the bundles that work for nobody until somebody says what for, by the end of their names. */
+    /** What to write for the bundles that work for nobody until somebody says what for, by the end of their names; nothing for those that {@code mode} configures where they are wanted. */
     private static final Map<String, String> TO_WRITE = Map.of(
-            ZOOKEEPER, "the store on servers of ZooKeeper is installed and not configured: write etc/io.foundation.coordination.zookeeper-NAME.cfg, "
-                    + "one for each cluster, with connect = HOST:PORT and clusterSecretFile = FILE",
-            "server", "the server within the node is installed and not configured: write etc/io.foundation.coordination.server-NAME.cfg with dataFolder = FOLDER, "
-                    + "and one of the store that connects to it");
+            ZOOKEEPER, "the store on servers of ZooKeeper is installed and not configured: install foundation-coordination, which does that by itself, or write "
+                    + "etc/io.foundation.coordination.zookeeper-NAME.cfg, one for each cluster, with connect = HOST:PORT");
 
     private Lacks() {
     }
@@ -34,12 +32,17 @@ public final class Lacks {
             if (component.bundle().startsWith(BUNDLES)) {
                 String end = component.bundle().substring(BUNDLES.length());
                 switch (component.state()) {
-                    case WAITING_FOR_CONFIGURATION -> sentences.add("Missing: " + TO_WRITE.getOrDefault(end, component.name() + " waits for its configuration") + '.');
+                    case WAITING_FOR_CONFIGURATION -> {
+                        // Where one store is there, the others are not wanted.
+                        if (stores.isEmpty() && TO_WRITE.containsKey(end)) {
+                            sentences.add("Missing: " + TO_WRITE.get(end) + '.');
+                        }
+                    }
                     case MISSING_REFERENCE, FAILED -> sentences.add("Not working: " + component.name() + " of " + component.bundle() + ": "
                             + (component.state() == State.FAILED ? component.failure() : String.join("; ", component.unsatisfied())) + '.');
                     case ACTIVE -> {
                         // A wrong configuration is said in the log, and makes no store.
-                        if (end.equals(ZOOKEEPER) && !stores.contains(ZOOKEEPER)) {
+                        if (component.name().endsWith(".StoreComponent") && end.equals(ZOOKEEPER) && !stores.contains(ZOOKEEPER)) {
                             sentences.add("Not working: " + component.name() + " is configured, but there is no store: log:display io.foundation.coordination says what is wrong.");
                         }
                     }
@@ -50,7 +53,7 @@ public final class Lacks {
             }
         }
         if (sentences.isEmpty() && stores.isEmpty()) {
-            sentences.add("Missing: a store. Install foundation-coordination-local for this JVM alone, or foundation-coordination-zookeeper for several nodes.");
+            sentences.add("Missing: a store. Install foundation-coordination, which chooses one by itself.");
         }
         return sentences;
     }

@@ -17,7 +17,7 @@ class CommandSetTest extends CommandSetContract {
         assertThat(names()).containsExactlyInAnyOrder("coordination:status", "coordination:leaders", "coordination:leader-transfer", "coordination:leader-evict",
                 "coordination:locks", "coordination:lock-break", "coordination:semaphores", "coordination:counters", "coordination:counter-set",
                 "coordination:maps", "coordination:map-get", "coordination:map-put", "coordination:map-remove", "coordination:queues", "coordination:queue-dead",
-                "coordination:tree", "coordination:barriers", "coordination:groups",
+                "coordination:tree", "coordination:barriers", "coordination:groups", "coordination:ensemble", "coordination:ensemble-freeze",
                 "coordination:run-as-leader");
     }
 }

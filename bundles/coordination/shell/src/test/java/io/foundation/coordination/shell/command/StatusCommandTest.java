@@ -74,7 +74,7 @@ class StatusCommandTest {
     void saysWhatToInstallIfThereIsNothing() {
         Console console = new Console(null);
         assertThat(console.lines(new StatusCommand())).contains("This node agrees with nobody yet.")
-                .last().isEqualTo("Missing: a store. Install foundation-coordination-local for this JVM alone, or foundation-coordination-zookeeper for several nodes.");
+                .last().isEqualTo("Missing: a store. Install foundation-coordination, which chooses one by itself.");
         assertThat(console.failure(new LocksCommand())).isEqualTo("This node agrees with nobody yet: coordination:status says what is missing.");
     }
 
@@ -82,8 +82,8 @@ class StatusCommandTest {
     void saysWhatToWriteIfNothingIsConfigured() {
         Console console = new Console(null);
         console.services.add(store(State.WAITING_FOR_CONFIGURATION));
-        assertThat(console.lines(new StatusCommand())).last().asString().startsWith("Missing: the store on servers of ZooKeeper is installed and not configured: write "
-                + "etc/io.foundation.coordination.zookeeper-NAME.cfg").doesNotContain("Install");
+        assertThat(console.lines(new StatusCommand())).last().asString().startsWith("Missing: the store on servers of ZooKeeper is installed and not configured: install foundation-coordination")
+                .contains("etc/io.foundation.coordination.zookeeper-NAME.cfg").doesNotContain("Install");
         assertThat(console.json(new StatusCommand()).get("missing")).hasSize(1);
     }
 
