@@ -90,6 +90,20 @@ public final class Arguments {
         return List.of(text(key, otherwise).split(",")).stream().map(String::strip).filter(word -> !word.isEmpty()).toList();
     }
 
+    /**
+     * Words separated by commas, each of them one of some; all of them if none is given.
+     *
+     * @param what one of them is called
+     */
+    public List<String> among(String key, String known, String what) {
+        List<String> all = List.of(known.split(","));
+        List<String> chosen = list(key, known);
+        chosen.stream().filter(word -> !all.contains(word)).findFirst().ifPresent(word -> {
+            throw invalid("There is no " + what + " '" + word + "': the " + what + "s are " + String.join(", ", all) + ".");
+        });
+        return chosen;
+    }
+
     private static int parse(String key, String value, int least, int most) {
         try {
             int number = Integer.parseInt(value.strip());

@@ -5,6 +5,8 @@ import io.foundation.benchmarks.broadcast.BroadcastChild;
 import io.foundation.benchmarks.channel.ChannelChildren;
 import io.foundation.benchmarks.channel.ChannelsCommand;
 import io.foundation.benchmarks.child.Folders;
+import io.foundation.benchmarks.coordination.AgreementChildren;
+import io.foundation.benchmarks.coordination.CoordinationCommand;
 import io.foundation.benchmarks.experiment.ExperimentChild;
 import io.foundation.benchmarks.experiment.ExperimentsCommand;
 import io.foundation.benchmarks.idle.IdleChildren;
@@ -26,6 +28,7 @@ public final class Main {
 
               cluster      formation, steady cost, detection of failures, request and reply
               channels     messages between two processes and from one to many
+              coordination locks, counters, elections beside Curator and others
               experiments  connections, affinity, priorities over a slow line
               falsealarms  a healthy cluster for some minutes: is anybody taken for gone?
               scale        hundreds of nodes in one process: form, lose half, go on
@@ -67,6 +70,9 @@ public final class Main {
             case "echo-server" -> EchoChildren.serve(rest);
             case "echo-client" -> EchoChildren.ask(rest);
             case "channels" -> ChannelsCommand.run(rest);
+            case "coordination" -> CoordinationCommand.run(rest);
+            case "agreement-server" -> AgreementChildren.serve(rest);
+            case "agreement-client" -> AgreementChildren.ask(rest);
             case "channel-receiver" -> ChannelChildren.receive(rest);
             case "channel-sender" -> ChannelChildren.send(rest);
             case "experiments" -> ExperimentsCommand.run(rest);
@@ -77,7 +83,7 @@ public final class Main {
             case "victim" -> VictimChild.run(rest);
             case "--help", "-h", "help" -> System.out.println(HELP);
             default -> {
-                System.err.println("There is no command '" + command + "': use cluster, channels, experiments, falsealarms, scale or startup.");
+                System.err.println("There is no command '" + command + "': use cluster, channels, coordination, experiments, falsealarms, scale or startup.");
                 System.exit(2);
             }
         }

@@ -71,15 +71,15 @@ final class GossipScenario {
         world.run(quiet);
         boolean well = world.isEqual();
         quiet();
-        well &= measure("One changes", true, () -> change(1));
-        well &= measure(several + " change at once", true, () -> change(several));
-        well &= measure(several + " join at once", true, () -> world.join(several));
-        well &= measure(several + " leave at once", true, () -> world.some(several).forEach(world::leave));
+        well &= measure("one", "One changes", true, () -> change(1));
+        well &= measure("many", several + " change at once", true, () -> change(several));
+        well &= measure("joins", several + " join at once", true, () -> world.join(several));
+        well &= measure("leaves", several + " leave at once", true, () -> world.some(several).forEach(world::leave));
         well &= forgotten();
         world.links().lose(LOSSY_LINKS, loss);
         String lossy = String.format(Locale.ROOT, ", half of the links lose %.0f %% of messages", 100 * loss);
-        well &= measure("One changes" + lossy, false, () -> change(1));
-        well &= measure(several + " change at once" + lossy, false, () -> change(several));
+        well &= measure("one, lossy", "One changes" + lossy, false, () -> change(1));
+        well &= measure("many, lossy", several + " change at once" + lossy, false, () -> change(several));
         world.links().lose(0, 0);
         well &= parted();
         plots.ifPresent(folder -> figure.write(folder, "gossip-spread"));
@@ -104,18 +104,19 @@ final class GossipScenario {
         dead.forEach(world::crash);
         world.run(network.linkTimeout().plusSeconds(2));
         GossipNode operator = world.some(1).getFirst();
-        return measure(several + " that lost power are forgotten by an operator on one node", true, () -> dead.forEach(whom -> world.forget(operator, whom)));
+        return measure("forgotten", several + " that lost power are forgotten by an operator on one node", true,
+                () -> dead.forEach(whom -> world.forget(operator, whom)));
     }
 
     private boolean parted() {
         world.part();
         world.run(network.linkTimeout().plusSeconds(1));
-        boolean halves = measure(several + " change at once in a cluster parted in two halves, until each half knows", true, () -> change(several));
-        return measure("Healed by " + HEALING_LINKS + " links", true, () -> world.heal(HEALING_LINKS)) && halves;
+        boolean halves = measure("many, parted", several + " change at once in a cluster parted in two halves, until each half knows", true, () -> change(several));
+        return measure("healed", "Healed by " + HEALING_LINKS + " links", true, () -> world.heal(HEALING_LINKS)) && halves;
     }
 
-    /** Does something and waits until all know it; whether they do, and if it was claimed within the time that is. */
-    private boolean measure(String what, boolean isClaimed, Runnable happening) {
+    /** Does something and waits until all know it; gives whether they did, and within the time that is claimed if it is. */
+    private boolean measure(String curve, String what, boolean isClaimed, Runnable happening) {
         long begin = world.kernel().now();
         long messages = messages();
         long bytes = bytes();
@@ -132,7 +133,7 @@ final class GossipScenario {
                 .row("messages, bytes per node", String.format(Locale.ROOT, "%.1f, %.0f", (messages() - messages) / share, (bytes() - bytes) / share))
                 .row("the same per second", String.format(Locale.ROOT, "%.1f, %.0f", (messages() - messages) / share / took, (bytes() - bytes) / share / took)));
         for (int i = 1; i <= CURVE_POINTS && !times.isEmpty(); i++) {
-            figure.point(what, times.get((times.size() * i + CURVE_POINTS - 1) / CURVE_POINTS - 1), (double) i / CURVE_POINTS);
+            figure.point(curve, times.get((times.size() * i + CURVE_POINTS - 1) / CURVE_POINTS - 1), (double) i / CURVE_POINTS);
         }
         return all && (!isClaimed || rounds <= claimed);
     }

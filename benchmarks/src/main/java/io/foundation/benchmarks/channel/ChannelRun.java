@@ -6,7 +6,6 @@ import io.foundation.benchmarks.contestant.Contestants.Stage;
 import io.foundation.benchmarks.measure.Spread;
 import io.foundation.benchmarks.report.Book;
 import io.foundation.benchmarks.report.Sheet;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,14 +163,8 @@ final class ChannelRun {
         book.progress(line + " (foreign CPU " + Math.round(number(facts, "foreign") * 100) + " %)");
     }
 
-    /** The ratio of the two samples of each round: steadier than that of the medians when the machine drifts. */
     private void perRound(Sheet sheet) {
-        List<Double> ours = sheet.of(Contestants.OURS).samples();
-        List<Double> raw = sheet.of(Contestants.RAW).samples();
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < Math.min(ours.size(), raw.size()); i++) {
-            ratios.add(ours.get(i) / raw.get(i));
-        }
+        List<Double> ratios = sheet.ratiosByRound(Contestants.RAW);
         if (ratios.size() > 1) {
             book.note(sheet.title() + ": " + Contestants.OURS + " / " + Contestants.RAW + " round by round " + Spread.of(ratios).text());
         }

@@ -1,7 +1,5 @@
 package io.foundation.benchmarks.channel;
 
-import io.foundation.base.api.error.ErrorType;
-import io.foundation.base.api.error.FoundationException;
 import io.foundation.benchmarks.Arguments;
 import io.foundation.benchmarks.broadcast.BroadcastRun;
 import io.foundation.benchmarks.broadcast.BroadcastSystems;
@@ -62,7 +60,7 @@ public final class ChannelsCommand {
             return;
         }
         boolean quick = arguments.flag("quick");
-        List<String> stages = stages(arguments);
+        List<String> stages = arguments.among("stages", STAGES, "stage");
         List<String> contestants = contestants(arguments.list("peers", String.join(",", Contestants.names())));
         Map<String, String> described = contestants.stream()
                 .collect(Collectors.toMap(Function.identity(), Contestants::settings, (first, second) -> first, LinkedHashMap::new));
@@ -95,22 +93,7 @@ public final class ChannelsCommand {
     }
 
     private static List<Integer> sizes(Arguments arguments) {
-        List<String> known = List.of(SIZES.split(","));
-        return arguments.list("sizes", SIZES).stream().map(size -> {
-            if (!known.contains(size)) {
-                throw new FoundationException(ErrorType.INVALID_INPUT, "There is no size '" + size + "': the sizes are " + String.join(", ", known) + ".");
-            }
-            return Integer.valueOf(size);
-        }).toList();
-    }
-
-    private static List<String> stages(Arguments arguments) {
-        List<String> known = List.of(STAGES.split(","));
-        List<String> stages = arguments.list("stages", STAGES);
-        stages.stream().filter(stage -> !known.contains(stage)).findFirst().ifPresent(stage -> {
-            throw new FoundationException(ErrorType.INVALID_INPUT, "There is no stage '" + stage + "': the stages are " + String.join(", ", known) + ".");
-        });
-        return stages;
+        return arguments.among("sizes", SIZES, "size").stream().map(Integer::valueOf).toList();
     }
 
     /** Ours and the floor are in every run: without them there is no ratio. */

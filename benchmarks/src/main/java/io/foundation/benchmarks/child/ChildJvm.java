@@ -86,26 +86,32 @@ public final class ChildJvm implements AutoCloseable {
         return flags;
     }
 
-    /** ScaleCube was made for an older Netty than ours: it gets that one instead. */
+    /** Folders of libraries that a system has of its own, which come before ours: those that the manifest of this jar names come right behind it. */
+    private static final Map<String, String> OWN_LIBRARIES = Map.of("scalecube", "lib-scalecube", "hazelcast-cp", "lib-hazelcast-cp");
+
+    /** ScaleCube was made for an older Netty than ours; the last Hazelcast whose CP subsystem is open is not the last Hazelcast. */
     private static String classPath(String system) {
         Path jar = Path.of(System.getProperty("java.class.path").split(File.pathSeparator)[0]).toAbsolutePath();
-        Path lib = jar.resolveSibling("lib");
-        Path own = jar.resolveSibling("lib-scalecube");
-        if (!Files.isRegularFile(jar) || !Files.isDirectory(lib)) {
+        if (!Files.isRegularFile(jar) || !Files.isDirectory(jar.resolveSibling("lib"))) {
             return System.getProperty("java.class.path");
         }
-        boolean other = system.startsWith("scalecube");
-        List<String> entries = new ArrayList<>(List.of(jar.toString()));
-        try (Stream<Path> ours = Files.list(lib); Stream<Path> theirs = Files.list(own)) {
-            ours.filter(path -> !other || !path.getFileName().toString().startsWith("netty-")).map(Path::toString).sorted().forEach(entries::add);
-            if (other) {
-                theirs.map(Path::toString).sorted().forEach(entries::add);
+        List<String> entries = new ArrayList<>();
+        for (Map.Entry<String, String> own : OWN_LIBRARIES.entrySet()) {
+            if (system.startsWith(own.getKey())) {
+                entries.addAll(jars(jar.resolveSibling(own.getValue())));
             }
+        }
+        entries.add(jar.toString());
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private static List<String> jars(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(Path::toString).sorted().toList();
         } catch (IOException failure) {
             throw new FoundationException(ErrorType.INITIALIZATION_FAILED,
                     "The libraries beside the benchmark jar cannot be read: build the module benchmarks again.", failure);
         }
-        return String.join(File.pathSeparator, entries);
     }
 
     /** A killed process removes nothing: what it puts into its temporary folder goes with the folder. */

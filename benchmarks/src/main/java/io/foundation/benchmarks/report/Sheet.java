@@ -83,6 +83,17 @@ public final class Sheet {
         return mine == null || other == null ? Double.NaN : mine.median() / other.median();
     }
 
+    /** Our samples by those of a system, each by that of the same round: steadier than the ratio of the medians when the machine drifts. */
+    public List<Double> ratiosByRound(String system) {
+        List<Double> mine = of(ours).samples();
+        List<Double> theirs = of(system).samples();
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
+            ratios.add(mine.get(i) / theirs.get(i));
+        }
+        return ratios;
+    }
+
     private String ratioText(Series row) {
         double ratio = ratio(row.system());
         return row.system().equals(ours) || Double.isNaN(ratio) || Double.isInfinite(ratio) ? "" : Spread.digits(ratio);

@@ -8,7 +8,6 @@ import io.foundation.benchmarks.report.Book;
 import io.foundation.benchmarks.report.Sheet;
 import io.foundation.benchmarks.system.Systems;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -60,15 +59,8 @@ public record RequestRun(int rounds, int seconds, int window) {
         }
     }
 
-    /** The ratio of the two slices of each round: steadier than that of the medians when the machine drifts. */
     private static String perRound(Sheet sheet) {
-        List<Double> ours = sheet.of(Systems.OURS).samples();
-        List<Double> raw = sheet.of(EchoSystem.RAW).samples();
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < Math.min(ours.size(), raw.size()); i++) {
-            ratios.add(ours.get(i) / raw.get(i));
-        }
-        return sheet.title() + ": " + String.join(" / ", SYSTEMS) + " round by round " + Spread.of(ratios).text();
+        return sheet.title() + ": " + String.join(" / ", SYSTEMS) + " round by round " + Spread.of(sheet.ratiosByRound(EchoSystem.RAW)).text();
     }
 
     /** A server and a client of one system. */

@@ -16,7 +16,7 @@ public interface Delivery {
     /** The item; not copied: must not be changed. */
     byte[] payload();
 
-    /** How often it was given out, this time included; a time whose answer was lost counts too. */
+    /** How often it was given out, this time included; a time whose answer was lost, or that came too late for who asked, counts too. */
     int count();
 
     /** The fencing token: of two deliveries of the same queue the later has the greater one, over all sessions and restarts. Hand it along with what the work writes. */

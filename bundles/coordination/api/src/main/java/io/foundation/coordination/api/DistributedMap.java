@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Values of the cluster by key, each with a version. Keys follow the rule of names (see {@link Coordination}); a value has at most {@link #MAX_VALUE} bytes. By the hash of its
- * key an entry belongs to one of 16 parts, each of which has room for 1,000: about 14,000 fit however keys are chosen by chance. What is too much is {@code RESOURCE_EXHAUSTED},
+ * key an entry belongs to one of 16 parts, each of which has room for 1,000: about 14,000 fit, unless their hashes are chosen to be alike. What is too much is {@code RESOURCE_EXHAUSTED},
  * give or take what is added at the same moment. Thread-safe. Bytes given are copied, bytes got must not be changed.
  *
  * <p><b>Partition:</b> while there is no connection calls fail with {@code UNREACHABLE}: certainly not done. <b>Lost answers:</b> a change is made once or not at all; if its

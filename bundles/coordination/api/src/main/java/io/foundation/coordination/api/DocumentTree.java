@@ -62,7 +62,10 @@ public interface DocumentTree {
      */
     CompletionStage<Integer> removeAll(String path, int atMost);
 
-    /** The tree in memory; see {@link DistributedMap#cached}. */
+    /**
+     * The tree in memory; see {@link DistributedMap#cached}. A tree of more than 100,000 paths is not followed, neither here nor by listeners, until there are fewer and the connection is made anew:
+     * {@link Cached#catchUp} fails with {@code RESOURCE_EXHAUSTED}, and an error is logged.
+     */
     CachedTree cached();
 
     /** Tells of a path and all below it how it is, and then every change; see {@link DistributedMap#listen}. What is removed at once is told path by path, in no order. */

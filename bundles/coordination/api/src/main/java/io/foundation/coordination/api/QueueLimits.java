@@ -14,6 +14,7 @@ public record QueueLimits(int maxLength, int maxDeliveries) {
 
     /** The longest queue: what a server can list in one answer. */
     public static final int MAX_LENGTH = 20_000;
+    /** The most deliveries. */
     public static final int MAX_DELIVERIES = 1_000_000;
     /** 10,000 items, 10 deliveries. */
     public static final QueueLimits DEFAULT = new QueueLimits(10_000, 10);

@@ -31,9 +31,11 @@ class FiguresTest {
     @Test
     void callsAreCountedAndTimed() {
         cluster.pass(Duration.ofSeconds(1));
+        cluster.get(node.coordination().counter("c").add(1));
+        cluster.get(node.coordination().counter("c").add(1));
         CoordinationFigures before = figures();
-        cluster.get(node.coordination().counter("c").add(1));
-        cluster.get(node.coordination().counter("c").add(1));
+        cluster.get(node.coordination().counter("c").get());
+        cluster.get(node.coordination().counter("c").get());
         CoordinationFigures after = figures();
         assertThat(after.reads().answered() - before.reads().answered()).isEqualTo(2);
         assertThat(after.syncs().answered() - before.syncs().answered()).isEqualTo(2);
@@ -41,6 +43,22 @@ class FiguresTest {
         assertThat(after.commits().p50()).isPositive().isLessThanOrEqualTo(after.commits().p99());
         assertThat(after.commits().max()).isLessThanOrEqualTo(2 * VirtualCluster.MAX_DELAY.toNanos() + 1);
         assertThat(after.underWay()).isZero();
+    }
+
+    @Test
+    void aCommitWhoseAnswerIsLostIsUnknownAndNotFailed() {
+        cluster.pass(Duration.ofSeconds(1));
+        cluster.get(node.coordination().counter("c").add(1));
+        for (int i = 0; i < 200 && figures().commits().unknown() == 0; i++) {
+            node.coordination().counter("c").add(1);
+            cluster.pass(Duration.ofMillis(1 + i % 20));
+            node.store().cut();
+            cluster.pass(Duration.ofMillis(10));
+            node.store().heal();
+            cluster.pass(Duration.ofSeconds(1));
+        }
+        assertThat(figures().commits().unknown()).isOne();
+        assertThat(figures().underWay()).isZero();
     }
 
     @Test

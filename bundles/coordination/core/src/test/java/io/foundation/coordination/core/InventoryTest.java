@@ -115,11 +115,11 @@ class InventoryTest {
 
     @Test
     void ofTooManyTheFirstAreGivenAndSaidToBeCut() {
-        for (String name : List.of("c", "a", "d", "b")) {
+        for (String name : List.of("zebra", "apple", "mango", "fig")) {
             cluster.get(one.coordination().counter(name).add(1));
         }
         Excerpt cut = cluster.get(seen.names(Kind.COUNTER, 3));
-        assertThat(cut.names()).containsExactly("a", "b", "c");
+        assertThat(cut.names()).containsExactly("apple", "fig", "mango");
         assertThat(cut.total()).isEqualTo(4);
         assertThat(cut.isCut()).isTrue();
         assertThat(cluster.get(seen.names(Kind.COUNTER, 4)).isCut()).isFalse();

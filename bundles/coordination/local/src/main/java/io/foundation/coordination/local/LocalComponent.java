@@ -8,20 +8,21 @@ import io.foundation.coordination.local.tree.StoreTree;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Publishes one store in memory. */
-@Component(immediate = true, configurationPid = LocalConfig.PID)
-@Designate(ocd = LocalConfig.class)
+/** Publishes a store in memory for each configuration; they are made from {@code io.foundation.coordination} where nothing else is wanted. */
+@Component(service = {}, immediate = true, configurationPid = LocalConfig.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = LocalConfig.class, factory = true)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"io.foundation.coordination.api.store.CoordinationStore\"")
 public final class LocalComponent {
 
@@ -32,7 +33,7 @@ public final class LocalComponent {
     private static final long SWEEP_SECONDS = 60;
 
     private final ExecutorService thread;
-    private final ScheduledFuture<?> sweeping;
+    private final ScheduledExecutorService timer;
     private final LocalStore store;
     private final ServiceRegistration<CoordinationStore> registration;
 
@@ -43,14 +44,15 @@ public final class LocalComponent {
         thread = executors.pool("store", 1, QUEUE);
         StoreTree tree = new StoreTree(System.currentTimeMillis() << REVISION_BITS);
         store = new LocalStore(tree, thread);
-        sweeping = executors.timer("sweep").scheduleWithFixedDelay(() -> thread.execute(tree::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        timer = executors.timer("sweep");
+        timer.scheduleWithFixedDelay(() -> thread.execute(tree::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
         registration = context.registerService(CoordinationStore.class, store, new Hashtable<>(Map.of(Coordination.CLUSTER, cluster, CoordinationStore.TYPE, TYPE)));
     }
 
     @Deactivate
     void deactivate() {
         registration.unregister();
-        sweeping.cancel(false);
+        timer.shutdown();
         store.close();
         thread.shutdown();
     }

@@ -3,7 +3,7 @@ package io.foundation.coordination.local;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The configuration {@code io.foundation.coordination.local}. */
+/** The configuration {@code io.foundation.coordination.local}: one for each store. */
 @ObjectClassDefinition(name = "Foundation: coordination in memory", description = "Agreement within this JVM alone.")
 @interface LocalConfig {
 

@@ -58,6 +58,11 @@ public final class LocalStore implements CoordinationStore {
     }
 
     @Override
+    public String caveat() {
+        return "everything is kept in the memory of this JVM: it excludes nobody on another node, and is gone with the JVM.";
+    }
+
+    @Override
     public Registration listen(Consumer<StoreStatus> listener) {
         AtomicBoolean over = new AtomicBoolean();
         Consumer<StoreStatus> guarded = told -> {

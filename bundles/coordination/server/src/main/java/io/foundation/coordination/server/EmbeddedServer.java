@@ -4,10 +4,7 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +41,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private boolean closed;
 
     private EmbeddedServer(ServerSettings settings) throws IOException {
-        Path folder = privateFolder(settings.data());
+        Path folder = PrivateFolder.make(settings.data());
         // By default the server ends the JVM when it cannot go on. Here it is a guest.
         ServiceUtils.setSystemExitProcedure(ServiceUtils.LOG_ONLY);
         server = new Server(new FileTxnSnapLog(folder.toFile(), folder.toFile()), Math.toIntExact(settings.tick().toMillis()), failure::set);
@@ -89,21 +86,8 @@ public final class EmbeddedServer implements AutoCloseable {
                 + settings.bind().getHostAddress() + ':' + settings.port() + " with its data in " + settings.data() + ": " + e.getMessage() + ".", e);
     }
 
-    private static Path privateFolder(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return folder;
-        }
-        Path parent = folder.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
-                : Files.createDirectory(folder);
-    }
-
-    /** Takes the root from the world: from then on only the cluster's identity makes nodes there. */
-    private void own(String owner) throws InterruptedException {
+    /** Takes the root, and the configuration of the ensemble, from the world: from then on only the cluster's identity makes nodes there, and changes it. */
+    private void own(Owner owner) throws InterruptedException {
         CountDownLatch connected = new CountDownLatch(1);
         ZKClientConfig config = new ZKClientConfig();
         config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
@@ -114,11 +98,12 @@ public final class EmbeddedServer implements AutoCloseable {
                 }
             }, config);
             try {
-                client.addAuthInfo("digest", owner.getBytes(StandardCharsets.UTF_8));
+                client.addAuthInfo("digest", owner.userAndPassword());
                 if (!connected.await(OWNING.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new FoundationException(ErrorType.INITIALIZATION_FAILED, "The server of ZooKeeper has started and does not answer.");
                 }
                 client.setACL("/", ZooDefs.Ids.CREATOR_ALL_ACL, -1);
+                client.setACL(ZooDefs.CONFIG_NODE, ZooDefs.Ids.CREATOR_ALL_ACL, -1);
             } finally {
                 client.close();
             }

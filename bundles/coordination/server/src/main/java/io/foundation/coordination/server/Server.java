@@ -1,8 +1,14 @@
 package io.foundation.coordination.server;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.server.ContainerManager;
+import org.apache.zookeeper.server.ServerCnxn;
 import org.apache.zookeeper.server.ZooKeeperServer;
 import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
 
@@ -33,6 +39,16 @@ final class Server extends ZooKeeperServer {
         if (containers != null) {
             containers.stop();
         }
+    }
+
+    /**
+     * Who owns the root may take the configuration of the ensemble too. ZooKeeper leaves that to a superuser of the whole JVM; done here, once and before there is an ensemble, it is an
+     * ordinary change that all members get.
+     */
+    @Override
+    public void checkACL(ServerCnxn connection, List<ACL> acl, int permission, List<Id> ids, String path, List<ACL> wanted) throws KeeperException.NoAuthException {
+        boolean taken = permission == ZooDefs.Perms.ADMIN && ZooDefs.CONFIG_NODE.equals(path);
+        super.checkACL(connection, taken ? getZKDatabase().aclForNode(getZKDatabase().getNode("/")) : acl, permission, ids, path, wanted);
     }
 
     @Override

@@ -43,8 +43,9 @@ final class ServerOptions {
      */
     static ServerSettings read(Map<String, Object> configured) {
         Options options = Options.read(PID, SPECS, ConfiguredValues.of(configured));
-        return new ServerSettings(options.text(CLUSTER), Path.of(options.text(DATA_FOLDER)), address(options.text(BIND)), options.integer(PORT), options.duration(TICK),
-                options.contentOf(SECRET_FILE).map(ClusterSecret::of));
+        String cluster = options.text(CLUSTER);
+        return new ServerSettings(cluster, Path.of(options.text(DATA_FOLDER)), address(options.text(BIND)), options.integer(PORT), options.duration(TICK),
+                options.contentOf(SECRET_FILE).map(ClusterSecret::of).map(secret -> Owner.of(secret, cluster)));
     }
 
     private static InetAddress address(String host) {

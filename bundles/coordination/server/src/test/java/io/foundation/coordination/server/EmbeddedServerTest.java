@@ -60,7 +60,7 @@ class EmbeddedServerTest {
     }
 
     private ServerSettings settings(Path data, int port, Optional<ClusterSecret> secret) {
-        return new ServerSettings("c", data, InetAddress.getLoopbackAddress(), port, Duration.ofMillis(500), secret);
+        return new ServerSettings("c", data, InetAddress.getLoopbackAddress(), port, Duration.ofMillis(500), secret.map(known -> Owner.of(known, "c")));
     }
 
     private ZooKeeperStore store(String address) {

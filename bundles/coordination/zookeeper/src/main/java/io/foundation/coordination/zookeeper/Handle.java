@@ -27,6 +27,12 @@ final class Handle extends ZooKeeper {
         super(servers, sessionMillis, watcher, canBeReadOnly, config);
     }
 
+    /** A handle whose servers change. */
+    Handle(KnownServers servers, int sessionMillis, Watcher watcher, boolean canBeReadOnly, ZKClientConfig config) throws IOException {
+        // The text would only say below which node all is to be.
+        super("localhost:0", sessionMillis, watcher, canBeReadOnly, servers, config);
+    }
+
     /** What became of a commit. */
     interface Answer {
 

@@ -11,6 +11,9 @@ import java.util.HexFormat;
  */
 public final class Identity {
 
+    /** What the key of the cluster's own password is made for. */
+    static final String PURPOSE = "coordination zookeeper digest";
+
     private final String user;
     private final byte[] userAndPassword;
 
@@ -21,7 +24,11 @@ public final class Identity {
 
     /** The cluster's own, the same at every node with the secret: the password is a key made from it that tells nothing of the secret itself. */
     public static Identity of(ClusterSecret secret, String cluster) {
-        byte[] key = secret.key(cluster.getBytes(StandardCharsets.UTF_8), "coordination zookeeper digest");
+        return of(secret.key(cluster.getBytes(StandardCharsets.UTF_8), PURPOSE), cluster);
+    }
+
+    /** The cluster's own, of a key made from its secret for {@link #PURPOSE}. */
+    static Identity of(byte[] key, String cluster) {
         return new Identity("foundation-" + cluster, HexFormat.of().formatHex(key));
     }
 

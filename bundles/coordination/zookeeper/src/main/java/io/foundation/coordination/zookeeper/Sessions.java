@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
@@ -43,6 +44,7 @@ final class Sessions {
     }
 
     private final StoreSettings settings;
+    private final Supplier<List<String>> servers;
     private final Paths paths;
     private final Lane lane;
     private final ScheduledExecutorService timer;
@@ -58,8 +60,10 @@ final class Sessions {
     private int attempt;
     private Future<?> patience;
 
-    Sessions(StoreSettings settings, Paths paths, Lane lane, ScheduledExecutorService timer, Executor background, StandingWatches watches) {
+    /** @param servers if they change; null if they are those of the settings */
+    Sessions(StoreSettings settings, Supplier<List<String>> servers, Paths paths, Lane lane, ScheduledExecutorService timer, Executor background, StandingWatches watches) {
         this.settings = settings;
+        this.servers = servers;
         this.paths = paths;
         this.lane = lane;
         this.timer = timer;
@@ -137,7 +141,9 @@ final class Sessions {
         settings.client().forEach(config::setProperty);
         Ear own = new Ear();
         try {
-            own.handle = new Handle(settings.servers(), Math.toIntExact(settings.session().toMillis()), own, settings.readOnly(), config);
+            int session = Math.toIntExact(settings.session().toMillis());
+            own.handle = servers == null ? new Handle(settings.servers(), session, own, settings.readOnly(), config)
+                    : new Handle(new KnownServers(servers), session, own, settings.readOnly(), config);
         } catch (IOException | RuntimeException e) {
             stumble("ZooKeeper's client cannot be made for '" + settings.servers() + "': " + e.getMessage() + ".");
             later(this::connect);

@@ -7,6 +7,7 @@ import io.foundation.coordination.api.store.CoordinationStore;
 import io.foundation.coordination.api.store.Outcome;
 import io.foundation.coordination.api.store.StoreEvent;
 import io.foundation.coordination.api.store.StorePath;
+import io.foundation.coordination.api.store.StoreServers;
 import io.foundation.coordination.api.store.StoreStatus;
 import io.foundation.coordination.api.store.StoredNode;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.zookeeper.AsyncCallback.DataCallback;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
@@ -37,17 +39,19 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
     public static final String NAME = "zookeeper";
 
     private final StoreSettings settings;
+    private final Supplier<String> caveat;
     private final Paths paths;
     private final Lane lane;
     private final StandingWatches watches;
     private final Sessions sessions;
 
-    private ZooKeeperStore(StoreSettings settings, ScheduledExecutorService timer, Executor background) {
+    private ZooKeeperStore(StoreSettings settings, Supplier<List<String>> servers, Supplier<String> caveat, ScheduledExecutorService timer, Executor background) {
         this.settings = settings;
+        this.caveat = caveat;
         paths = new Paths(settings.base());
         lane = new Lane(timer);
         watches = new StandingWatches(paths, lane);
-        sessions = new Sessions(settings, paths, lane, timer, background, watches);
+        sessions = new Sessions(settings, servers, paths, lane, timer, background, watches);
     }
 
     /**
@@ -57,9 +61,22 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
      * @param background for what blocks; not stopped before the store is closed
      */
     public static ZooKeeperStore open(StoreSettings settings, ScheduledExecutorService timer, Executor background) {
-        ZooKeeperStore store = new ZooKeeperStore(settings, timer, background);
+        return started(new ZooKeeperStore(settings, null, () -> "", timer, background));
+    }
+
+    /** As the other, with servers that change: whenever it has to connect it asks where they are. */
+    static ZooKeeperStore open(StoreSettings settings, StoreServers servers, ScheduledExecutorService timer, Executor background) {
+        return started(new ZooKeeperStore(settings, servers::addresses, servers::caveat, timer, background));
+    }
+
+    private static ZooKeeperStore started(ZooKeeperStore store) {
         store.sessions.start();
         return store;
+    }
+
+    @Override
+    public String caveat() {
+        return caveat.get();
     }
 
     @Override

@@ -57,7 +57,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(immediate = true, service = {NodeAdmin.class, ConfigurationListener.class})
 @Capability(namespace = "osgi.service",
-        attribute = "objectClass:List<String>=\"io.foundation.cluster.api.Cluster,io.foundation.cluster.api.admin.ClusterAdmin\"")
+        attribute = "objectClass:List<String>=\"io.foundation.cluster.api.Cluster,io.foundation.cluster.api.admin.ClusterAdmin,io.foundation.cluster.api.admin.ClusterSetup\"")
 public final class NodeComponent implements NodeAdmin, ConfigurationListener, SynchronousBundleListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeComponent.class);

@@ -3,6 +3,7 @@ package io.foundation.cluster.core.osgi;
 import io.foundation.base.api.lifecycle.Readiness;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.admin.ClusterAdmin;
+import io.foundation.cluster.api.admin.ClusterSetup;
 import io.foundation.cluster.core.engine.ClusterEngine;
 import io.foundation.cluster.core.engine.EngineSettings;
 import io.foundation.cluster.core.messaging.MessagingExtensions;
@@ -19,6 +20,7 @@ final class RunningCluster {
     private final ServiceRegistration<Cluster> cluster;
     private final ServiceRegistration<ClusterAdmin> admin;
     private final ServiceRegistration<MessagingExtensions> extensions;
+    private final ServiceRegistration<ClusterSetup> setup;
     private volatile String where;
     private volatile EngineSettings settings;
 
@@ -32,6 +34,7 @@ final class RunningCluster {
         properties.put(Cluster.NAME, settings.cluster().value());
         this.cluster = context.registerService(Cluster.class, OwnedCluster.factory(engine), properties);
         this.extensions = context.registerService(MessagingExtensions.class, engine.extensions(), properties);
+        this.setup = context.registerService(ClusterSetup.class, new SettingsSetup(this::settings), properties);
         this.admin = context.registerService(ClusterAdmin.class, engine.admin(), properties);
     }
 
@@ -59,6 +62,7 @@ final class RunningCluster {
         unregister(cluster);
         unregister(admin);
         unregister(extensions);
+        unregister(setup);
         marker.close();
     }
 

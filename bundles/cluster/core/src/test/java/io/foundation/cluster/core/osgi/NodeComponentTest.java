@@ -71,7 +71,7 @@ class NodeComponentTest {
     void aClusterRunsAndItsServicesAreThere() {
         startWithProviders();
         awaitReady("default");
-        assertThat(framework.services()).containsExactlyInAnyOrder("Cluster default", "ClusterAdmin default", "MessagingExtensions default");
+        assertThat(framework.services()).containsExactlyInAnyOrder("Cluster default", "ClusterAdmin default", "ClusterSetup default", "MessagingExtensions default");
         assertThat(node.problems()).isEmpty();
         assertThat(node.name()).hasToString("Optional[node-1]");
     }
@@ -213,7 +213,7 @@ class NodeComponentTest {
         configurations.change(node, SINGLE, Map.of("cluster", "off"));
         awaitTrue(() -> node.clusters().size() == 1);
         awaitReady("orders");
-        assertThat(framework.services()).containsExactlyInAnyOrder("Cluster orders", "ClusterAdmin orders", "MessagingExtensions orders");
+        assertThat(framework.services()).containsExactlyInAnyOrder("Cluster orders", "ClusterAdmin orders", "ClusterSetup orders", "MessagingExtensions orders");
     }
 
     /** A cluster that waits, and so keeps the whole node from being ready, keeps nothing from its sister. */

@@ -51,6 +51,11 @@ public interface CoordinationStore {
     /** How it is now. */
     StoreStatus status();
 
+    /** What it cannot promise as it is now, in a sentence for a person, e.g. that it has one server only; empty if nothing is amiss. */
+    default String caveat() {
+        return "";
+    }
+
     /** Tells of every change of the status, the present one first. */
     Registration listen(Consumer<StoreStatus> listener);
 

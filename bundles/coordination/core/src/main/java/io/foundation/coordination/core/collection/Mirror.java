@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Mirror {
 
+    /** The most entries that are kept: no map has so many, but a tree may. */
+    static final int MAX_ENTRIES = 100_000;
     /** How long to wait after a reading has failed on a living connection, in nanoseconds. */
     private static final long RETRY_NANOS = 1_000_000_000;
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
@@ -64,6 +66,7 @@ final class Mirror {
 
     private final Ground ground;
     private final Layout layout;
+    private final int maxEntries;
     private final Consumer<Mirror> unused;
     /** By key; written on the loop alone. */
     private final Map<String, Optional<Versioned>> content = new ConcurrentHashMap<>();
@@ -71,16 +74,21 @@ final class Mirror {
     private Registration statuses = () -> { };
     private Registration watch = () -> { };
     private int users;
-    /** Null while there is no connection, and between a failure and the next attempt. */
+    /** Null while there is no connection, between a failure and the next attempt, and when there is too much. */
     private Reading reading;
+    private boolean tooMuch;
     private Registration retrying = () -> { };
     private volatile boolean following;
     private volatile long revision;
 
-    /** @param unused told when nobody uses it any more */
-    Mirror(Ground ground, Layout layout, Consumer<Mirror> unused) {
+    /**
+     * @param maxEntries how many are kept; if there are more, it stands still until the connection is made anew
+     * @param unused     told when nobody uses it any more
+     */
+    Mirror(Ground ground, Layout layout, int maxEntries, Consumer<Mirror> unused) {
         this.ground = ground;
         this.layout = layout;
+        this.maxEntries = maxEntries;
         this.unused = unused;
     }
 
@@ -135,13 +143,18 @@ final class Mirror {
     /** Completes when everything is shown that was committed before. */
     CompletableFuture<Void> catchUp() {
         if (reading == null) {
-            return CompletableFuture.failedFuture(users == 0 ? closed() : unreachable(null));
+            return CompletableFuture.failedFuture(users == 0 ? closed() : tooMuch ? exhausted() : unreachable(null));
         }
         return reading.catchUp();
     }
 
     private FoundationException closed() {
         return new FoundationException(ErrorType.CLOSED, "What was in memory of " + layout.top() + " is closed.");
+    }
+
+    private FoundationException exhausted() {
+        return new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "There are more than " + maxEntries + " entries at " + layout.top()
+                + ": what is in memory follows no more. Remove some; it is read anew with the next connection.");
     }
 
     private static FoundationException unreachable(Throwable cause) {
@@ -165,6 +178,7 @@ final class Mirror {
 
     private void stop(FoundationException why) {
         following = false;
+        tooMuch = false;
         retrying.close();
         if (reading != null) {
             Reading ended = reading;
@@ -186,6 +200,13 @@ final class Mirror {
     private void show(String key, Optional<Versioned> now) {
         Optional<Versioned> before = content.getOrDefault(key, Optional.empty());
         if (before.map(Versioned::version).equals(now.map(Versioned::version))) {
+            return;
+        }
+        if (before.isEmpty() && content.size() >= maxEntries) {
+            FoundationException why = exhausted();
+            LOG.error("{}", why.getMessage());
+            stop(why);
+            tooMuch = true;
             return;
         }
         if (now.isPresent()) {

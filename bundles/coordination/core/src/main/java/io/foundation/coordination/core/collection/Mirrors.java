@@ -16,6 +16,6 @@ public final class Mirrors {
 
     /** The one of a collection. If it falls out of use before it is used, there may be another for a while; both are right. */
     Mirror of(Layout layout) {
-        return byTop.computeIfAbsent(layout.top(), top -> new Mirror(ground, layout, unused -> byTop.remove(top, unused)));
+        return byTop.computeIfAbsent(layout.top(), top -> new Mirror(ground, layout, Mirror.MAX_ENTRIES, unused -> byTop.remove(top, unused)));
     }
 }

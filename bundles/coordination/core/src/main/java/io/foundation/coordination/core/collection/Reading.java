@@ -162,6 +162,9 @@ final class Reading {
     }
 
     private void answered() {
+        if (over) {
+            return;
+        }
         underWay--;
         answered++;
         if (lists == 0 && needed == NOT_YET) {

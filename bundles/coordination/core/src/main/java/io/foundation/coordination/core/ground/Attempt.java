@@ -63,6 +63,11 @@ public abstract class Attempt<S, W, T> {
     /** Reads what the decision rests on. */
     protected abstract CompletableFuture<S> read();
 
+    /** What to decide on at first, which may be behind. */
+    protected CompletableFuture<S> first() {
+        return read();
+    }
+
     /** Reads what tells what became of a commit. */
     protected CompletableFuture<S> readAll() {
         return read();
@@ -90,7 +95,7 @@ public abstract class Attempt<S, W, T> {
 
     /** Begins. What is seen first may be behind: a commit that rests on it is refused then, and an answer without one is not given. */
     public CompletableFuture<T> begin() {
-        read().whenComplete((seen, error) -> {
+        first().whenComplete((seen, error) -> {
             if (error != null) {
                 fail(error);
             } else {

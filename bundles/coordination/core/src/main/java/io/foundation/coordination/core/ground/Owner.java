@@ -85,8 +85,8 @@ public final class Owner {
             CompletableFuture<T> future;
             try {
                 future = closed ? CompletableFuture.failedFuture(closedError()) : onLoop.get();
-            } catch (FoundationException e) {
-                future = CompletableFuture.failedFuture(e);
+            } catch (Throwable e) {
+                future = CompletableFuture.failedFuture(FoundationException.wrap(e, ErrorType.INTERNAL_ERROR, "A step of coordination failed: " + e));
             }
             future.whenComplete((value, error) -> tell(() -> {
                 asking.decrementAndGet();

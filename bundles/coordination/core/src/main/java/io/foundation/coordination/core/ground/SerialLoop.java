@@ -40,7 +40,8 @@ public final class SerialLoop implements Loop {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // A class that is missing too: who comes after must not wait for ever.
             LOG.error("A step of coordination failed.", e);
         }
     }

@@ -33,8 +33,10 @@ final class Contents {
     /** Lists it. */
     static CompletableFuture<Contents> read(Ground ground, QueuePaths paths) {
         Contents contents = new Contents(paths);
-        return CompletableFuture.allOf(contents.below.entrySet().stream().map(each -> ground.children(each.getKey()).thenAccept(names -> add(names, each.getValue())))
-                .toArray(CompletableFuture[]::new)).thenApply(all -> contents);
+        CompletableFuture<Void> works = ground.children(paths.work()).thenAccept(names -> add(names, contents.work));
+        CompletableFuture<Void> leases = ground.children(paths.leases()).thenAccept(names -> add(names, contents.leased));
+        CompletableFuture<Void> deads = ground.children(paths.dead()).thenAccept(names -> add(names, contents.dead));
+        return CompletableFuture.allOf(works, leases, deads).thenApply(all -> contents);
     }
 
     private static void add(List<String> names, Set<String> to) {

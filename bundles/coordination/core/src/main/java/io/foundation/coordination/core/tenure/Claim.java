@@ -155,14 +155,17 @@ final class Claim {
         session = ground.status().session();
         int now = enter(State.CREATING);
         Create create = Create.ephemeral(StorePath.child(path, ClaimName.prefix(exclusive, permits, token)), note.bytes(), session).inSequence();
-        ground.create(create).whenComplete((outcome, error) -> {
+        CompletableFuture<Outcome> creating = ground.create(create);
+        // Asked for at once, since it is answered after the creation.
+        CompletableFuture<List<String>> listing = rule.watchesLine() ? null : ground.children(path);
+        creating.whenComplete((outcome, error) -> {
             if (turn != now) {
                 return;
             }
             if (error != null) {
                 notCreated(FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "The claim on " + path + " failed."));
             } else if (outcome instanceof Outcome.Done done) {
-                created(StorePath.name(done.first().path()), done.first().revision());
+                created(StorePath.name(done.first().path()), done.first().revision(), listing);
             } else {
                 fail(new FoundationException(ErrorType.CONFLICT, "There is no room for a claim at " + path + ": the store says " + outcome + '.'));
             }
@@ -218,19 +221,28 @@ final class Claim {
             if (error != null || node.isEmpty()) {
                 retry(now, this::seek);
             } else {
-                created(found.segment(), node.get().created());
+                created(found.segment(), node.get().created(), null);
             }
         });
     }
 
-    private void created(String segment, long created) {
+    /** @param listing of the line, on its way; null if it was not asked for. Where the container had to be made first it is from before the creation, and does not show it */
+    private void created(String segment, long created, CompletableFuture<List<String>> listing) {
         mine = ClaimName.parse(segment).orElseThrow(() -> new IllegalStateException("The store has named a claim " + segment));
         revision = created;
-        enter(State.WAITING);
+        int now = enter(State.WAITING);
         if (unwanted) {
             remove();
-        } else {
+        } else if (listing == null) {
             look();
+        } else {
+            listing.whenComplete((children, error) -> {
+                if (turn == now && error == null && children.contains(segment)) {
+                    judge(now, ClaimName.line(children));
+                } else if (turn == now) {
+                    look();
+                }
+            });
         }
     }
 

@@ -82,7 +82,8 @@ final class Entering extends Watching<Gate.Seen> implements ClaimListener {
         List<ClaimName> line = seen.line();
         if (seen.generation().tokens().contains(mine)) {
             enter(seen.generation());
-        } else if (!seen.isOccupied() && line.size() >= gate.participants() && line.getFirst().token().equals(mine)) {
+        } else if (line.size() >= gate.participants() && (line.getFirst().token().equals(mine) || late && seen.isNext(mine, gate.participants()))) {
+            // Whoever is inside stands before all who came later: as long as anybody is, the first in line lets nobody in. Who has no time left does not wait for the first.
             act(gate.open(seen), false);
         } else if (late) {
             act(gate.withdraw(seen, claim), true);

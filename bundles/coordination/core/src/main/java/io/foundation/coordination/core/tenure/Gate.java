@@ -40,6 +40,11 @@ record Gate(Ground ground, String root, String name, int participants) {
         boolean isOccupied() {
             return line.stream().anyMatch(claim -> generation.tokens().contains(claim.token()));
         }
+
+        /** Whether somebody would enter with the next generation, and that can begin. */
+        boolean isNext(String token, int participants) {
+            return !isOccupied() && line.stream().limit(participants).anyMatch(claim -> claim.token().equals(token));
+        }
     }
 
     String line() {

@@ -18,6 +18,8 @@ import java.util.function.LongFunction;
  */
 public final class Cell {
 
+    /** The most bytes of a value that is kept here. */
+    private static final int MOST_KNOWN = 4 << 10;
     /** Stands for the version of a node that does not exist. */
     private static final int ABSENT = -1;
 
@@ -54,8 +56,31 @@ public final class Cell {
     public record State(byte[] value, long version) {
     }
 
+    /** What a node says; version {@link #ABSENT} if there is none. */
+    private record Seen(CellRecord record, int version) {
+
+        private static Seen of(Optional<StoredNode> node) {
+            return node.map(there -> new Seen(CellRecord.of(there.data()), there.version())).orElse(new Seen(CellRecord.NEVER_SET, ABSENT));
+        }
+
+        private State state() {
+            return new State(record.value(), version + 1L);
+        }
+    }
+
+    /**
+     * What was seen or written last.
+     *
+     * @param isAlone whether nobody else had written between two looks, so that it is likely still so
+     */
+    private record Known(Seen seen, boolean isAlone, long session) {
+    }
+
+    private record Write<T>(Decision<T> decision, CellRecord record, int version, long writer) {
+    }
+
     /** One change on its way. */
-    private final class CellAttempt<T> extends Attempt<Optional<StoredNode>, Write<T>, T> {
+    private final class CellAttempt<T> extends Attempt<Seen, Write<T>, T> {
         private final Update<T> update;
 
         private CellAttempt(Update<T> update) {
@@ -68,45 +93,54 @@ public final class Cell {
             return path;
         }
 
+        /** Who is alone with a cell writes without a look before; if it is not as it was, the write is refused. */
         @Override
-        protected CompletableFuture<Optional<StoredNode>> read() {
-            return ground.read(path);
+        protected CompletableFuture<Seen> first() {
+            return isKnown() && known.isAlone() ? CompletableFuture.completedFuture(known.seen()) : read();
         }
 
         @Override
-        protected Choice<Write<T>, T> choose(Optional<StoredNode> node) {
-            CellRecord before = recordOf(node);
-            int version = version(node);
-            Decision<T> decision = update.decide(new State(before.value(), version + 1L));
+        protected CompletableFuture<Seen> read() {
+            return ground.read(path).thenApply(node -> {
+                Seen seen = Seen.of(node);
+                know(seen, isKnown() && known.seen().version() == seen.version());
+                return seen;
+            });
+        }
+
+        @Override
+        protected Choice<Write<T>, T> choose(Seen seen) {
+            Decision<T> decision = update.decide(seen.state());
             if (!decision.write()) {
-                return Choice.leave(decision.answer().apply(version + 1L));
+                return Choice.leave(decision.answer().apply(seen.version() + 1L));
             }
             long writer = ground.newWriter();
-            return Choice.write(new Write<>(decision, before.next(decision.value(), writer).bytes(), version, writer));
+            return Choice.write(new Write<>(decision, seen.record().next(decision.value(), writer), seen.version(), writer));
         }
 
         @Override
         protected CompletableFuture<Outcome> commit(Write<T> write) {
-            return write.version() == ABSENT ? ground.create(Create.persistent(path, write.bytes())) : ground.commit(new Change.Write(path, write.bytes(), write.version()));
+            byte[] bytes = write.record().bytes();
+            return write.version() == ABSENT ? ground.create(Create.persistent(path, bytes)) : ground.commit(new Change.Write(path, bytes, write.version()));
         }
 
         @Override
-        protected Fate fate(Write<T> write, Optional<StoredNode> now) {
-            return recordOf(now).writers().fate(write.writer(), version(now) - write.version());
+        protected Fate fate(Write<T> write, Seen now) {
+            return now.record().writers().fate(write.writer(), now.version() - write.version());
         }
 
         @Override
         protected T done(Write<T> write) {
+            know(new Seen(write.record(), write.version() + 1), isKnown() && known.isAlone() && known.seen().version() == write.version());
             return write.decision().answer().apply(write.version() + 2L);
         }
-    }
-
-    private record Write<T>(Decision<T> decision, byte[] bytes, int version, long writer) {
     }
 
     private final Ground ground;
     private final String path;
     private final long timeoutNanos;
+    /** Null if nothing was seen, or what was is too large to be kept. */
+    private Known known;
 
     /** @param timeoutNanos how long to look for an answer that was lost */
     public Cell(Ground ground, String path, long timeoutNanos) {
@@ -129,16 +163,17 @@ public final class Cell {
         return ground.syncedRead(path).thenApply(Cell::state);
     }
 
-    private static CellRecord recordOf(Optional<StoredNode> node) {
-        return node.map(there -> CellRecord.of(there.data())).orElse(CellRecord.NEVER_SET);
+    private boolean isKnown() {
+        return known != null && known.session() == ground.status().session();
     }
 
-    private static int version(Optional<StoredNode> node) {
-        return node.map(StoredNode::version).orElse(ABSENT);
+    private void know(Seen seen, boolean isAlone) {
+        byte[] value = seen.record().value();
+        known = value == null || value.length <= MOST_KNOWN ? new Known(seen, isAlone, ground.status().session()) : null;
     }
 
     /** What a cell's node says. */
     public static State state(Optional<StoredNode> node) {
-        return new State(recordOf(node).value(), version(node) + 1L);
+        return Seen.of(node).state();
     }
 }

@@ -71,7 +71,7 @@ class CollectionPropertiesTest {
         });
     }
 
-    @Property(tries = 60)
+    @Property(tries = 40)
     void everyChangeBuildsOnTheOneBefore(@ForAll long seed) {
         List<Step> steps = new ArrayList<>();
         Workload work = Workload.run(seed, node -> {
@@ -117,7 +117,7 @@ class CollectionPropertiesTest {
         assertThat(steps).filteredOn(step -> step.to() != NONE).allMatch(step -> step.to() <= ends.getOrDefault(step.to() >> 32, Long.MAX_VALUE));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 40)
     void whatIsInMemoryAndWhatIsToldBecomesWhatIsThere(@ForAll long seed) {
         Map<VirtualNode, CachedMap> caches = new HashMap<>();
         Map<VirtualNode, Fold> folds = new HashMap<>();
@@ -165,7 +165,7 @@ class CollectionPropertiesTest {
         });
     }
 
-    @Property(tries = 40)
+    @Property(tries = 20)
     void aMemberIsAddedAndRemovedByTurns(@ForAll long seed) {
         Map<String, Integer> balance = new HashMap<>();
         Workload work = Workload.run(seed, node -> {
@@ -186,7 +186,7 @@ class CollectionPropertiesTest {
         return did;
     }
 
-    @Property(tries = 60)
+    @Property(tries = 40)
     void aTreeIsTheSameForAll(@ForAll long seed) {
         Map<VirtualNode, CachedTree> caches = new HashMap<>();
         Map<VirtualNode, Fold> folds = new HashMap<>();

@@ -37,7 +37,13 @@ class HistoryPropertiesTest {
             AgreementLoad load = new AgreementLoad(node.coordination(), recorder, random.split(), PAUSE_NANOS, cluster.time()::after);
             load.counter("c");
             load.reference("r");
-            load.lock("l");
+            SplittableRandom holding = random.split();
+            load.lock("l", hold -> {
+                CompletableFuture<Void> held = new CompletableFuture<>();
+                // Now and then for longer than a session lasts without its connection: who gives up in time proves little.
+                cluster.time().after(holding.nextLong(holding.nextInt(4) == 0 ? 2 * VirtualCluster.SESSION_TIMEOUT.toNanos() : PAUSE_NANOS), () -> held.complete(null));
+                return held;
+            });
             load.election("e");
             return load;
         }).toList();

@@ -224,6 +224,20 @@ class QueueTest {
     }
 
     @Test
+    void whatIsPutWhileTheQueueIsListedIsNotMissed() {
+        for (long seed = 1; seed <= 100; seed++) {
+            VirtualCluster fresh = new VirtualCluster(seed);
+            WorkQueue taker = fresh.node("taker").coordination().queue("q");
+            WorkQueue putter = fresh.node("putter").coordination().queue("q");
+            fresh.pass(Duration.ofSeconds(1));
+            fresh.get(putter.put(new byte[1]));
+            fresh.get(fresh.get(putter.take(LEASE, PATIENCE)).orElseThrow().complete());
+            fresh.time().after(fresh.random().nextLong(10_000_000), () -> putter.put(new byte[1]));
+            assertThat(fresh.get(taker.take(LEASE, Duration.ofSeconds(5)))).as("seed " + seed).isPresent();
+        }
+    }
+
+    @Test
     void aQueueThatIsNotUsedIsNotWatched() {
         int before = cluster.tree().watches();
         put("a");

@@ -142,7 +142,7 @@ class LockTest {
         cluster.pass(Duration.ofSeconds(3));
         assertThat(held.isHeld()).isTrue();
         patient.store().cut();
-        cluster.pass(VirtualCluster.SESSION_TIMEOUT.plusSeconds(1));
+        cluster.pass(VirtualCluster.SESSION_TIMEOUT.multipliedBy(2));
         assertThat(losses).containsExactly(Loss.SESSION_LOST);
         assertThat(held.isHeld()).isFalse();
     }

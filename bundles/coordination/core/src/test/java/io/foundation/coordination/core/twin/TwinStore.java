@@ -104,7 +104,8 @@ public final class TwinStore implements CoordinationStore {
     private void noticeCut() {
         become(SessionState.SUSPENDED);
         failOpen();
-        patience = time.after(timeoutNanos, this::giveUp);
+        // The server may have ended the session a while ago.
+        patience = time.after(timeoutNanos + random.nextLong(timeoutNanos / 2), this::giveUp);
     }
 
     /** Connects again: in the session there was, if it is still open, else in a new one. */

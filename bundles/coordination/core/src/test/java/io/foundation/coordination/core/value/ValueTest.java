@@ -125,7 +125,7 @@ class ValueTest {
             cluster.pass(Duration.ofSeconds(1));
             assertThat(told).containsExactly(SessionState.ACTIVE);
             one.store().cut();
-            cluster.pass(VirtualCluster.SESSION_TIMEOUT.plusSeconds(1));
+            cluster.pass(VirtualCluster.SESSION_TIMEOUT.multipliedBy(2));
             one.store().heal();
             cluster.pass(Duration.ofSeconds(1));
             assertThat(told).containsExactly(SessionState.ACTIVE, SessionState.SUSPENDED, SessionState.LOST, SessionState.ACTIVE);

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +112,36 @@ class ConsensusTest {
         assertThat(decision.votes()).hasSize(1);
         assertFails(ErrorType.CONFLICT, () -> cluster.get(there.vote(id, "b", true, "")));
         assertThat(told).as("told once").isEmpty();
+    }
+
+    @Test
+    void aVoteWhoseAnswerWasLostIsFoundBehindManyOthers() {
+        Set<String> many = IntStream.range(0, 20).mapToObj(i -> "p" + i).collect(Collectors.toSet());
+        int counted = 0;
+        for (long seed = 1; seed <= 60; seed++) {
+            VirtualCluster fresh = new VirtualCluster(seed);
+            VirtualNode far = fresh.node("far");
+            Consensus near = fresh.node("near").coordination().consensus("c");
+            fresh.pass(Duration.ofSeconds(1));
+            List<String> ids = new ArrayList<>();
+            near.participate("p0", proposal -> ids.add(proposal.id()));
+            near.propose(bytes("v"), many, many.size(), PATIENCE);
+            fresh.await("a proposal", () -> !ids.isEmpty());
+            CompletionStage<Void> vote = far.coordination().consensus("c").vote(ids.getFirst(), "p0", true, "");
+            fresh.pass(Duration.ofNanos(fresh.random().nextLong(20_000_000)));
+            far.store().cut();
+            for (int i = 1; i <= 10; i++) {
+                fresh.get(near.vote(ids.getFirst(), "p" + i, true, ""));
+            }
+            far.store().heal();
+            try {
+                fresh.get(vote);
+                counted++;
+            } catch (FoundationException e) {
+                assertThat(e.type()).as("seed " + seed).isEqualTo(ErrorType.UNREACHABLE);
+            }
+        }
+        assertThat(counted).isPositive();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -51,11 +52,21 @@ public final class EnsemblePlan {
     private long proposedAt;
     private boolean frozen;
     private String lastWish = "";
+    private final Consumer<Entry> noted;
 
     /** @param ensemble as it is now */
     public EnsemblePlan(PlanSettings settings, Ensemble ensemble) {
+        this(settings, ensemble, entry -> { });
+    }
+
+    /**
+     * @param ensemble as it is now
+     * @param noted    told of every entry of the journal, within the call that makes it
+     */
+    public EnsemblePlan(PlanSettings settings, Ensemble ensemble, Consumer<Entry> noted) {
         this.settings = settings;
         this.ensemble = ensemble;
+        this.noted = noted;
     }
 
     public Ensemble ensemble() {
@@ -254,6 +265,8 @@ public final class EnsemblePlan {
         if (journal.size() == JOURNAL) {
             journal.removeFirst();
         }
-        journal.addLast(new Entry(now, what));
+        Entry entry = new Entry(now, what);
+        journal.addLast(entry);
+        noted.accept(entry);
     }
 }

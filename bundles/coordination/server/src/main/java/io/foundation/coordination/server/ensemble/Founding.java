@@ -11,8 +11,10 @@ import java.util.TreeSet;
  * it to another only when the one who had it has given it back. Who gives a vote back never founds with it: he begins a new round. So of two who found, a common voter would have
  * voted for both in rounds that were open at once, which it does not. A node that has a vote and dies keeps the voter waiting: an operator must decide then, nothing else can.
  *
- * <p>Messages may be lost, doubled or overtake without harm to this, but a {@link Effect.Release} that never arrives keeps a vote where it is of no use: the driver repeats it until it is
- * confirmed.
+ * <p>Messages may be lost, doubled or overtake. A {@link Effect.Release} that never arrives keeps a vote where it is of no use, so a voter asks with each tick whether its vote is still
+ * needed: then nothing has to be repeated by who gave it back, who may have forgotten it.
+ *
+ * <p>That holds as long as everybody has the same number of expected nodes and keeps its memory: a node that comes back with an empty disk may vote a second time.
  *
  * <p>With one expected node, everybody alone has a majority: then two nodes that cannot see each other found two ensembles. That is the meaning of expecting one.
  *
@@ -39,6 +41,10 @@ public final class Founding {
         record Release(String node, long round) implements Effect {
         }
 
+        /** Asks who has this node's vote whether he still needs it. */
+        record Inquire(String node, long round) implements Effect {
+        }
+
         /** Founds the ensemble, alone for the time being. */
         record Found(long round) implements Effect {
         }
@@ -50,11 +56,16 @@ public final class Founding {
      * @param round    the last round of this node's own
      * @param votedFor who has this node's vote; itself while it is a candidate
      * @param voteRound in which round of his
-     * @param founded  whether there is an ensemble, founded by this node or any
+     * @param founded  whether there is an ensemble: founded by this node if it has its own vote, else by another
      */
     public record Memory(long round, Optional<String> votedFor, long voteRound, boolean founded) {
 
         public static final Memory NONE = new Memory(0, Optional.empty(), 0, false);
+
+        /** Whether this node has founded, or was to when it stopped. */
+        public boolean isFounder(String self) {
+            return founded && votedFor.filter(self::equals).isPresent();
+        }
     }
 
     private final String self;
@@ -96,6 +107,10 @@ public final class Founding {
             return effects;
         }
         boolean mine = memory.votedFor().filter(self::equals).isPresent();
+        if (!mine && memory.votedFor().isPresent()) {
+            effects.add(new Effect.Inquire(memory.votedFor().get(), memory.voteRound()));
+            return effects;
+        }
         if (mine && (!running || nowMillis - since >= patienceMillis)) {
             giveUp(here, effects);
             since = nowMillis;
@@ -108,7 +123,7 @@ public final class Founding {
             });
             return effects;
         }
-        if (memory.votedFor().isEmpty() && isMajority(here.size()) && self.equals(new TreeSet<>(here).first())) {
+        if (isMajority(here.size()) && self.equals(new TreeSet<>(here).first())) {
             memory = new Memory(memory.round() + 1, Optional.of(self), memory.round() + 1, false);
             effects.add(new Effect.Remember(memory));
             running = true;
@@ -157,8 +172,7 @@ public final class Founding {
     /** A vote has come. One of a round that is over goes back at once. */
     public List<Effect> granted(String by, long round) {
         List<Effect> effects = new ArrayList<>();
-        boolean open = running && !memory.founded() && memory.round() == round && memory.votedFor().filter(self::equals).isPresent();
-        if (!open) {
+        if (!isOpen(round)) {
             if (!memory.founded()) {
                 effects.add(new Effect.Release(by, round));
             }
@@ -167,6 +181,15 @@ public final class Founding {
         votes.add(by);
         count(effects);
         return effects;
+    }
+
+    /** A voter asks whether its vote is still needed. */
+    public List<Effect> inquired(String by, long round) {
+        return memory.founded() || isOpen(round) ? List.of() : List.of(new Effect.Release(by, round));
+    }
+
+    private boolean isOpen(long round) {
+        return running && !memory.founded() && memory.round() == round && memory.votedFor().filter(self::equals).isPresent();
     }
 
     private void count(List<Effect> effects) {
@@ -187,13 +210,14 @@ public final class Founding {
         return effects;
     }
 
-    /** There is an ensemble. */
+    /** Another has founded an ensemble. */
     public List<Effect> known() {
         if (memory.founded()) {
             return List.of();
         }
         running = false;
-        memory = new Memory(memory.round(), memory.votedFor(), memory.voteRound(), true);
+        // Without its own vote, which would say that it was this node.
+        memory = new Memory(memory.round(), memory.votedFor().filter(node -> !node.equals(self)), memory.voteRound(), true);
         return List.of(new Effect.Remember(memory));
     }
 }

@@ -1,0 +1,103 @@
+package io.foundation.coordination.server.osgi;
+
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.execution.OwnedExecutors;
+import io.foundation.base.api.option.Options;
+import io.foundation.base.api.protocol.Time;
+import io.foundation.cluster.api.Cluster;
+import io.foundation.cluster.api.admin.ClusterSetup;
+import io.foundation.coordination.server.Owner;
+import io.foundation.coordination.server.driver.ClusterNeighbours;
+import io.foundation.coordination.server.driver.DriverSettings;
+import io.foundation.coordination.server.driver.EnsembleDriver;
+import java.security.SecureRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node's part in the ensemble of a cluster that it is in. */
+final class RunningEnsemble implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningEnsemble.class);
+    private static final int QUEUE = 10_000;
+    private static final long TICK_MILLIS = 1_000;
+
+    private final BundleContext context;
+    private final ServiceReference<Cluster> cluster;
+    private final ServiceReference<ClusterSetup> setup;
+    private final ExecutorService loop;
+    private final ExecutorService work;
+    private final ScheduledExecutorService timer;
+    private final ClusterNeighbours neighbours;
+    private final PublishedEnsemble published;
+    private final EnsembleDriver driver;
+
+    /** @throws FoundationException if it cannot; nothing runs then */
+    static RunningEnsemble begin(BundleContext context, ServiceReference<Cluster> cluster, ServiceReference<ClusterSetup> setup, Options options, OwnedExecutors executors) {
+        ClusterSetup of = context.getService(setup);
+        String name = of.name().value();
+        DriverSettings settings = new DriverSettings(name, of.folder().resolve("coordination").resolve(name), EnsembleOptions.bind(name, of.bindHost()),
+                options.duration(EnsembleOptions.TICK), Owner.of(of.key(Owner.PURPOSE), name), of.expectedNodes(), options.duration(EnsembleOptions.SETTLE), EnsembleOptions.plan(options));
+        RunningEnsemble made = new RunningEnsemble(context, cluster, setup, settings, executors);
+        try {
+            made.start();
+            return made;
+        } catch (FoundationException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    private RunningEnsemble(BundleContext context, ServiceReference<Cluster> cluster, ServiceReference<ClusterSetup> setup, DriverSettings settings, OwnedExecutors executors) {
+        this.context = context;
+        this.cluster = cluster;
+        this.setup = setup;
+        loop = executors.pool("ensemble-" + settings.cluster(), 1, QUEUE);
+        work = executors.pool("zookeeper-" + settings.cluster(), 1, QUEUE);
+        timer = executors.timer("ensemble-" + settings.cluster());
+        neighbours = new ClusterNeighbours(context.getService(cluster));
+        published = new PublishedEnsemble(context, settings.cluster(), neighbours.self());
+        driver = new EnsembleDriver(settings, neighbours, quiet(loop), quiet(work), Time.SYSTEM, new SecureRandom(), published::known);
+    }
+
+    private void start() {
+        published.begin(driver);
+        neighbours.listen(driver);
+        timer.scheduleWithFixedDelay(driver::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** What comes after the end is for nobody. */
+    private static Executor quiet(ExecutorService executor) {
+        return task -> {
+            try {
+                executor.execute(() -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        LOG.error("A step of the ensemble's driver failed.", e);
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The ensemble's driver has stopped, or has too much to do.", e);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        neighbours.close();
+        published.close();
+        timer.shutdown();
+        driver.close();
+        loop.shutdown();
+        work.shutdown();
+        context.ungetService(cluster);
+        context.ungetService(setup);
+    }
+}
