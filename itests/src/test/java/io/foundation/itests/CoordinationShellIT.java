@@ -1,7 +1,9 @@
 package io.foundation.itests;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.foundation.coordination.api.Blocking;
@@ -11,6 +13,9 @@ import io.foundation.coordination.api.Candidate;
 import io.foundation.coordination.api.Coordination;
 import io.foundation.coordination.api.Hold;
 import io.foundation.coordination.api.Loss;
+import io.foundation.coordination.api.Membership;
+import io.foundation.coordination.api.QueueLimits;
+import io.foundation.coordination.api.WorkQueue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -95,6 +100,46 @@ public class CoordinationShellIT {
     }
 
     @Test
+    public void collectionsQueuesBarriersAndGroupsAreShownAndChanged() throws Exception {
+        awaitCommands();
+        byte[] text = "500".getBytes(StandardCharsets.UTF_8);
+        assertHas(failure("coordination:map-put limits orders 500"), "With --create it is made.");
+        assertHas(run("coordination:map-put --create limits orders 500"), "of the key 'orders' of the map 'limits' is there now.");
+        assertArrayEquals(text, Blocking.get(coordination.map("limits").get("orders"), PATIENCE).orElseThrow().value());
+        assertHas(run("coordination:maps"), "limits");
+        assertHas(run("coordination:map-get limits orders"), "Value    500");
+        assertHas(failure("coordination:map-put --expect 77 limits orders 600"), "is not 77, so it was left as it is");
+        WorkQueue mails = coordination.queue("mails", new QueueLimits(10, 1));
+        Blocking.get(mails.put(text), PATIENCE);
+        Blocking.get(Blocking.get(mails.take(PATIENCE, PATIENCE), PATIENCE).orElseThrow().giveBack(), PATIENCE);
+        Blocking.get(mails.take(PATIENCE, Duration.ZERO), PATIENCE);
+        await("the item is dead", () -> Blocking.get(mails.statistics(), PATIENCE).dead() == 1);
+        assertHas(run("coordination:queues"), "mails");
+        assertHas(run("coordination:queue-dead mails"), "shop", "500");
+        assertHas(run("coordination:queue-dead --put-back all mails"), "1 item was put back into the queue 'mails'.");
+        Blocking.get(coordination.tree("settings").put("/orders", text), PATIENCE);
+        Blocking.get(coordination.tree("settings").put("/orders/eu", text), PATIENCE);
+        assertHas(run("coordination:tree settings"), "/orders/eu");
+        Blocking.get(coordination.barrier("maintenance").close(), PATIENCE);
+        Blocking.get(coordination.latch("loaded", 3).countDown(), PATIENCE);
+        assertHas(run("coordination:barriers"), "maintenance", "closed", "2 of 3 left");
+        Membership membership = coordination.group("workers").join("rack=7".getBytes(StandardCharsets.UTF_8));
+        await("it has joined", () -> Blocking.get(coordination.group("workers").members(), PATIENCE).size() == 1);
+        assertHas(run("coordination:groups workers"), "shop", "rack=7");
+        Blocking.get(membership.leave(), PATIENCE);
+    }
+
+    @Test
+    public void whoMayOnlyLookLooks() throws Exception {
+        awaitCommands();
+        assertHas(as("viewer", "coordination:queue-dead nobodys"), "Nothing in the queue 'nobodys' is dead.");
+        assertHas(as("manager", "coordination:queue-dead --drop all nobodys"), "0 items were dropped");
+        assertThrows(Exception.class, () -> as("viewer", "coordination:queue-dead --drop all nobodys"));
+        assertThrows(Exception.class, () -> as("viewer", "coordination:map-put --create limits other 1"));
+        assertThrows(Exception.class, () -> as("viewer", "coordination:map-remove limits orders"));
+    }
+
+    @Test
     public void leadersAreListedAndChanged() throws Exception {
         awaitCommands();
         assertHas(run("coordination:run-as-leader -d 100ms jobs"), "standing", "elected with term ", "stepped down");
@@ -143,20 +188,25 @@ public class CoordinationShellIT {
 
     /** What a command writes; it must not fail. */
     private String run(String command) throws Exception {
+        String output = as("admin", command);
+        System.out.println("> " + command + "\n" + output);
+        return output;
+    }
+
+    /** What a command writes for somebody of a role. */
+    private String as(String role, String command) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        asAdministrator(() -> {
+        withRole(role, () -> {
             execute(command, bytes);
             return null;
         });
-        String output = bytes.toString(StandardCharsets.UTF_8);
-        System.out.println("> " + command + "\n" + output);
-        return output;
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** What a command says that fails. */
     private String failure(String command) throws Exception {
         String[] said = new String[1];
-        asAdministrator(() -> {
+        withRole("admin", () -> {
             try {
                 execute(command, new ByteArrayOutputStream());
             } catch (Exception e) {
@@ -178,10 +228,10 @@ public class CoordinationShellIT {
         }
     }
 
-    /** With the roles of an administrator, by the means that the JDK has. */
-    private static void asAdministrator(PrivilegedExceptionAction<?> action) throws Exception {
+    /** With a role, by the means that the JDK has. */
+    private static void withRole(String role, PrivilegedExceptionAction<?> action) throws Exception {
         Subject subject = new Subject();
-        subject.getPrincipals().add(new RolePrincipal("admin"));
+        subject.getPrincipals().add(new RolePrincipal(role));
         Class<?> binder = Runtime.version().feature() < Exam.AGENT_FROM ? Subject.class : Class.forName("org.apache.karaf.jaas.boot.CurrentSubject");
         binder.getMethod("doAs", Subject.class, PrivilegedExceptionAction.class).invoke(null, subject, action);
     }
