@@ -85,7 +85,7 @@ class HotSwapIT {
         // A node without a topology or a detector honestly says that it is not ready for the moment; it must not be doubted or go.
         assertThat(all.subList(events.size(), all.size())).as("what the members noticed").allMatch(event -> event.matches("\\S+ (up|ready) .*"));
         assertThat(loaded.lives()).as("nobody left or came").isEqualTo(lives);
-        loaded.awaitTraces(before);
+        loaded.awaitNoMore(before);
         loaded.awaitHeld(PROVIDERS.size());
     }
 
@@ -124,7 +124,7 @@ class HotSwapIT {
         List<String> noticed = Facts.events(speaker);
         assertThat(noticed.subList(events, noticed.size())).as("what the members noticed").noneMatch(event -> event.contains(" left") || event.contains(" unreachable"));
         Condition.await("the same lives as before", SOON, () -> loaded.lives().equals(lives) ? Optional.empty() : Optional.of("before " + lives + ", now " + loaded.lives()));
-        loaded.awaitTraces(before);
+        loaded.awaitNoMore(before);
     }
 
     /** Everything a swap may start lazily is there after the first. */

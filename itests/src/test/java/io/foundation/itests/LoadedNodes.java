@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class LoadedNodes {
 
     static final Duration SOON = Duration.ofSeconds(60);
+    /** A connection beside a link's first that was opened while the load ran is closed when it has idled for a minute (idleClose). */
+    private static final Duration IDLE_CLOSED = Duration.ofSeconds(90);
     private static final Duration START = Duration.ofSeconds(120);
 
     private final RealNodes nodes;
@@ -129,21 +131,13 @@ final class LoadedNodes {
         return last.get();
     }
 
-    /** Waits until they hold what they held before. */
-    void awaitTraces(Map<String, Traces> before) {
-        Condition.await("threads and sockets are as before", SOON, () -> {
-            Map<String, Traces> now = traces();
-            return now.equals(before) ? Optional.empty() : Optional.of("before " + before + "\nnow " + now);
-        });
-    }
-
     /** Waits until they have the threads they had before, and no more sockets: of a channel's connections those that idle are closed. */
     void awaitNoMore(Map<String, Traces> before) {
-        Condition.await("threads are as before, and sockets not more", SOON, () -> {
+        Condition.await("threads are as before, and sockets not more", IDLE_CLOSED, () -> {
             Map<String, Traces> now = traces();
             boolean fewEnough = all.stream().map(RealNode::name).allMatch(name -> now.get(name).threads().equals(before.get(name).threads())
                     && now.get(name).sockets() <= before.get(name).sockets());
-            return fewEnough ? Optional.empty() : Optional.of("before " + before + "\nnow " + now);
+            return fewEnough ? Optional.empty() : Optional.of("before " + before + ", now " + now);
         });
     }
 
