@@ -43,6 +43,16 @@ class ContextAndIdCodecTest {
     }
 
     @Test
+    void aReaderOfBeforeSkipsBreadcrumbs() {
+        byte[] now = bytes(Context.empty().withCorrelationId("c").withBreadcrumb("settings.set"));
+        byte[] asUnknown = now.clone();
+        asUnknown[0] = 1 | 16; // a bit of a later version, as 8 was before
+        assertThat(ContextCodec.read(new WireReader(asUnknown))).isEqualTo(Context.empty().withCorrelationId("c"));
+        assertThat(ContextCodec.read(new WireReader(now)).breadcrumbs()).containsExactly("settings.set");
+        assertMalformed(() -> ContextCodec.read(new WireReader(new WireWriter(50).writeU8(8).writeU8(2).writeU8(17).writeU8(0).toByteArray())));
+    }
+
+    @Test
     void contextsOverTheirBoundsAreRefused() {
         assertMalformed(() -> ContextCodec.read(new WireReader(new byte[] {4, 100})));
         assertMalformed(() -> ContextCodec.read(new WireReader(new WireWriter(500).writeU8(1).writeString("x".repeat(129)).toByteArray())));

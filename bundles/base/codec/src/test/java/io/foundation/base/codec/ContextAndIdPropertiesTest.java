@@ -33,7 +33,8 @@ class ContextAndIdPropertiesTest {
     Arbitrary<Context> contexts() {
         Arbitrary<String> texts = Arbitraries.strings().alpha().withChars('é', '€').ofMinLength(1).ofMaxLength(30);
         Arbitrary<TraceParent> traces = Arbitraries.longs().filter(n -> n != 0).map(n -> new TraceParent(n, ~n, n, (int) (n & 0xff)));
-        return Combinators.combine(texts.injectNull(0.3), traces.injectNull(0.3), Arbitraries.maps(texts, texts).ofMaxSize(20)).as(Context::of);
+        return Combinators.combine(texts.injectNull(0.3), traces.injectNull(0.3), Arbitraries.maps(texts, texts).ofMaxSize(20),
+                texts.list().ofMaxSize(Context.MAX_BREADCRUMBS)).as(Context::of);
     }
 
     @Property(seed = "20260301", tries = 300, edgeCases = EdgeCasesMode.NONE)

@@ -2,6 +2,8 @@ package io.foundation.transport.link;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.codec.ErrorCodec;
+import io.foundation.base.codec.PlainText;
 import io.foundation.transport.api.Goodbye;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -198,7 +200,7 @@ final class ConnectionReader implements FrameSink {
     }
 
     private void checkLength(long length) {
-        if (length > link.maxMessageBytes() && length > FrameEncoder.MAX_ERROR_BYTES) {
+        if (length > link.maxMessageBytes() && length > ErrorCodec.MAX_BYTES) {
             throw new FoundationException(ErrorType.TOO_LARGE, "a message has a body of " + length + " bytes; this node takes " + link.maxMessageBytes());
         }
     }
@@ -229,7 +231,7 @@ final class ConnectionReader implements FrameSink {
             } catch (Throwable failure) {
                 environment.listenerFailed(link, "request", failure);
                 reply.fail(FoundationException.wrap(failure, ErrorType.HANDLER_FAILED,
-                        "The handler of '" + HandshakeMessages.clean(view.subject(), 64) + "' failed: " + failure));
+                        "The handler of '" + PlainText.of(view.subject(), 64) + "' failed: " + failure));
             }
         } else {
             try {
@@ -383,7 +385,7 @@ final class ConnectionReader implements FrameSink {
     @Override
     public void onGoodbye(int code, String detail) {
         if (connection.slot() == 0) {
-            link.goodbyeCame(Goodbye.ofCode(code), HandshakeMessages.clean(detail, FrameDecoder.MAX_DETAIL_CHARS));
+            link.goodbyeCame(Goodbye.ofCode(code), PlainText.of(detail, FrameDecoder.MAX_DETAIL_CHARS));
         }
     }
 

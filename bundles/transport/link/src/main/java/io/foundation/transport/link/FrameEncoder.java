@@ -1,14 +1,10 @@
 package io.foundation.transport.link;
 
-import io.foundation.base.api.error.ErrorType;
-import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.codec.ContextCodec;
-import io.foundation.base.codec.WireReader;
+import io.foundation.base.codec.PlainText;
 import io.foundation.base.codec.WireWriter;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.Message;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Lays out frames in a buffer that is used again. A frame is: the length of all that follows in 4 bytes, the length of the header in 2, the header,
@@ -17,7 +13,7 @@ import java.util.Map;
  *   MESSAGE   1  channel(varint) subject key context                       | body
  *   REQUEST   2  correlation(varint) channel subject key context           | body
  *   REPLY     3  channel correlation                                       | body
- *   ERROR     4  channel correlation                                       | code(varint) message facts
+ *   ERROR     4  channel correlation                                       | an error as in ErrorCodec
  *   PING      5  id(varint)         PONG  6  id
  *   GOODBYE   7  code(varint) detail
  *   VALUE     8  channel version(varint) subject key context               | body
@@ -36,14 +32,8 @@ public final class FrameEncoder {
     static final int PREFIX_BYTES = 6;
     /** The largest header, in bytes: a context of the largest baggage fits. */
     static final int MAX_HEADER_BYTES = 32 << 10;
-    /** The largest body of an ERROR, in bytes. */
-    static final int MAX_ERROR_BYTES = 16 << 10;
 
     private static final int FIRST_BYTES = 256;
-    private static final int MAX_ERROR_CHARS = 2_000;
-    private static final int MAX_FACTS = 16;
-    private static final int MAX_FACT_CHARS = 64;
-    private static final int BYTES_PER_CHAR = 3;
     /** No compressed body. */
     static final int PLAIN = -1;
 
@@ -186,7 +176,7 @@ public final class FrameEncoder {
 
     public int goodbye(Goodbye reason, String detail) {
         reset();
-        begin(FrameKind.GOODBYE, PLAIN).writeVarint(reason.code()).writeString(HandshakeMessages.clean(detail, FrameDecoder.MAX_DETAIL_CHARS));
+        begin(FrameKind.GOODBYE, PLAIN).writeVarint(reason.code()).writeString(PlainText.of(detail, FrameDecoder.MAX_DETAIL_CHARS));
         return finish(0);
     }
 
@@ -214,7 +204,7 @@ public final class FrameEncoder {
         return finish(0);
     }
 
-    /** An error that answers a request, alone; its body is made by {@link #errorBody}. */
+    /** An error that answers a request, alone; its body is made by {@link io.foundation.base.codec.ErrorCodec}. */
     public int error(int channel, long correlation, int bodyLength) {
         reset();
         errorHead(channel, correlation);
@@ -241,33 +231,5 @@ public final class FrameEncoder {
         bytes[start + 4] = (byte) (header >>> 8);
         bytes[start + 5] = (byte) header;
         return length;
-    }
-
-    /** An error as bytes: code, message and facts, each cut to its bound. */
-    public static byte[] errorBody(FoundationException error) {
-        WireWriter to = new WireWriter(MAX_ERROR_BYTES);
-        String message = error.getMessage() == null ? "" : error.getMessage();
-        to.writeVarint(error.type().code()).writeString(HandshakeMessages.clean(message, MAX_ERROR_CHARS));
-        int facts = Math.min(MAX_FACTS, error.context().size());
-        to.writeVarint(facts);
-        error.context().entrySet().stream().limit(facts).forEach(fact -> to.writeString(HandshakeMessages.clean(fact.getKey(), MAX_FACT_CHARS))
-                .writeString(HandshakeMessages.clean(fact.getValue(), MAX_FACT_CHARS)));
-        return to.toByteArray();
-    }
-
-    /** The error in the body of an ERROR; one of its own if the body is malformed. */
-    public static FoundationException error(byte[] body) {
-        try {
-            WireReader from = new WireReader(body);
-            ErrorType type = ErrorType.ofCode(from.readVarint32(Integer.MAX_VALUE));
-            String message = from.readString(MAX_ERROR_CHARS * BYTES_PER_CHAR);
-            Map<String, String> facts = new LinkedHashMap<>();
-            for (int left = from.readCount(MAX_FACTS, 2); left > 0; left--) {
-                facts.put(from.readString(MAX_FACT_CHARS * BYTES_PER_CHAR), from.readString(MAX_FACT_CHARS * BYTES_PER_CHAR));
-            }
-            return new FoundationException(type, message, null, facts);
-        } catch (FoundationException e) {
-            return new FoundationException(ErrorType.DESERIALIZATION_FAILED, "The peer answered with an error that cannot be read.", e);
-        }
     }
 }

@@ -2,6 +2,8 @@ package io.foundation.transport.link;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.codec.ErrorCodec;
+import io.foundation.base.codec.PlainText;
 import io.foundation.transport.api.BlockingRule;
 import io.foundation.transport.api.BodySource;
 import io.foundation.transport.api.ChannelSpec;
@@ -125,7 +127,7 @@ public final class FrameLink implements Link {
             return failed(LinkErrors.noChannel(message.channel()));
         }
         if (channels.isTooLarge(message)) {
-            return failed(LinkErrors.tooLarge("request", "The request '" + HandshakeMessages.clean(message.subject(), 64) + "' has a body of "
+            return failed(LinkErrors.tooLarge("request", "The request '" + PlainText.of(message.subject(), 64) + "' has a body of "
                     + message.body().length + " bytes: this link takes " + agreed.maxMessageBytes() + ", a subject of "
                     + Message.MAX_SUBJECT_BYTES + " and a key of " + Message.MAX_KEY_BYTES + "."));
         }
@@ -220,7 +222,7 @@ public final class FrameLink implements Link {
 
     /** As {@link #answer}, with an error. */
     void answerError(PendingReply reply, FoundationException error) {
-        byte[] body = FrameEncoder.errorBody(error);
+        byte[] body = ErrorCodec.toBytes(error);
         if (!queues[reply.channel].offerReply(reply.index, FrameKind.ERROR, reply.correlation, body, LinkChannels.cost(body))) {
             queues[reply.channel].meter().dropped(ChannelMeter.FULL);
         }
@@ -585,7 +587,7 @@ public final class FrameLink implements Link {
     /** A reply or an error came. */
     void answerCame(int kind, long correlation, byte[] body) {
         PendingRequest request = requests.take(correlation);
-        if (request == null || !(kind == FrameKind.REPLY ? request.complete(body) : request.completeExceptionally(FrameEncoder.error(body)))) {
+        if (request == null || !(kind == FrameKind.REPLY ? request.complete(body) : request.completeExceptionally(ErrorCodec.answered(body, peer().id().name())))) {
             environment.meters.lateReplies.increment();
         }
     }

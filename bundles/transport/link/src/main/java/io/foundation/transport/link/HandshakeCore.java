@@ -10,6 +10,7 @@ import static io.foundation.transport.link.HandshakeMessages.WELCOME;
 
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.Address;
+import io.foundation.base.codec.PlainText;
 import io.foundation.base.codec.WireReader;
 import io.foundation.transport.api.LinkListener.Admission;
 import io.foundation.transport.api.PeerCertificate;
@@ -321,7 +322,7 @@ public final class HandshakeCore {
         peer = new PeerHello(peerIdentity.id(), peerIdentity.greeting(), remote, dialler, binding.certificate());
         String certified = binding.certificate().map(PeerCertificate::node).orElse(peer.id().name().value());
         if (!certified.equals(peer.id().name().value())) {
-            refuse(RefusalReason.CERTIFICATE, "it calls itself " + peer.id().name() + ", but its certificate is of '" + HandshakeMessages.clean(certified, 64)
+            refuse(RefusalReason.CERTIFICATE, "it calls itself " + peer.id().name() + ", but its certificate is of '" + PlainText.of(certified, 64)
                     + "': give every node a certificate of its own name");
             return;
         }

@@ -4,6 +4,7 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.codec.IdCodec;
+import io.foundation.base.codec.PlainText;
 import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
 import io.foundation.transport.api.ChannelSpec;
@@ -110,12 +111,12 @@ final class HandshakeMessages {
 
         byte[] bytes() {
             return new WireWriter(HandshakeFraming.MAX_BYTES).writeU8(REFUSE).writeU8(reason.code())
-                    .writeString(clean(word, MAX_WORD_CHARS)).writeString(clean(detail, MAX_DETAIL_CHARS)).toByteArray();
+                    .writeString(PlainText.of(word, MAX_WORD_CHARS)).writeString(PlainText.of(detail, MAX_DETAIL_CHARS)).toByteArray();
         }
 
         static Refuse read(WireReader from) {
-            return new Refuse(RefusalReason.ofCode(from.readU8()), clean(from.readString(MAX_WORD_CHARS * BYTES_PER_CHAR), MAX_WORD_CHARS),
-                    clean(from.readString(MAX_DETAIL_CHARS * BYTES_PER_CHAR), MAX_DETAIL_CHARS));
+            return new Refuse(RefusalReason.ofCode(from.readU8()), PlainText.of(from.readString(MAX_WORD_CHARS * BYTES_PER_CHAR), MAX_WORD_CHARS),
+                    PlainText.of(from.readString(MAX_DETAIL_CHARS * BYTES_PER_CHAR), MAX_DETAIL_CHARS));
         }
     }
 
@@ -131,15 +132,5 @@ final class HandshakeMessages {
             throw new FoundationException(ErrorType.DESERIALIZATION_FAILED, "protocol versions " + min + " to " + max + " make no range");
         }
         return new ProtocolVersions(min, max);
-    }
-
-    /** A foreign text as it may stand in a log: bounded, one line, nothing that moves a cursor, no half characters. */
-    static String clean(String text, int maxChars) {
-        StringBuilder clean = new StringBuilder(Math.min(text.length(), maxChars));
-        for (int i = 0; i < text.length() && clean.length() < maxChars; i++) {
-            char c = text.charAt(i);
-            clean.append(Character.isISOControl(c) || Character.isSurrogate(c) || Character.getType(c) == Character.FORMAT ? '?' : c);
-        }
-        return clean.toString();
     }
 }

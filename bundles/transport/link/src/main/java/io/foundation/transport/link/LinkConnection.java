@@ -2,6 +2,7 @@ package io.foundation.transport.link;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.codec.ErrorCodec;
 import io.foundation.transport.api.Goodbye;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -407,7 +408,7 @@ public final class LinkConnection {
     /** Answers a request that has no channel; if the wire is busy, the peer is left to its timeout. */
     void errorNow(int channel, long correlation, FoundationException error) {
         if (!stopped && wire.isWritable()) {
-            byte[] body = FrameEncoder.errorBody(error);
+            byte[] body = ErrorCodec.toBytes(error);
             writer.put(writer.encoder().error(channel, correlation, body.length), body);
         } else {
             environment.meters.dropped.increment();

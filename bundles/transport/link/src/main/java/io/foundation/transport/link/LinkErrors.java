@@ -2,6 +2,7 @@ package io.foundation.transport.link;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.codec.PlainText;
 import io.foundation.transport.api.LinkEnd;
 import io.foundation.transport.api.Message;
 import java.util.Locale;
@@ -29,7 +30,7 @@ final class LinkErrors {
     }
 
     static FoundationException twoBodies(Message message) {
-        return new FoundationException(ErrorType.INVALID_INPUT, "The message '" + HandshakeMessages.clean(message.subject(), 64) + "' has a body of " + message.body().length
+        return new FoundationException(ErrorType.INVALID_INPUT, "The message '" + PlainText.of(message.subject(), 64) + "' has a body of " + message.body().length
                 + " bytes and a source of another: give it an empty body.", null, Map.of(REASON, "body"));
     }
 

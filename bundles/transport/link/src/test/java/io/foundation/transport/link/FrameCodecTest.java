@@ -7,6 +7,7 @@ import io.foundation.base.api.context.Context;
 import io.foundation.base.api.context.TraceParent;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.codec.ErrorCodec;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.Message;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +40,7 @@ class FrameCodecTest {
                 case FrameKind.VALUE -> message("value " + head.version, head.channel, head.subject, head.key, head.context, body);
                 case FrameKind.REQUEST -> message("request " + head.correlation, head.channel, head.subject, head.key, head.context, body);
                 case FrameKind.REPLY -> "reply " + head.correlation + ' ' + Arrays.hashCode(body);
-                default -> "error " + head.correlation + ' ' + FrameEncoder.error(body);
+                default -> "error " + head.correlation + ' ' + ErrorCodec.read(body);
             };
         }
 
@@ -134,9 +135,9 @@ class FrameCodecTest {
                     said.add("reply " + correlation + ' ' + Arrays.hashCode(body));
                 }
                 case 4 -> {
-                    byte[] error = FrameEncoder.errorBody(new FoundationException(ErrorType.NO_HANDLER, "no " + correlation, null, Map.of("a", "b")));
+                    byte[] error = ErrorCodec.toBytes(new FoundationException(ErrorType.NO_HANDLER, "no " + correlation, null, Map.of("a", "b")));
                     write(encoder.error(channel, correlation, error.length), error);
-                    said.add("error " + correlation + ' ' + FrameEncoder.error(error));
+                    said.add("error " + correlation + ' ' + ErrorCodec.read(error));
                 }
                 case 5 -> {
                     write(encoder.ping(correlation), new byte[0]);
@@ -305,14 +306,5 @@ class FrameCodecTest {
             decoder.decode(new ArraySource(encoder.head(), 0, head), log);
         }
         assertThat(subjects.get(0)).isEqualTo("known/ü").isSameAs(subjects.get(1));
-    }
-
-    @Example
-    void anErrorIsCutToItsBounds() {
-        FoundationException large = new FoundationException(ErrorType.HANDLER_FAILED, "ü".repeat(100_000), null, Map.of("k".repeat(1_000), "v".repeat(1_000)));
-        byte[] body = FrameEncoder.errorBody(large);
-        assertThat(body.length).isLessThanOrEqualTo(FrameEncoder.MAX_ERROR_BYTES);
-        assertThat(FrameEncoder.error(body).type()).isEqualTo(ErrorType.HANDLER_FAILED);
-        assertThat(FrameEncoder.error(new byte[] {1, 2}).type()).isEqualTo(ErrorType.DESERIALIZATION_FAILED);
     }
 }

@@ -6,6 +6,7 @@ import io.foundation.base.api.context.Context;
 import io.foundation.base.api.context.TraceParent;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.codec.ErrorCodec;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.Message;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +41,7 @@ class KeptFramesTest {
         add(to, encoder, encoder.message(2, TRACED), BODY);
         add(to, encoder, encoder.request(77, 2, MESSAGE), BODY);
         add(to, encoder, encoder.reply(2, 77, BODY.length), BODY);
-        byte[] error = FrameEncoder.errorBody(new FoundationException(ErrorType.NO_HANDLER, "nobody", null, Map.of("a", "b")));
+        byte[] error = ErrorCodec.toBytes(new FoundationException(ErrorType.NO_HANDLER, "nobody", null, Map.of("a", "b")));
         add(to, encoder, encoder.error(2, 78, error.length), error);
         add(to, encoder, encoder.ping(5), nothing);
         add(to, encoder, encoder.pong(5), nothing);

@@ -2,12 +2,15 @@ package io.foundation.base.api.context;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 
 /**
  * What follows a call across threads and nodes. Immutable. Every message carries the sender's current context, and
@@ -21,18 +24,24 @@ public final class Context {
     public static final int MAX_BAGGAGE_CHARS = 8_192;
     /** The longest correlation id, in characters. */
     public static final int MAX_CORRELATION_CHARS = 128;
+    /** The most breadcrumbs; of more the newest are kept. */
+    public static final int MAX_BREADCRUMBS = 16;
+    /** The longest breadcrumb, in characters. */
+    public static final int MAX_BREADCRUMB_CHARS = 64;
 
-    private static final Context EMPTY = new Context(null, null, Map.of());
+    private static final Context EMPTY = new Context(null, null, Map.of(), List.of());
     private static final ThreadLocal<Context> CURRENT = new ThreadLocal<>();
 
     private final String correlationId;
     private final TraceParent traceParent;
     private final Map<String, String> baggage;
+    private final List<String> breadcrumbs;
 
-    private Context(String correlationId, TraceParent traceParent, Map<String, String> baggage) {
+    private Context(String correlationId, TraceParent traceParent, Map<String, String> baggage, List<String> breadcrumbs) {
         this.correlationId = correlationId;
         this.traceParent = traceParent;
         this.baggage = baggage;
+        this.breadcrumbs = breadcrumbs;
     }
 
     /** The context without anything. */
@@ -42,7 +51,7 @@ public final class Context {
 
     /** A new context with a random correlation id and a new trace. */
     public static Context root() {
-        return new Context(UUID.randomUUID().toString(), TraceParent.random(), Map.of());
+        return new Context(UUID.randomUUID().toString(), TraceParent.random(), Map.of(), List.of());
     }
 
     /** The context this thread runs in; empty outside {@link #call} and message handlers. */
@@ -53,7 +62,16 @@ public final class Context {
 
     /** @throws FoundationException {@code TOO_LARGE} if a part is over its bound */
     public static Context of(String correlationId, TraceParent traceParent, Map<String, String> baggage) {
-        if (correlationId == null && traceParent == null && baggage.isEmpty()) {
+        return of(correlationId, traceParent, baggage, List.of());
+    }
+
+    /**
+     * As {@link #of(String, TraceParent, Map)}, with the operations that led here, oldest first.
+     *
+     * @throws FoundationException {@code TOO_LARGE} if a part is over its bound
+     */
+    public static Context of(String correlationId, TraceParent traceParent, Map<String, String> baggage, List<String> breadcrumbs) {
+        if (correlationId == null && traceParent == null && baggage.isEmpty() && breadcrumbs.isEmpty()) {
             return EMPTY;
         }
         if (correlationId != null && correlationId.length() > MAX_CORRELATION_CHARS) {
@@ -61,7 +79,19 @@ public final class Context {
                     + " characters: at most " + MAX_CORRELATION_CHARS + " are allowed.");
         }
         checkBaggage(baggage);
-        return new Context(correlationId, traceParent, Map.copyOf(baggage));
+        checkBreadcrumbs(breadcrumbs);
+        return new Context(correlationId, traceParent, Map.copyOf(baggage), List.copyOf(breadcrumbs));
+    }
+
+    private static void checkBreadcrumbs(List<String> breadcrumbs) {
+        if (breadcrumbs.size() > MAX_BREADCRUMBS) {
+            throw new FoundationException(ErrorType.TOO_LARGE, "There are " + breadcrumbs.size() + " breadcrumbs: at most " + MAX_BREADCRUMBS + " are allowed.");
+        }
+        for (String each : breadcrumbs) {
+            if (each.length() > MAX_BREADCRUMB_CHARS) {
+                throw new FoundationException(ErrorType.TOO_LARGE, "A breadcrumb has " + each.length() + " characters: at most " + MAX_BREADCRUMB_CHARS + " are allowed.");
+            }
+        }
     }
 
     private static void checkBaggage(Map<String, String> baggage) {
@@ -88,28 +118,44 @@ public final class Context {
         return baggage;
     }
 
+    /** The operations that led here, on this node and on those before it, oldest first; immutable, often empty. */
+    public List<String> breadcrumbs() {
+        return breadcrumbs;
+    }
+
     public boolean isEmpty() {
         return this == EMPTY;
     }
 
     public Context withCorrelationId(String id) {
-        return of(id, traceParent, baggage);
+        return of(id, traceParent, baggage, breadcrumbs);
     }
 
     public Context withTraceParent(TraceParent parent) {
-        return of(correlationId, parent, baggage);
+        return of(correlationId, parent, baggage, breadcrumbs);
     }
 
     /** @throws FoundationException {@code TOO_LARGE} if the baggage would be over its bounds */
     public Context withBaggage(String key, String value) {
         Map<String, String> more = new TreeMap<>(baggage);
         more.put(key, value);
-        return of(correlationId, traceParent, more);
+        return of(correlationId, traceParent, more, breadcrumbs);
     }
 
-    /** The same correlation and baggage, one operation further in the trace. */
+    /**
+     * One operation further; of more than {@link #MAX_BREADCRUMBS} the oldest is dropped.
+     *
+     * @throws FoundationException {@code TOO_LARGE} if it is longer than {@link #MAX_BREADCRUMB_CHARS}
+     */
+    public Context withBreadcrumb(String operation) {
+        List<String> more = new ArrayList<>(breadcrumbs.subList(breadcrumbs.size() < MAX_BREADCRUMBS ? 0 : 1, breadcrumbs.size()));
+        more.add(operation);
+        return of(correlationId, traceParent, baggage, more);
+    }
+
+    /** The same correlation, baggage and breadcrumbs, one operation further in the trace. */
     public Context child() {
-        return traceParent == null ? this : new Context(correlationId, traceParent.child(), baggage);
+        return traceParent == null ? this : new Context(correlationId, traceParent.child(), baggage, breadcrumbs);
     }
 
     /** Runs a task in this context and puts the thread's former context back, whatever happens. */
@@ -140,6 +186,11 @@ public final class Context {
         return () -> captured.run(task);
     }
 
+    /** An executor that runs each task in the context of the thread that gave it, on the threads of another executor. */
+    public static Executor carrying(Executor executor) {
+        return task -> executor.execute(wrap(task));
+    }
+
     private static void restore(Context outer) {
         if (outer == null) {
             CURRENT.remove();
@@ -151,16 +202,16 @@ public final class Context {
     @Override
     public boolean equals(Object other) {
         return other instanceof Context that && Objects.equals(correlationId, that.correlationId)
-                && Objects.equals(traceParent, that.traceParent) && baggage.equals(that.baggage);
+                && Objects.equals(traceParent, that.traceParent) && baggage.equals(that.baggage) && breadcrumbs.equals(that.breadcrumbs);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(correlationId, traceParent, baggage);
+        return Objects.hash(correlationId, traceParent, baggage, breadcrumbs);
     }
 
     @Override
     public String toString() {
-        return "Context[correlation=" + correlationId + ", trace=" + traceParent + ", baggage=" + baggage + ']';
+        return "Context[correlation=" + correlationId + ", trace=" + traceParent + ", baggage=" + baggage + ", breadcrumbs=" + breadcrumbs + ']';
     }
 }

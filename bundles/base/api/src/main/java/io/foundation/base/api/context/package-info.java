@@ -1,6 +1,6 @@
-/** What follows a call across threads and nodes: correlation, W3C trace context and baggage. */
+/** What follows a call across threads and nodes: correlation, W3C trace context, baggage and breadcrumbs. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.foundation.base.api.context;
 
 import org.osgi.annotation.bundle.Export;

@@ -51,7 +51,18 @@ public class FoundationException extends RuntimeException {
     public FoundationException with(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(context);
         more.put(key, value);
-        FoundationException enriched = new FoundationException(type, getMessage(), getCause(), more);
+        return of(more);
+    }
+
+    /** This error with more facts, where it does not have them yet: who was nearer to what happened knows better. */
+    public FoundationException withAbsent(Map<String, String> facts) {
+        Map<String, String> more = new LinkedHashMap<>(context);
+        facts.forEach(more::putIfAbsent);
+        return of(more);
+    }
+
+    private FoundationException of(Map<String, String> facts) {
+        FoundationException enriched = new FoundationException(type, getMessage(), getCause(), facts);
         enriched.setStackTrace(getStackTrace());
         return enriched;
     }

@@ -7,8 +7,10 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -117,5 +119,34 @@ class ContextTest {
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0x", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-"})
     void whatIsNoHeaderIsNone(String header) {
         assertThat(TraceParent.parse(header)).isEmpty();
+    }
+
+    @Test
+    void breadcrumbsAreKeptInOrderAndTheOldestGoesFirst() {
+        Context context = Context.empty();
+        for (int i = 0; i < Context.MAX_BREADCRUMBS + 2; i++) {
+            context = context.withBreadcrumb("step." + i);
+        }
+        assertThat(context.breadcrumbs()).hasSize(Context.MAX_BREADCRUMBS).startsWith("step.2").endsWith("step." + (Context.MAX_BREADCRUMBS + 1));
+        assertThat(context.isEmpty()).isFalse();
+        assertThat(context.withBaggage("a", "b").withCorrelationId("c").child().breadcrumbs()).isEqualTo(context.breadcrumbs());
+        assertThat(context).isNotEqualTo(Context.empty().withBreadcrumb("step.2")).hasToString(context.toString());
+        Context whole = context;
+        assertThatExceptionOfType(FoundationException.class).isThrownBy(() -> whole.withBreadcrumb("x".repeat(Context.MAX_BREADCRUMB_CHARS + 1)))
+                .matches(error -> error.type() == ErrorType.TOO_LARGE);
+        assertThatExceptionOfType(FoundationException.class)
+                .isThrownBy(() -> Context.of(null, null, Map.of(), Collections.nCopies(Context.MAX_BREADCRUMBS + 1, "x"))).matches(error -> error.type() == ErrorType.TOO_LARGE);
+    }
+
+    @Test
+    void aCarryingExecutorRunsTasksInTheContextOfWhoGaveThem() {
+        List<Runnable> later = new ArrayList<>();
+        Executor carrying = Context.carrying(later::add);
+        List<Context> seen = new ArrayList<>();
+        Context first = Context.root();
+        first.run(() -> carrying.execute(() -> seen.add(Context.current())));
+        carrying.execute(() -> seen.add(Context.current()));
+        Context.root().run(() -> later.forEach(Runnable::run));
+        assertThat(seen).containsExactly(first, Context.empty());
     }
 }

@@ -5,6 +5,7 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.api.protocol.TimerKey;
+import io.foundation.base.codec.ErrorCodec;
 import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.api.messaging.LargeBody;
@@ -28,8 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -386,7 +387,7 @@ final class Relay {
                     inlet.message(incoming);
                 } else if (inlet.tryMessage(incoming, error -> { }) == Handing.BUSY) {
                     // No credit slows down who sends over others: he is told, as if his own queue were full.
-                    answer(envelope, channel, Kind.FAILURE, RelayEnvelope.failure(new FoundationException(ErrorType.RESOURCE_EXHAUSTED,
+                    answer(envelope, channel, Kind.FAILURE, ErrorCodec.toBytes(new FoundationException(ErrorType.RESOURCE_EXHAUSTED,
                             "Too many messages wait for the handlers of '" + envelope.subject() + "' on " + life.self.name() + "; try again later.")));
                 } else {
                     answer(envelope, channel, Kind.RECEIPT, new byte[0]);
@@ -404,7 +405,7 @@ final class Relay {
 
                 @Override
                 public void fail(FoundationException error) {
-                    answer(envelope, channel, Kind.FAILURE, RelayEnvelope.failure(error));
+                    answer(envelope, channel, Kind.FAILURE, ErrorCodec.toBytes(error));
                 }
             });
             case REPLY -> end(envelope.call(), waiting -> {
@@ -427,7 +428,7 @@ final class Relay {
         Optional<FoundationException> refused = life.guarded.refuseOverOthers(envelope.origin(),
                 () -> life.table.find(envelope.origin().name()).map(Member::roles).orElse(Set.of()), byCertificate, channel,
                 envelope.kind() == Kind.REQUEST ? "request" : "message");
-        refused.filter(why -> envelope.call() != NO_CALL).ifPresent(why -> answer(envelope, channel, Kind.FAILURE, RelayEnvelope.failure(why)));
+        refused.filter(why -> envelope.call() != NO_CALL).ifPresent(why -> answer(envelope, channel, Kind.FAILURE, ErrorCodec.toBytes(why)));
         return refused.isPresent();
     }
 
@@ -519,7 +520,7 @@ final class Relay {
             count(Counted.FAILED);
         } else {
             count(Counted.FAILED);
-            answer(envelope, channel, Kind.FAILURE, RelayEnvelope.failure(why));
+            answer(envelope, channel, Kind.FAILURE, ErrorCodec.toBytes(why));
         }
     }
 

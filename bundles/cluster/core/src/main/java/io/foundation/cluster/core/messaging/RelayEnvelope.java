@@ -1,17 +1,15 @@
 package io.foundation.cluster.core.messaging;
 
 import io.foundation.base.api.context.Context;
-import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.NodeId;
 import io.foundation.base.codec.ContextCodec;
+import io.foundation.base.codec.ErrorCodec;
 import io.foundation.base.codec.IdCodec;
 import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
 import io.foundation.cluster.api.messaging.LargeBody;
 import io.foundation.transport.api.Message;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,10 +40,6 @@ public record RelayEnvelope(Kind kind, NodeId origin, NodeId destination, long s
     private static final byte[] NOTHING = {};
     private static final int VERSION = 1;
     private static final long MAX_TIMEOUT_MILLIS = 3_600_000;
-    private static final int MAX_SENTENCE_CHARS = 2_000;
-    private static final int MAX_FACTS = 16;
-    private static final int MAX_FACT_CHARS = 64;
-    private static final int BYTES_PER_CHAR = 3;
 
     /** What an envelope is; the number is what crosses the wire. */
     public enum Kind {
@@ -88,36 +82,9 @@ public record RelayEnvelope(Kind kind, NodeId origin, NodeId destination, long s
         }
     }
 
-    /** The body that carries an error. */
-    public static byte[] failure(FoundationException error) {
-        WireWriter to = new WireWriter(OVERHEAD);
-        to.writeVarint(error.type().code()).writeString(cut(String.valueOf(error.getMessage()), MAX_SENTENCE_CHARS));
-        int facts = Math.min(MAX_FACTS, error.context().size());
-        to.writeVarint(facts);
-        error.context().entrySet().stream().limit(facts)
-                .forEach(fact -> to.writeString(cut(fact.getKey(), MAX_FACT_CHARS)).writeString(cut(fact.getValue(), MAX_FACT_CHARS)));
-        return to.toByteArray();
-    }
-
-    /** The error in the body of a {@link Kind#FAILURE}. */
+    /** The error in the body of a {@link Kind#FAILURE}, which {@link ErrorCodec} wrote. */
     public FoundationException failure() {
-        try {
-            WireReader from = new WireReader(body);
-            ErrorType type = ErrorType.ofCode(from.readVarint32(Integer.MAX_VALUE));
-            String sentence = from.readString(MAX_SENTENCE_CHARS * BYTES_PER_CHAR);
-            Map<String, String> facts = new LinkedHashMap<>();
-            for (int left = from.readCount(MAX_FACTS, 2); left > 0; left--) {
-                facts.put(from.readString(MAX_FACT_CHARS * BYTES_PER_CHAR), from.readString(MAX_FACT_CHARS * BYTES_PER_CHAR));
-            }
-            return new FoundationException(type, sentence, null, facts);
-        } catch (FoundationException e) {
-            return new FoundationException(ErrorType.DESERIALIZATION_FAILED, origin.name() + " answered with an error that cannot be read.", e);
-        }
-    }
-
-    private static String cut(String text, int most) {
-        int end = text.length() <= most ? text.length() : Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return text.substring(0, end);
+        return ErrorCodec.answered(body, origin.name());
     }
 
     /** The whole envelope; of one with a large body, what stands before it. */

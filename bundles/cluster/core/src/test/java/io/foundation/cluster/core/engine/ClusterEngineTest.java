@@ -107,6 +107,14 @@ class ClusterEngineTest extends NettyNodes {
             throw new IllegalStateException("expected by this test");
         });
         assertThat(error(a, "b", "broken")).isEqualTo(ErrorType.HANDLER_FAILED);
+        b.engine.messaging().onRequest("deep", Dispatch.VIRTUAL, request -> CompletableFuture.failedFuture(new FoundationException(ErrorType.DEPENDENCY_FAILED,
+                "The store is away.", new IllegalStateException("disk"), Map.of("breadcrumbs", String.join(" -> ", Context.current().withBreadcrumb("stock.reserve").breadcrumbs())))));
+        Context.root().withBreadcrumb("orders.place").run(() -> assertThatThrownBy(() -> a.engine.messaging().request(NodeName.of("b"), Outgoing.of("deep", new byte[0]), LIMIT)
+                .toCompletableFuture().join()).cause().isInstanceOfSatisfying(FoundationException.class, error -> {
+                    assertThat(error.type()).isEqualTo(ErrorType.DEPENDENCY_FAILED);
+                    assertThat(error.context()).containsEntry("node", "b").containsEntry("breadcrumbs", "orders.place -> stock.reserve");
+                    assertThat(error.getCause()).hasMessage("java.lang.IllegalStateException: disk");
+                }));
         b.engine.messaging().onRequest("silent", Dispatch.INLINE, request -> new CompletableFuture<>());
         assertThatThrownBy(() -> a.engine.messaging().request(NodeName.of("b"), Outgoing.of("silent", new byte[0]), Duration.ofMillis(50))
                 .toCompletableFuture().join()).hasCauseInstanceOf(FoundationException.class)

@@ -2,6 +2,7 @@ package io.foundation.cluster.core.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.foundation.base.api.error.ErrorType;
@@ -106,6 +107,13 @@ class EngineOnClientServerTest extends NettyNodes {
                 assertThat(new String(get(from.engine.messaging().request(to.name(), Outgoing.of("who", new byte[0]), LIMIT)), UTF_8)).isEqualTo(to.name().value());
             }
         }
+        named("c5").engine.messaging().onRequest("broken", Dispatch.VIRTUAL, request -> CompletableFuture.failedFuture(
+                new FoundationException(ErrorType.CONFLICT, "It was sold.", new IllegalStateException("sold"))));
+        assertThatThrownBy(() -> get(named("c0").engine.messaging().request(C5, Outgoing.of("broken", new byte[0]), LIMIT)))
+                .cause().isInstanceOfSatisfying(FoundationException.class, error -> {
+                    assertThat(error.context()).as("named by the node that failed, not by the servers between").containsEntry("node", "c5");
+                    assertThat(error.getCause()).hasMessage("java.lang.IllegalStateException: sold");
+                });
         noClientIsLinkedWithAnother();
     }
 

@@ -19,7 +19,7 @@ class CommandSetTest extends CommandSetContract {
                 "cluster:request", "cluster:links", "cluster:list", "cluster:notes", "discovery:list", "discovery:explain",
                 "topology:show", "topology:list", "topology:switch", "topology:analyze", "topology:optimize", "topology:history", "topology:graph",
                 "channel:list", "channel:stats", "channel:send", "channel:flood", "channel:tap", "channel:drain",
-                "foundation:info", "foundation:health", "foundation:why", "foundation:threads",
+                "foundation:info", "foundation:health", "foundation:why", "foundation:threads", "foundation:errors",
                 "foundation:swap", "foundation:swaps");
     }
 }

@@ -3,6 +3,7 @@ package io.foundation.cluster.shell.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.execution.ThreadCensus;
 import io.foundation.base.api.lifecycle.ComponentDiagnosis.ComponentState;
 import io.foundation.base.api.lifecycle.ComponentDiagnosis.State;
@@ -144,6 +145,22 @@ class FoundationCommandsTest {
         assertThat(json.get(0).get("queued").isNull()).isTrue();
         assertThat(json.get(1).get("queued").intValue()).isEqualTo(4);
         assertThat(json.get(2).get("completed").isNull()).isTrue();
+    }
+
+    @Test
+    void errorsAreListedAndExplainedByCodeAndByName() {
+        assertThat(console.lines(new ErrorsCommand())).hasSize(ErrorType.values().length + 2).anyMatch(line -> line.startsWith("4301 │ timeout "));
+        ErrorsCommand one = new ErrorsCommand();
+        for (String written : List.of("4102", "unreachable", "UNREACHABLE", "[4102:unreachable]")) {
+            one.error = written;
+            assertThat(console.lines(one)).startsWith("Code        4102", "Error       unreachable", "Category    external", "Severity    medium",
+                    "Try again   after 1 s, then 2 s, at most 30 s");
+        }
+        assertThat(console.json(one).get("retry").textValue()).isEqualTo("exponential backoff");
+        one.error = "unreachabel";
+        assertThat(console.failure(one)).isEqualTo("There is no error 'unreachabel': did you mean unreachable?");
+        one.error = "42";
+        assertThat(console.failure(one)).isEqualTo("There is no error '42': foundation:errors lists them all.");
     }
 
     private void diagnose() {
