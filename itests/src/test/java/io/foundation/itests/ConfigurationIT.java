@@ -10,6 +10,7 @@ import io.foundation.cluster.core.detection.SwimDetectorProvider;
 import io.foundation.discovery.gossip.GossipProvider;
 import io.foundation.discovery.localhost.LocalHostProvider;
 import io.foundation.discovery.staticlist.StaticListProvider;
+import io.foundation.testkit.discovery.FakeNameServer;
 import io.foundation.testkit.nodes.Condition;
 import io.foundation.testkit.nodes.ListedNode;
 import io.foundation.testkit.nodes.RealNode;
@@ -171,6 +172,33 @@ class ConfigurationIT {
         Condition.await("the spoilt file is named", SOON, () -> Facts.problems(spoilt).stream().anyMatch(text -> text.contains("stattic"))
                 ? Optional.empty() : Optional.of(Facts.problems(spoilt).toString()));
         assertThat(watcher.listed("blue").stream().map(ListedNode::state)).as("blue knows nothing of that either").containsExactly("ready", "ready");
+    }
+
+    @Test
+    void nodesFindEachOtherByTheNamesOfDns() throws IOException {
+        List<Integer> ports = freePorts();
+        String name = "_foundation._tcp.green.test.";
+        try (FakeNameServer server = new FakeNameServer()) {
+            server.answering(question -> question.equals("SRV " + name) ? FakeNameServer.Reply.of(ports.stream()
+                    .map(port -> name + " 0 SRV 0 0 " + port + " here.green.test.").toArray(String[]::new))
+                    : question.equals("A here.green.test.") ? FakeNameServer.Reply.of("here.green.test. 0 A 127.0.0.1") : FakeNameServer.Reply.of());
+            for (int i = 0; i < both.size(); i++) {
+                both.get(i).run("feature:install foundation-discovery-dns");
+                both.get(i).write(file("green"), "discovery = dns\ndiscovery.dns.names = " + name + "\ndiscovery.dns.records = service\ndiscovery.dns.servers = "
+                        + server.address() + "\ndiscovery.dns.interval = 500ms\nbind = 127.0.0.1\nport = " + ports.get(i) + "\nsecret = the secret of the green ones\n");
+            }
+            awaitReadyIn("green");
+            assertThat(spoilt.run("discovery:list --cluster green")).contains("2 peers by SRV _foundation._tcp.green.test");
+            spoilt.run("bundle:stop foundation-discovery-dns");
+            spoilt.run("bundle:start foundation-discovery-dns");
+            awaitReadyIn("green");
+            server.answering(question -> FakeNameServer.Reply.refused(2));
+            Condition.await("the trouble of the name server is told", SOON, () -> {
+                String shown = spoilt.run("discovery:list --cluster green");
+                return shown.contains("The lookup of SRV") ? Optional.empty() : Optional.of(shown);
+            });
+            assertThat(spoilt.listed("green").stream().map(ListedNode::state)).as("who is known stays").containsExactly("ready", "ready");
+        }
     }
 
     private static void awaitReadyIn(String cluster) {

@@ -6,6 +6,8 @@ import io.foundation.cluster.core.config.ProviderCatalog.Description;
 import io.foundation.cluster.core.config.ProviderCatalog.Kind;
 import io.foundation.cluster.core.detection.PhiAccrualDetectorProvider;
 import io.foundation.cluster.core.detection.SwimDetectorProvider;
+import io.foundation.discovery.dns.DnsDiscoveryProvider;
+import io.foundation.discovery.dns.KubernetesDnsProvider;
 import io.foundation.discovery.gossip.GossipProvider;
 import io.foundation.discovery.localhost.LocalHostProvider;
 import io.foundation.discovery.staticlist.StaticListProvider;
@@ -26,7 +28,7 @@ final class Fixture {
     /** All providers of this version. */
     static final ProviderCatalog ALL = new ProviderCatalog(Map.of(
             Kind.DISCOVERY, described(Map.of("static", new StaticListProvider().options(), "local", new LocalHostProvider().options(),
-                    "gossip", new GossipProvider().options())),
+                    "gossip", new GossipProvider().options(), "dns", new DnsDiscoveryProvider().options(), "kubernetesdns", new KubernetesDnsProvider().options())),
             Kind.TOPOLOGY, described(Map.of("fullmesh", new FullMeshProvider().options())),
             Kind.DETECTOR, described(Map.of("swim", new SwimDetectorProvider().options(), "phi", new PhiAccrualDetectorProvider().options())),
             Kind.TRANSPORT, described(Map.of("netty", nettyOptions()))));
