@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -199,6 +200,23 @@ class ConfigurationIT {
             });
             assertThat(spoilt.listed("green").stream().map(ListedNode::state)).as("who is known stays").containsExactly("ready", "ready");
         }
+    }
+
+    @Test
+    void nodesFindEachOtherByAListThatChanges() throws IOException {
+        List<Integer> ports = freePorts();
+        Path list = Files.writeString(NODES.folder().resolve("peers.json"), "[]");
+        for (int i = 0; i < both.size(); i++) {
+            both.get(i).run("feature:install foundation-discovery-list");
+            both.get(i).write(file("pink"), "discovery = list\ndiscovery.list.file = " + list + "\ndiscovery.list.interval = 500ms\nbind = 127.0.0.1\nport = " + ports.get(i)
+                    + "\nsecret = the secret of the pink ones\n");
+        }
+        Condition.await("the list is read", SOON, () -> {
+            String shown = spoilt.exec("discovery:list --cluster pink").out();
+            return shown.contains("0 peers in") ? Optional.empty() : Optional.of(shown);
+        });
+        Files.writeString(list, "[{\"targets\": [\"127.0.0.1:" + ports.get(0) + "\", \"127.0.0.1:" + ports.get(1) + "\"]}]");
+        awaitReadyIn("pink");
     }
 
     private static void awaitReadyIn(String cluster) {

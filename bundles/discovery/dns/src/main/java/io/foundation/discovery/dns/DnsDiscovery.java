@@ -2,12 +2,14 @@ package io.foundation.discovery.dns;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.discovery.api.Condition;
+import io.foundation.discovery.api.DiscoveredPeer;
 import io.foundation.discovery.api.DiscoveryContext;
 import io.foundation.discovery.api.DiscoveryResult;
 import io.foundation.discovery.api.PollingDiscovery;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -30,9 +32,9 @@ final class DnsDiscovery implements PollingDiscovery {
     private final Duration interval;
     private final boolean honourTtl;
 
+    private final Condition condition;
+
     private volatile boolean closed;
-    private volatile String problem;
-    private volatile String status = "not asked yet";
     /** What was said last, and until when it holds. Of the rounds, which come one after the other. */
     private DiscoveryResult last;
     private long holdsUntilNanos;
@@ -47,6 +49,7 @@ final class DnsDiscovery implements PollingDiscovery {
         this.verdict = new DnsVerdict(asked, options.flag(DnsOptions.PRUNE), options.integer(DnsOptions.EMPTY_AFTER));
         this.interval = options.duration(DnsOptions.INTERVAL);
         this.honourTtl = options.flag(DnsOptions.HONOUR_TTL);
+        this.condition = new Condition(LOG::info, LOG::warn, context, "not asked yet");
     }
 
     @Override
@@ -82,31 +85,20 @@ final class DnsDiscovery implements PollingDiscovery {
         holdsUntilNanos = context.time().nanos() + (honourTtl ? said.holds().toNanos() : 0);
         FoundationException trouble = answers.stream().filter(DnsAnswer.Failed.class::isInstance).map(answer -> ((DnsAnswer.Failed) answer).cause()).findFirst()
                 .orElse(last instanceof DiscoveryResult.Unknown(FoundationException cause) ? cause : null);
-        tell(trouble, switch (last) {
-            case DiscoveryResult.Complete complete -> complete.peers().size();
-            case DiscoveryResult.Partial partial -> partial.peers().size();
-            case DiscoveryResult.Unknown unknown -> 0;
-        });
-        return last;
-    }
-
-    /** One sentence for each change, not for each round. */
-    private void tell(FoundationException trouble, int found) {
-        String now = trouble == null ? null : trouble.getMessage();
-        if (now != null && !Objects.equals(problem, now)) {
-            LOG.warn("Cluster {}: {} Who was known before stays.", context.cluster(), now);
-        } else if (now == null && problem != null) {
-            LOG.info("Cluster {}: the name servers answer for {} again, {} peers.", context.cluster(), asked, found);
+        if (trouble != null) {
+            condition.fails(trouble);
+        } else {
+            int found = last instanceof DiscoveryResult.Complete(Set<DiscoveredPeer> peers) ? peers.size() : ((DiscoveryResult.Partial) last).peers().size();
+            condition.works(found + (found == 1 ? " peer" : " peers") + " by " + asked);
         }
-        problem = now;
-        status = now != null ? now : found + (found == 1 ? " peer" : " peers") + " by " + asked;
+        return last;
     }
 
     private synchronized DiscoveryResult failed(Throwable thrown) {
         Throwable failure = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         FoundationException cause = FoundationException.wrap(failure, ErrorType.INTERNAL_ERROR, "The lookup of " + asked + " failed: " + failure);
         last = null;
-        tell(cause, 0);
+        condition.fails(cause);
         return new DiscoveryResult.Unknown(cause);
     }
 
@@ -116,7 +108,7 @@ final class DnsDiscovery implements PollingDiscovery {
 
     @Override
     public String status() {
-        return status;
+        return condition.sentence();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.foundation.discovery.staticlist;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.Address;
+import io.foundation.discovery.api.Condition;
 import io.foundation.discovery.api.DiscoveredPeer;
 import io.foundation.discovery.api.DiscoveryContext;
 import io.foundation.discovery.api.DiscoveryResult;
@@ -10,7 +11,6 @@ import io.foundation.discovery.api.PollingDiscovery;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,16 +33,19 @@ final class StaticListDiscovery implements PollingDiscovery {
     private final Set<DiscoveredPeer> configured;
     private final Optional<HostsFile> file;
     private final Duration interval;
+    private final Condition condition;
     private volatile boolean closed;
-    private volatile String problem;
-    private volatile int found;
 
     StaticListDiscovery(DiscoveryContext context, List<Address> addresses, Optional<HostsFile> file) {
         this.context = context;
         this.configured = peers(addresses);
         this.file = file;
         this.interval = context.options().duration(StaticListProvider.RETRY);
-        this.found = configured.size();
+        this.condition = new Condition(LOG::info, LOG::warn, context, found(configured));
+    }
+
+    private String found(Set<DiscoveredPeer> peers) {
+        return peers.size() + (peers.size() == 1 ? " address" : " addresses") + file.map(hosts -> ", with those of " + hosts.path()).orElse("");
     }
 
     @Override
@@ -70,17 +73,10 @@ final class StaticListDiscovery implements PollingDiscovery {
         try {
             Set<DiscoveredPeer> all = new LinkedHashSet<>(configured);
             all.addAll(peers(hosts.read()));
-            found = all.size();
-            if (problem != null) {
-                LOG.info("Cluster {}: the hosts file {} is good again, {} addresses.", context.cluster(), hosts.path(), all.size());
-                problem = null;
-            }
+            condition.works(found(all));
             return new DiscoveryResult.Complete(all);
         } catch (FoundationException e) {
-            if (!Objects.equals(problem, e.getMessage())) {
-                LOG.warn("Cluster {}: {} What was known before stays.", context.cluster(), e.getMessage());
-                problem = e.getMessage();
-            }
+            condition.fails(e);
             return configured.isEmpty() ? unknown(e) : new DiscoveryResult.Partial(configured);
         }
     }
@@ -95,9 +91,7 @@ final class StaticListDiscovery implements PollingDiscovery {
 
     @Override
     public String status() {
-        String trouble = problem;
-        return trouble != null ? trouble : found + (found == 1 ? " address" : " addresses")
-                + file.map(hosts -> ", with those of " + hosts.path()).orElse("");
+        return condition.sentence();
     }
 
     @Override

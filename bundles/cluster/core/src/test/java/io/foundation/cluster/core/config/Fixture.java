@@ -9,6 +9,7 @@ import io.foundation.cluster.core.detection.SwimDetectorProvider;
 import io.foundation.discovery.dns.DnsDiscoveryProvider;
 import io.foundation.discovery.dns.KubernetesDnsProvider;
 import io.foundation.discovery.gossip.GossipProvider;
+import io.foundation.discovery.jsonlist.JsonListProvider;
 import io.foundation.discovery.localhost.LocalHostProvider;
 import io.foundation.discovery.staticlist.StaticListProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
@@ -28,7 +29,8 @@ final class Fixture {
     /** All providers of this version. */
     static final ProviderCatalog ALL = new ProviderCatalog(Map.of(
             Kind.DISCOVERY, described(Map.of("static", new StaticListProvider().options(), "local", new LocalHostProvider().options(),
-                    "gossip", new GossipProvider().options(), "dns", new DnsDiscoveryProvider().options(), "kubernetesdns", new KubernetesDnsProvider().options())),
+                    "gossip", new GossipProvider().options(), "dns", new DnsDiscoveryProvider().options(), "kubernetesdns", new KubernetesDnsProvider().options(),
+                    "list", new JsonListProvider().options())),
             Kind.TOPOLOGY, described(Map.of("fullmesh", new FullMeshProvider().options())),
             Kind.DETECTOR, described(Map.of("swim", new SwimDetectorProvider().options(), "phi", new PhiAccrualDetectorProvider().options())),
             Kind.TRANSPORT, described(Map.of("netty", nettyOptions()))));
