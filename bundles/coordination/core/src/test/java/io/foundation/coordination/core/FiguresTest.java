@@ -98,9 +98,6 @@ class FiguresTest {
         assertThat(figures().watches()).isOne();
         listening.close();
         cluster.pass(Duration.ofSeconds(1));
-        assertThat(figures().watches()).as("the store cannot be told to forget one").isOne();
-        cluster.get(node.coordination().reference("r").set(new byte[1]));
-        cluster.pass(Duration.ofSeconds(1));
         assertThat(figures().watches()).isZero();
         Hold hold = cluster.get(node.coordination().lock("l").tryAcquire(VirtualCluster.LONG)).orElseThrow();
         int ofOne = figures().watches();

@@ -36,6 +36,8 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
     private final List<CandidacyListener> listeners = new ArrayList<>();
     private final CompletableFuture<Void> withdrawn = new CompletableFuture<>();
     private Registration statuses = () -> { };
+    /** Of what an operator wishes, while it is its turn. */
+    private Registration wishes = () -> { };
     private double score;
     private Claim claim;
     private ClaimNote note;
@@ -67,7 +69,7 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
 
     private void stand() {
         turn++;
-        due = 0;
+        notDue();
         note = new ClaimNote(owner.node(), owner.name(), ground.loop().time().wallMillis(), score);
         claim = new Claim(ground, ballot.line().path(), ballot.line().rule(), true, 1, ballot.line().holdsWhileSuspended(), note, this);
         claim.start();
@@ -81,17 +83,18 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
     @Override
     public void granted(long token) {
         due = token;
+        wishes = ballot.watch(() -> {
+            if (due == token) {
+                consider();
+            }
+        });
         consider();
     }
 
     /** Looks whether it is to lead, or to go on leading. */
     private void consider() {
         int now = ++turn;
-        ballot.isOutdone(claim.node(), event -> {
-            if (turn == now) {
-                consider();
-            }
-        }).whenComplete((outdone, error) -> {
+        ballot.isOutdone(claim.node()).whenComplete((outdone, error) -> {
             if (turn != now || due == 0) {
                 return;
             }
@@ -133,7 +136,7 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
     /** Goes to the end of the line; a leader is given time to stop what it does. */
     private void giveWay() {
         turn++;
-        due = 0;
+        notDue();
         Claim old = claim;
         if (leads == 0) {
             old.release();
@@ -157,7 +160,7 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
     public void lost(Loss why) {
         boolean led = leads != 0;
         turn++;
-        due = 0;
+        notDue();
         leads = 0;
         if (led) {
             tell(listener -> listener.deposed(why));
@@ -180,6 +183,11 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
                 }
             });
         }
+    }
+
+    private void notDue() {
+        due = 0;
+        wishes.close();
     }
 
     private void evicted() {
@@ -240,7 +248,7 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
             over = true;
             statuses.close();
             turn++;
-            due = 0;
+            notDue();
             leads = 0;
             listeners.clear();
             if (claim == null) {

@@ -61,6 +61,8 @@ final class Claim {
     private int turn;
     private ClaimName mine;
     private long revision;
+    /** When it begins to look at its own node. */
+    private Registration looking = () -> { };
 
     /**
      * @param path                what is wanted
@@ -298,7 +300,8 @@ final class Claim {
     }
 
     private void watchOwn(int now, long delayNanos) {
-        ground.loop().after(delayNanos, () -> {
+        looking.close();
+        looking = ground.loop().after(delayNanos, () -> {
             if (turn == now) {
                 watch(now, mine);
             }
@@ -355,6 +358,7 @@ final class Claim {
     }
 
     private int enter(State next) {
+        looking.close();
         state = next;
         return ++turn;
     }

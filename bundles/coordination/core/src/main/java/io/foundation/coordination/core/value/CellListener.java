@@ -17,7 +17,7 @@ final class CellListener extends CellWatch {
     }
 
     @Override
-    protected void seen(Cell.State state) {
+    protected void changed(Cell.State state) {
         Optional<Versioned> value = ReferenceView.versioned(state);
         tell(() -> listener.accept(value));
     }

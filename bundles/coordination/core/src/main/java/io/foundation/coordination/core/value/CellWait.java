@@ -3,7 +3,6 @@ package io.foundation.coordination.core.value;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.lifecycle.Registration;
-import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Owner;
 import java.util.concurrent.CompletableFuture;
@@ -46,28 +45,19 @@ public final class CellWait extends CellWatch {
     }
 
     @Override
-    protected void look() {
-        if (fresh) {
-            super.look();
-            return;
-        }
-        ground().sync().whenComplete((synced, error) -> {
-            if (isOver()) {
-                return;
-            }
+    protected CompletableFuture<Cell.State> ask() {
+        CompletableFuture<Cell.State> shown = fresh ? super.ask() : ground().sync().thenCompose(synced -> super.ask());
+        return shown.whenComplete((state, error) -> {
             if (error == null) {
                 fresh = true;
-                super.look();
-            } else if (atOnce) {
+            } else if (atOnce && !isOver()) {
                 end(false);
-            } else if (ground().status().state() == SessionState.ACTIVE) {
-                ground().loop().after(RETRY_NANOS, this::look);
             }
         });
     }
 
     @Override
-    protected void seen(Cell.State state) {
+    protected void changed(Cell.State state) {
         try {
             if (wanted.test(state)) {
                 end(true);

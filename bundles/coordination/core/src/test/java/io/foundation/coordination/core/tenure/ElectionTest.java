@@ -50,6 +50,23 @@ class ElectionTest {
         return candidacy;
     }
 
+    @Test
+    void leadershipsLeaveNoWatchBehind() {
+        Candidacy first = stand(two, 0);
+        int afterOne = 0;
+        for (int i = 0; i < 5; i++) {
+            Candidacy candidacy = stand(one, 0);
+            cluster.get(operator.transfer(id("one")));
+            cluster.pass(Duration.ofSeconds(60));
+            assertThat(candidacy.term()).isPresent();
+            cluster.get(candidacy.withdraw());
+            cluster.pass(Duration.ofSeconds(60));
+            assertThat(first.term()).isPresent();
+            afterOne = i == 0 ? cluster.tree().watches() : afterOne;
+        }
+        assertThat(cluster.tree().watches()).isEqualTo(afterOne);
+    }
+
     private List<String> line() {
         return cluster.get(operator.candidates()).stream().map(Candidate::node).toList();
     }

@@ -56,6 +56,19 @@ class LockTest {
     }
 
     @Test
+    void whatWasHeldForAMomentLeavesNothingToBeDoneLater() {
+        acquire(one.coordination().lock("l")).release();
+        cluster.pass(Duration.ofMinutes(1));
+        long waiting = cluster.time().waiting();
+        int watches = cluster.tree().watches();
+        for (int i = 0; i < 20; i++) {
+            cluster.get(acquire(one.coordination().lock("l")).release());
+        }
+        assertThat(cluster.time().waiting()).as("timers").isLessThanOrEqualTo(waiting + 1);
+        assertThat(cluster.tree().watches()).isEqualTo(watches);
+    }
+
+    @Test
     void itIsGivenInTheOrderItWasAskedFor() {
         Hold held = acquire(one.coordination().lock("l"));
         List<String> order = new ArrayList<>();

@@ -53,6 +53,11 @@ public final class VirtualTime implements Time {
         return () -> task.work = null;
     }
 
+    /** How many things are still to be done; what was taken back does not count. */
+    public long waiting() {
+        return tasks.stream().filter(task -> task.work != null).count();
+    }
+
     /** Does the next thing that is due, however far off; false if there is none. */
     public boolean step() {
         if (!isAnythingDue(Long.MAX_VALUE)) {

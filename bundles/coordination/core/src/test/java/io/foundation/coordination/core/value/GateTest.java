@@ -94,4 +94,17 @@ class GateTest {
         one.store().cut();
         assertThat(cluster.get(one.coordination().barrier("b").await(Duration.ZERO))).as("without a connection").isFalse();
     }
+
+    @Test
+    void waitsThatEndLeaveNoWatchBehind() {
+        DistributedBarrier here = one.coordination().barrier("b");
+        cluster.get(here.close());
+        int before = cluster.tree().watches();
+        for (int i = 0; i < 5; i++) {
+            assertThat(cluster.get(two.coordination().barrier("b").await(Duration.ofSeconds(1)))).isFalse();
+            assertThat(cluster.get(two.coordination().barrier("b").await(Duration.ZERO))).isFalse();
+        }
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(cluster.tree().watches()).isEqualTo(before);
+    }
 }

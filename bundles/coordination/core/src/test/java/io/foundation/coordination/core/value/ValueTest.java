@@ -99,7 +99,10 @@ class ValueTest {
         cluster.get(here.clear());
         cluster.await("none", () -> told.getLast().equals("none"));
         assertThat(told).containsExactly("none", "a", "c", "none");
+        int watches = cluster.tree().watches();
         listening.close();
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(cluster.tree().watches()).isEqualTo(watches - 1);
         cluster.get(here.set(bytes("d")));
         cluster.pass(Duration.ofSeconds(5));
         assertThat(told).hasSize(4);
