@@ -90,7 +90,7 @@ final class CommitSteps {
      * What became of an answered commit; empty if no step is to blame for what the server says.
      *
      * @param code    of the commit
-     * @param results one for each step; may be null with a failure
+     * @param results one for each step; may be null with a failure, and is with that of one step alone
      */
     static Optional<Outcome> outcome(List<Change> steps, Code code, long revision, List<OpResult> results, Paths paths) {
         if (code == Code.OK) {
@@ -99,6 +99,9 @@ final class CommitSteps {
                 done.add(result(steps.get(i), results.get(i), revision, paths));
             }
             return Optional.of(new Outcome.Done(done));
+        }
+        if (results == null && steps.size() == 1) {
+            return reason(code).map(reason -> new Outcome.Refused(0, reason));
         }
         if (results != null) {
             for (int i = 0; i < results.size(); i++) {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.zookeeper.AsyncCallback.MultiCallback;
+import org.apache.zookeeper.AsyncCallback.StatCallback;
+import org.apache.zookeeper.AsyncCallback.StringCallback;
+import org.apache.zookeeper.AsyncCallback.VoidCallback;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.MultiOperationRecord;
 import org.apache.zookeeper.MultiResponse;
@@ -13,8 +16,10 @@ import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.proto.CreateResponse;
 import org.apache.zookeeper.proto.ReplyHeader;
 import org.apache.zookeeper.proto.RequestHeader;
+import org.apache.zookeeper.proto.SetDataResponse;
 
 /**
  * A client of one session. It tells two things that the client's own interface keeps to itself: the transaction of a commit, and whether a request that failed was ever
@@ -42,7 +47,7 @@ final class Handle extends ZooKeeper {
          * @param code     {@code OK}, or what failed
          * @param fate     how far the request got
          * @param revision the transaction, if it was done
-         * @param results  one for each step; null if there was no answer
+         * @param results  one for each step; null if there was no answer, or if the code says all there is to say of one step
          */
         void answered(Code code, Fate fate, long revision, List<OpResult> results);
     }
@@ -57,11 +62,34 @@ final class Handle extends ZooKeeper {
         UNSENT
     }
 
-    /** Does all or nothing. */
+    /** Does all or nothing. One step alone goes as itself: the server has less to do for it than for a transaction of one. */
     void commit(List<Op> steps, Answer answer) {
+        Op first = steps.getFirst();
         RequestHeader request = new RequestHeader();
-        request.setType(ZooDefs.OpCode.multi);
         ReplyHeader reply = new ReplyHeader();
+        request.setType(steps.size() == 1 ? first.getType() : ZooDefs.OpCode.multi);
+        switch (request.getType()) {
+            case ZooDefs.OpCode.setData -> {
+                StatCallback callback = (code, path, context, stat) -> answer.answered(Code.get(code), fate(request, reply), reply.getZxid(),
+                        stat == null ? null : List.of(new OpResult.SetDataResult(stat)));
+                cnxn.queuePacket(request, reply, first.toRequestRecord(), new SetDataResponse(), callback, null, null, null, null);
+            }
+            case ZooDefs.OpCode.create -> {
+                StringCallback callback = (code, path, context, name) -> answer.answered(Code.get(code), fate(request, reply), reply.getZxid(),
+                        name == null ? null : List.of(new OpResult.CreateResult(name)));
+                cnxn.queuePacket(request, reply, first.toRequestRecord(), new CreateResponse(), callback, null, null, null, null);
+            }
+            case ZooDefs.OpCode.delete -> {
+                VoidCallback callback = (code, path, context) -> answer.answered(Code.get(code), fate(request, reply), reply.getZxid(),
+                        code == Code.OK.intValue() ? List.of(new OpResult.DeleteResult()) : null);
+                cnxn.queuePacket(request, reply, first.toRequestRecord(), null, callback, null, null, null, null);
+            }
+            default -> transaction(steps, answer, request, reply);
+        }
+    }
+
+    private void transaction(List<Op> steps, Answer answer, RequestHeader request, ReplyHeader reply) {
+        request.setType(ZooDefs.OpCode.multi);
         MultiCallback callback = (code, path, context, results) -> answer.answered(Code.get(code), fate(request, reply), reply.getZxid(), results);
         cnxn.queuePacket(request, reply, new MultiOperationRecord(steps), new MultiResponse(), callback, null, null, null, null);
     }

@@ -70,17 +70,15 @@ public final class Owner {
 
     /** Answers a question of the owner with what a future of the loop will hold. */
     public <T> CompletableFuture<T> ask(Loop loop, Supplier<CompletableFuture<T>> onLoop) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
         if (closed) {
-            answer.completeExceptionally(closedError());
-            return answer;
+            return CompletableFuture.failedFuture(closedError());
         }
         if (asking.incrementAndGet() > MAX_ASKING) {
             asking.decrementAndGet();
-            answer.completeExceptionally(new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "The bundle " + name + " waits for " + MAX_ASKING
+            return CompletableFuture.failedFuture(new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "The bundle " + name + " waits for " + MAX_ASKING
                     + " answers of coordination already: nothing was done."));
-            return answer;
         }
+        Answer<T> answer = new Answer<>();
         loop.execute(() -> {
             CompletableFuture<T> future;
             try {
@@ -88,14 +86,10 @@ public final class Owner {
             } catch (Throwable e) {
                 future = CompletableFuture.failedFuture(FoundationException.wrap(e, ErrorType.INTERNAL_ERROR, "A step of coordination failed: " + e));
             }
-            future.whenComplete((value, error) -> tell(() -> {
+            future.whenComplete((value, error) -> {
                 asking.decrementAndGet();
-                if (error == null) {
-                    answer.complete(value);
-                } else {
-                    answer.completeExceptionally(FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "Coordination failed with an error of no type."));
-                }
-            }));
+                answer.settle(value, error == null ? null : FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "Coordination failed with an error of no type."), answers);
+            });
         });
         return answer;
     }
