@@ -43,8 +43,8 @@ public final class LocalComponent {
         String cluster = new ClusterName(config.cluster()).value();
         thread = executors.pool("store", 1, QUEUE);
         StoreTree tree = new StoreTree(System.currentTimeMillis() << REVISION_BITS);
-        store = new LocalStore(tree, thread);
         timer = executors.timer("sweep");
+        store = new LocalStore(tree, thread, timer);
         timer.scheduleWithFixedDelay(() -> thread.execute(tree::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
         registration = context.registerService(CoordinationStore.class, store, new Hashtable<>(Map.of(Coordination.CLUSTER, cluster, CoordinationStore.TYPE, TYPE)));
     }
