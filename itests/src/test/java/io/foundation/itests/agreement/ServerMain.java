@@ -1,9 +1,11 @@
 package io.foundation.itests.agreement;
 
+import org.apache.zookeeper.server.ServerConfig;
+import org.apache.zookeeper.server.ZooKeeperServerMain;
 import org.apache.zookeeper.server.quorum.QuorumPeerConfig;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 
-/** One server of an ensemble as a process. */
+/** One server as a process, of an ensemble or alone. */
 public final class ServerMain {
 
     private ServerMain() {
@@ -14,6 +16,12 @@ public final class ServerMain {
         Thread.ofPlatform().daemon().start(() -> JvmProcess.serve(line -> { }));
         QuorumPeerConfig config = new QuorumPeerConfig();
         config.parse(args[0]);
-        new QuorumPeerMain().runFromConfig(config);
+        if (config.isDistributed()) {
+            new QuorumPeerMain().runFromConfig(config);
+        } else {
+            ServerConfig alone = new ServerConfig();
+            alone.readFrom(config);
+            new ZooKeeperServerMain().runFromConfig(alone);
+        }
     }
 }

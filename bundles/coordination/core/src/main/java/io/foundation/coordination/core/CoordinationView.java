@@ -136,8 +136,13 @@ public final class CoordinationView implements Coordination {
 
         @Override
         public CompletableFuture<Void> giveUp() {
-            closed.set(true);
             statuses.close();
+            if (ground.status().state() == SessionState.LOST) {
+                // If the store goes, this is what is to be told yet.
+                inOrder.execute(() -> closed.set(true));
+            } else {
+                closed.set(true);
+            }
             owner.remove(this);
             return CompletableFuture.completedFuture(null);
         }

@@ -61,6 +61,12 @@ public final class Ground {
         this.listening = store.listen(told -> loop.execute(() -> become(told)));
     }
 
+    /** The store goes, and its session with it. On the loop. */
+    public void lose() {
+        listening.close();
+        become(new StoreStatus(SessionState.LOST, status.session()));
+    }
+
     /** Stops listening to the store, which removes what could not be removed yet as soon as it is connected again: its session may last. */
     public void close() {
         listening.close();

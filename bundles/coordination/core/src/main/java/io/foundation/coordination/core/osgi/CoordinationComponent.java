@@ -91,7 +91,7 @@ public final class CoordinationComponent {
             gone = published.remove(store);
         }
         if (gone != null) {
-            gone.close();
+            gone.lose();
         }
     }
 

@@ -95,6 +95,12 @@ final class PublishedCoordination implements ServiceFactory<Coordination> {
         ((CoordinationView) service).close();
     }
 
+    /** The store goes, and its session with it: what was held is lost, and told so, before the service goes. */
+    void lose() {
+        loop.execute(ground::lose);
+        close();
+    }
+
     /** Takes the service back, and gives back what was held. */
     void close() {
         end(views.values().stream().map(CoordinationView::close).toList());

@@ -1,0 +1,165 @@
+package io.foundation.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundation.itests.agreement.TlsServer;
+import io.foundation.testkit.nodes.Condition;
+import io.foundation.testkit.nodes.ExecResult;
+import io.foundation.testkit.nodes.RealNode;
+import io.foundation.testkit.nodes.RealNodes;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Where agreement is kept, and the bundles it is made of, change on two nodes that agree all the time (see {@link io.foundation.itests.witness.Witness}); neither is restarted. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ModesIT {
+
+    /** Bounds, not measurements. */
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String CORE = "foundation-coordination-core";
+    private static final String LOCAL = "foundation-coordination-local";
+    private static final String CONFIGURATION = "etc/io.foundation.coordination.cfg";
+
+    @RegisterExtension
+    static final RealNodes NODES = RealNodes.create();
+
+    private static List<RealNode> all;
+    private static RealNode leader;
+    private static RealNode other;
+
+    @BeforeAll
+    static void form() throws IOException {
+        all = NODES.start(2);
+        RealNodes.awaitReady(all, START);
+        Path witness = MadeBundles.witness(NODES.folder().resolve("witness.jar"));
+        for (RealNode node : all) {
+            node.run("feature:install foundation-coordination");
+        }
+        for (RealNode node : all) {
+            node.run("bundle:install -s " + witness.toUri());
+            awaitSeen(node, 0, "begins zookeeper");
+            awaitSeen(node, 0, "holds");
+        }
+        Condition.await("one of them leads", SOON, () -> all.stream().anyMatch(node -> term(node, 0).isPresent()) ? Optional.empty() : Optional.of(seen(all.get(0)) + " and " + seen(all.get(1))));
+        leader = all.stream().filter(node -> term(node, 0).isPresent()).findFirst().orElseThrow();
+        other = all.stream().filter(node -> node != leader).findFirst().orElseThrow();
+    }
+
+    private static List<String> seen(RealNode node) {
+        // It is not there while coordination is being replaced.
+        ExecResult result = node.exec("witness:seen");
+        return result.ok() ? result.out().strip().lines().toList() : List.of();
+    }
+
+    private static void awaitSeen(RealNode node, int from, String line) {
+        Condition.await(node.name() + " has seen '" + line + "'", SOON, () -> {
+            List<String> lines = seen(node);
+            return lines.size() > from && lines.subList(from, lines.size()).contains(line) ? Optional.empty() : Optional.of(lines.toString());
+        });
+    }
+
+    /** The term in which it was elected last, since a line. */
+    private static Optional<Long> term(RealNode node, int from) {
+        List<String> lines = seen(node);
+        return lines.stream().skip(from).filter(line -> line.startsWith("elected ")).reduce((before, after) -> after).map(line -> Long.parseLong(line.substring("elected ".length())));
+    }
+
+    private static void awaitTerm(RealNode node, int from, long term) {
+        Condition.await(node.name() + " leads in the term " + term, SOON, () -> term(node, from).filter(found -> found == term).isPresent() ? Optional.empty() : Optional.of(seen(node).toString()));
+    }
+
+    private static Path newer(String artifact, int micro) throws IOException {
+        Path folder = NODES.distribution().folder().resolve("system/io/foundation").resolve(artifact);
+        try (DirectoryStream<Path> versions = Files.newDirectoryStream(folder)) {
+            Path version = versions.iterator().next();
+            Path to = NODES.folder().resolve(artifact + "-" + micro + ".jar");
+            MadeBundles.newer(version.resolve(artifact + "-" + version.getFileName() + ".jar"), micro, to);
+            return to;
+        }
+    }
+
+    private static void mode(RealNode node, String... lines) {
+        node.write(CONFIGURATION, String.join("\n", lines) + "\n");
+    }
+
+    @Test
+    @Order(1)
+    void aNewVersionOfTheCoreDropsNoLeadership() throws IOException {
+        long term = term(leader, 0).orElseThrow();
+        int inPlace = seen(leader).size();
+        leader.run("bundle:update " + CORE + " " + newer(CORE, 1).toUri());
+        awaitTerm(leader, inPlace, term);
+        assertThat(seen(leader).subList(inPlace, seen(leader).size())).as("in place").startsWith("ends", "begins zookeeper").doesNotContain("evicted");
+
+        int beside = seen(leader).size();
+        leader.run("bundle:install -s " + newer(CORE, 2).toUri());
+        leader.run("bundle:uninstall " + CORE + "/0.1.1");
+        awaitTerm(leader, beside, term);
+        assertThat(leader.run("bundle:list -t 0 -s --no-format").lines().filter(line -> line.contains(CORE))).singleElement().asString().contains("0.1.2", "Active");
+
+        // Longer than what is left waits for its heir: the heir has kept it.
+        Condition.await("the leader's claim is kept", SOON, () -> other.run("coordination:leaders witness --json").contains(Long.toString(term)) ? Optional.empty() : Optional.of("another term"));
+        assertThat(term(other, 0)).as("nobody else was elected").isEmpty();
+        assertThat(seen(other)).doesNotContain("state SUSPENDED", "state LOST", "ends");
+    }
+
+    @Test
+    @Order(2)
+    void theModeChangesWhileItIsInUse() throws Exception {
+        leader.run("witness:put where embedded");
+        int toLocal = seen(leader).size();
+        mode(leader, "mode = local");
+        awaitSeen(leader, toLocal, "begins local");
+        Condition.await("it leads there", SOON, () -> term(leader, toLocal).isPresent() ? Optional.empty() : Optional.of(seen(leader).toString()));
+        List<String> told = seen(leader).subList(toLocal, seen(leader).size());
+        assertThat(told).as("what was held is lost, and told so").contains("state LOST", "deposed SESSION_LOST", "lost SESSION_LOST", "state ACTIVE", "holds");
+        assertThat(leader.run("witness:look where")).isEqualTo("-");
+        leader.run("witness:put where local");
+        Condition.await("the other node leads where the first does not take part any more", SOON, () -> term(other, 0).isPresent() ? Optional.empty() : Optional.of(seen(other).toString()));
+
+        int port = Exam.freePort();
+        try (TlsServer server = new TlsServer(NODES.folder().resolve("tls"), port)) {
+            Path digest = NODES.folder().resolve("digest");
+            Files.writeString(digest, "agreeing:a digest of tests");
+            String[] external = {"mode = external", "connect = " + server.connect() + "/our/place", "digestFile = " + digest, "tlsTrust = " + server.trust(),
+                    "tlsKey = " + server.clientKey(), "tlsKeyPasswordFile = " + server.passwordFile(), "sessionTimeout = 5s"};
+            int toExternal = seen(leader).size();
+            mode(leader, external);
+            awaitSeen(leader, toExternal, "begins zookeeper");
+            awaitSeen(leader, toExternal, "holds");
+            assertThat(leader.run("witness:look where")).isEqualTo("-");
+            leader.run("witness:put where external");
+
+            int toReadOnly = seen(leader).size();
+            String[] readOnly = java.util.Arrays.copyOf(external, external.length + 1);
+            readOnly[external.length] = "readOnly = true";
+            mode(leader, readOnly);
+            awaitSeen(leader, toReadOnly, "begins zookeeper");
+            awaitSeen(leader, toReadOnly, "state ACTIVE");
+            assertThat(leader.run("witness:look where")).isEqualTo("external");
+            ExecResult refused = leader.exec("witness:put where nowhere");
+            assertThat(refused.ok()).isFalse();
+            assertThat(refused.toString()).contains("read");
+            assertThat(leader.run("witness:look where")).isEqualTo("external");
+        }
+
+        int back = seen(leader).size();
+        mode(leader, "mode = auto");
+        awaitSeen(leader, back, "begins zookeeper");
+        awaitSeen(leader, back, "holds");
+        assertThat(leader.run("witness:look where")).as("the servers within the nodes have kept it").isEqualTo("embedded");
+        assertThat(other.run("witness:look where")).isEqualTo("embedded");
+    }
+}
