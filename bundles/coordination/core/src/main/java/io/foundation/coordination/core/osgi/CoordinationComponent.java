@@ -47,6 +47,7 @@ public final class CoordinationComponent {
     private final HandoverStore handover;
     private final ExecutorService answers;
     private final ScheduledExecutorService timer;
+    private final Carriage carriage;
     private final Map<CoordinationStore, PublishedCoordination> published = new HashMap<>();
     private volatile CoordinationSettings settings;
 
@@ -60,6 +61,7 @@ public final class CoordinationComponent {
         this.executors = executors;
         this.answers = executors.virtual("answers");
         this.timer = executors.timer("timer");
+        this.carriage = new Carriage(timer);
         this.settings = ConfigReader.read(properties);
     }
 
@@ -81,17 +83,21 @@ public final class CoordinationComponent {
         synchronized (published) {
             published.put(store, fresh);
         }
-        // Not under the lock: whoever is told of the service may come back here.
-        fresh.publish();
+        // Not under the lock: whoever is told of the service may come back here. Not before what was kept in memory is there: nobody is to see less than there was.
+        carriage.arrives(cluster, properties.get(CoordinationStore.TYPE)).ifPresentOrElse(luggage -> answers.execute(() -> {
+            Carriage.unpack(cluster, luggage, store, fresh::isClosed);
+            fresh.publish();
+        }), fresh::publish);
     }
 
-    void removeStore(CoordinationStore store) {
+    void removeStore(CoordinationStore store, Map<String, Object> properties) {
         PublishedCoordination gone;
         synchronized (published) {
             gone = published.remove(store);
         }
         if (gone != null) {
             gone.lose();
+            carriage.leaves(String.valueOf(properties.get(Coordination.CLUSTER)), properties.get(CoordinationStore.TYPE), store);
         }
     }
 

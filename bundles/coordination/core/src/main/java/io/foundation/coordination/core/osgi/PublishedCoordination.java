@@ -53,6 +53,7 @@ final class PublishedCoordination implements ServiceFactory<Coordination> {
     private final Ground ground;
     private final Map<Bundle, CoordinationView> views = new ConcurrentHashMap<>();
     private ServiceRegistration<Coordination> registration;
+    private volatile boolean closed;
 
     PublishedCoordination(BundleContext context, CoordinationStore store, Map<String, Object> storeProperties, SerialLoop loop, ExecutorService thread, Executor answers,
             Supplier<String> node, Supplier<CoordinationSettings> settings, Succession succession) {
@@ -68,7 +69,15 @@ final class PublishedCoordination implements ServiceFactory<Coordination> {
         this.ground = new Ground(store, loop, new SplittableRandom(new SecureRandom().nextLong()), new Estate(succession::arrivals));
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Nothing once it is closed. */
     void publish() {
+        if (closed) {
+            return;
+        }
         Dictionary<String, Object> properties = new Hashtable<>();
         for (String key : new String[] {Coordination.CLUSTER, CoordinationStore.TYPE}) {
             if (storeProperties.get(key) != null) {
@@ -79,7 +88,15 @@ final class PublishedCoordination implements ServiceFactory<Coordination> {
         int own = version.getMajor() * 10_000 + version.getMinor() * 100 + version.getMicro();
         int ofStore = storeProperties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
         properties.put(Constants.SERVICE_RANKING, ofStore * RANKS_OF_A_STORE + own);
-        registration = context.registerService(Coordination.class, this, properties);
+        ServiceRegistration<Coordination> made = context.registerService(Coordination.class, this, properties);
+        boolean late;
+        synchronized (this) {
+            registration = made;
+            late = closed;
+        }
+        if (late) {
+            made.unregister();
+        }
     }
 
     @Override
@@ -123,8 +140,13 @@ final class PublishedCoordination implements ServiceFactory<Coordination> {
     }
 
     private void end(List<CompletionStage<Void>> closing) {
-        if (registration != null) {
-            registration.unregister();
+        ServiceRegistration<Coordination> made;
+        synchronized (this) {
+            closed = true;
+            made = registration;
+        }
+        if (made != null) {
+            made.unregister();
         }
         await(CompletableFuture.allOf(closing.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new)));
         ground.close();
