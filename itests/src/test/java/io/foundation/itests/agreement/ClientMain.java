@@ -1,6 +1,7 @@
 package io.foundation.itests.agreement;
 
 import io.foundation.coordination.api.Blocking;
+import io.foundation.coordination.api.Candidate;
 import io.foundation.coordination.api.Hold;
 import io.foundation.coordination.core.CoordinationSettings;
 import io.foundation.coordination.core.StandaloneCoordination;
@@ -32,7 +33,7 @@ public final class ClientMain {
     private static final Duration PATIENCE = Duration.ofSeconds(50);
 
     private final String name;
-    private final int resource;
+    private final Path resource;
     private final Recorder recorder;
     private final StandaloneCoordination standalone;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
@@ -40,7 +41,7 @@ public final class ClientMain {
     private final SplittableRandom random = new SplittableRandom();
     private AgreementLoad load;
 
-    private ClientMain(String name, String connect, Duration session, Path history, int resource) throws IOException {
+    private ClientMain(String name, String connect, Duration session, Path history, Path resource) throws IOException {
         this.name = name;
         this.resource = resource;
         recorder = new Recorder(name, System::nanoTime, HistoryFile.open(history));
@@ -48,13 +49,13 @@ public final class ClientMain {
         Thread.ofPlatform().daemon().name("fnd-itests-stalls").start(() -> watchForStalls(session));
     }
 
-    static ZooKeeperStore store(String connect, Duration session, ScheduledExecutorService timer, ExecutorService background) {
+    private static ZooKeeperStore store(String connect, Duration session, ScheduledExecutorService timer, ExecutorService background) {
         return ZooKeeperStore.open(StoreSettings.of(connect, CLUSTER, session, Identity.of(ClusterSecret.of("a secret of tests"), CLUSTER), false, Map.of()), timer, background);
     }
 
-    /** @param args name, connect string, session time-out in ms, file of its history, port of the resource */
+    /** @param args name, connect string, session time-out in ms, file of its history, socket of the resource */
     public static void main(String[] args) throws IOException {
-        ClientMain client = new ClientMain(args[0], args[1], Duration.ofMillis(Long.parseLong(args[2])), Path.of(args[3]), Integer.parseInt(args[4]));
+        ClientMain client = new ClientMain(args[0], args[1], Duration.ofMillis(Long.parseLong(args[2])), Path.of(args[3]), Path.of(args[4]));
         JvmProcess.serve(line -> JvmProcess.answer(client.obey(line.split(" "))));
     }
 
@@ -66,6 +67,7 @@ public final class ClientMain {
                 begin(words[1]);
                 yield before;
             }
+            case "leader" -> Blocking.get(standalone.coordination().election(words[1]).leader(), PATIENCE).map(Candidate::node).orElse("");
             case "stop" -> {
                 String before = end();
                 standalone.close();
