@@ -46,11 +46,6 @@ public record Luggage(Map<String, List<StoredNode>> things) {
         return things.isEmpty();
     }
 
-    /** How many nodes. */
-    public int size() {
-        return things.values().stream().mapToInt(List::size).sum();
-    }
-
     private static final class Packing {
         private final CoordinationStore from;
         private final long until;

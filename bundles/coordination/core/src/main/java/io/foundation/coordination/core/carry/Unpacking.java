@@ -35,12 +35,13 @@ public final class Unpacking {
     private static final Duration BETWEEN = Duration.ofMillis(200);
     private static final int BATCH = 100;
     private static final int BATCH_BYTES = CoordinationStore.MAX_BYTES / 2;
-    private static final String WORK = "/work/";
 
     private final CoordinationStore to;
     private final BooleanSupplier over;
     private final long until;
     private final Set<String> made = new HashSet<>();
+    private final List<Change> batch = new ArrayList<>();
+    private int bytes;
 
     /**
      * @param over   whether it is to stop
@@ -75,38 +76,41 @@ public final class Unpacking {
     }
 
     private void unpack(List<StoredNode> nodes) {
-        List<Change> batch = new ArrayList<>();
-        int bytes = 0;
         for (StoredNode node : nodes) {
-            if (batch.size() >= BATCH || bytes + node.data().length > BATCH_BYTES) {
-                commit(batch);
-                batch.clear();
-                bytes = 0;
-            }
             containers(node.path());
+            if (batch.size() >= BATCH || bytes + node.data().length > BATCH_BYTES) {
+                flush();
+            }
             batch.add(creation(node));
             bytes += node.data().length;
             made.add(node.path());
         }
-        if (!batch.isEmpty()) {
-            commit(batch);
-        }
+        flush();
     }
 
     private static Create creation(StoredNode node) {
         String path = node.path();
-        if (path.startsWith(QueueView.QUEUES) && path.contains(WORK)) {
+        if (QueueView.isWork(path)) {
             return Create.persistent(path.substring(0, path.length() - StorePath.SEQUENCE_DIGITS), node.data()).inSequence();
         }
         return Create.persistent(path, MovedEntry.of(path, node.data()));
     }
 
-    /** Makes what is above. */
+    /** Makes what is above, and before it what was to be made already. */
     private void containers(String path) {
         String above = StorePath.parent(path);
         if (!above.equals(StorePath.ROOT) && made.add(above)) {
             containers(above);
-            insist(() -> Blocking.get(to.commit(List.of(Create.container(above))), ANSWER));
+            flush();
+            once(List.of(Create.container(above)));
+        }
+    }
+
+    private void flush() {
+        if (!batch.isEmpty()) {
+            commit(List.copyOf(batch));
+            batch.clear();
+            bytes = 0;
         }
     }
 

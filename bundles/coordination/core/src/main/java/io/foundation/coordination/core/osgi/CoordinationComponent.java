@@ -97,6 +97,9 @@ public final class CoordinationComponent {
         }
         if (gone != null) {
             gone.lose();
+            if (nodeStops()) {
+                return;
+            }
             carriage.leaves(String.valueOf(properties.get(Coordination.CLUSTER)), properties.get(CoordinationStore.TYPE), store);
         }
     }
@@ -117,7 +120,10 @@ public final class CoordinationComponent {
             left = Map.copyOf(published);
             published.clear();
         }
-        boolean forGood = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
-        left.values().forEach(forGood ? PublishedCoordination::close : PublishedCoordination::leave);
+        left.values().forEach(nodeStops() ? PublishedCoordination::close : PublishedCoordination::leave);
+    }
+
+    private boolean nodeStops() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
     }
 }

@@ -136,7 +136,7 @@ class CarryTest {
     @Test
     void itemsOfAQueueKeepTheirOrderAndTheDeadStayDead() {
         QueueLimits limits = new QueueLimits(100, 1);
-        WorkQueue queue = user(from).queue("q", limits);
+        WorkQueue queue = user(from).queue("work", limits);
         get(queue.put(bytes("dead")));
         get(get(queue.take(PATIENCE, PATIENCE)).orElseThrow().giveBack());
         assertThat(get(queue.take(PATIENCE, Duration.ofMillis(300)))).as("it would be given out too often").isEmpty();
@@ -145,10 +145,10 @@ class CarryTest {
         }
         assertThat(get(queue.take(PATIENCE, PATIENCE))).as("who has an item leased loses it").isPresent();
         carry();
-        WorkQueue after = user(to).queue("q", new QueueLimits(100, 5));
+        WorkQueue after = user(to).queue("work", new QueueLimits(100, 5));
         get(after.put(bytes("four")));
-        List<String> inLine = get(to.children("/queue/q/work")).orElseThrow().stream().sorted(Unpacking.IN_ORDER)
-                .map(name -> new String(get(to.read("/queue/q/work/" + name)).orElseThrow().data(), UTF_8)).toList();
+        List<String> inLine = get(to.children("/queue/work/work")).orElseThrow().stream().sorted(Unpacking.IN_ORDER)
+                .map(name -> new String(get(to.read("/queue/work/work/" + name)).orElseThrow().data(), UTF_8)).toList();
         assertThat(inLine).hasSize(4);
         for (int i = 0; i < 4; i++) {
             assertThat(inLine.get(i)).contains(List.of("one", "two", "three", "four").get(i));
