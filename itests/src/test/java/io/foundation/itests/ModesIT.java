@@ -171,4 +171,22 @@ class ModesIT {
             return found.contains("embedded") ? Optional.empty() : Optional.of(found);
         });
     }
+
+    @Test
+    @Order(3)
+    void healthChecksSayHowTheNodeStandsAndWhatIsWrong() {
+        leader.run("feature:install foundation-health");
+        String[] last = new String[1];
+        Condition.await("all is well", SOON, () -> {
+            last[0] = leader.exec("hc:exec -v systemready,cluster").toString();
+            return last[0].contains("the session is active") && last[0].contains("2 members") && !last[0].contains("WARN") && !last[0].contains("TEMPORARILY") ? Optional.empty() : Optional.of(last[0]);
+        });
+        System.out.println(last[0]);
+        other.kill();
+        Condition.await("the member that was killed is missed", SOON, () -> {
+            last[0] = leader.exec("hc:exec -v cluster").toString();
+            return last[0].contains("1 of 2 members cannot be reached: " + other.name()) ? Optional.empty() : Optional.of(last[0]);
+        });
+        System.out.println(last[0]);
+    }
 }

@@ -1,5 +1,6 @@
 package io.foundation.itests.agreement;
 
+import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.api.Blocking;
 import io.foundation.coordination.api.Candidate;
 import io.foundation.coordination.api.Hold;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -90,7 +92,12 @@ public final class ClientMain {
         if (load == null) {
             return "";
         }
-        Blocking.get(load.stop(), PATIENCE);
+        CompletionStage<Void> stopping = load.stop();
+        try {
+            Blocking.get(stopping, PATIENCE);
+        } catch (FoundationException e) {
+            return "It did not stop within " + PATIENCE + ": " + load.busy() + " are at something; " + Blocking.get(standalone.coordination().figures(), PATIENCE);
+        }
         return load.unexpected().isEmpty() ? "" : load.unexpected().toString();
     }
 
