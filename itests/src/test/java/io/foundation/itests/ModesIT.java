@@ -8,6 +8,10 @@ import io.foundation.testkit.nodes.ExecResult;
 import io.foundation.testkit.nodes.RealNode;
 import io.foundation.testkit.nodes.RealNodes;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,12 +185,28 @@ class ModesIT {
             last[0] = leader.exec("hc:exec -v systemready,cluster").toString();
             return last[0].contains("the session is active") && last[0].contains("2 members") && !last[0].contains("WARN") && !last[0].contains("TEMPORARILY") ? Optional.empty() : Optional.of(last[0]);
         });
-        System.out.println(last[0]);
         other.kill();
         Condition.await("the member that was killed is missed", SOON, () -> {
             last[0] = leader.exec("hc:exec -v cluster").toString();
             return last[0].contains("1 of 2 members cannot be reached: " + other.name()) ? Optional.empty() : Optional.of(last[0]);
         });
-        System.out.println(last[0]);
+
+        int port = Exam.freePort();
+        leader.write("etc/io.foundation.health.cfg", "port = " + port + "\n");
+        Condition.await("it answers by HTTP that it is ready", SOON, () -> Optional.of(ready(port)).filter(answer -> !answer.startsWith("200 ready")));
+        leader.run("bundle:stop foundation-topology-fullmesh");
+        Condition.await("it answers that it is not, and why", SOON, () -> Optional.of(ready(port)).filter(answer -> !answer.startsWith("503 not ready") || !answer.contains("fullmesh")));
+    }
+
+    private static String ready(int port) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready")).build(), HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
+        } catch (IOException e) {
+            return e.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return e.toString();
+        }
     }
 }
