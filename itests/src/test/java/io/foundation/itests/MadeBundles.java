@@ -1,6 +1,7 @@
 package io.foundation.itests;
 
 import io.foundation.itests.load.Load;
+import io.foundation.itests.witness.Witness;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,47 +23,54 @@ final class MadeBundles {
 
     private static final String COMPONENT = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="load" immediate="true" activate="activate" deactivate="deactivate">
-              <implementation class="%s"/>
-              <service><provide interface="%s"/></service>
-              <property name="osgi.command.scope" value="load"/>
-              <property name="osgi.command.function">begin
-            end
-            report
-            flood
-            floodOn
-            calm
-            track
-            held</property>
-              <reference name="cluster" interface="io.foundation.cluster.api.Cluster" bind="bind"/>
+            <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="%1$s" immediate="true" activate="activate" deactivate="deactivate">
+              <implementation class="%2$s"/>
+              <service><provide interface="%2$s"/></service>
+              <property name="osgi.command.scope" value="%1$s"/>
+              <property name="osgi.command.function">%3$s</property>
+              %4$s
             </scr:component>
-            """.formatted(Load.class.getName(), Load.class.getName());
+            """;
 
     private MadeBundles() {
     }
 
     /** The bundle of {@link Load}. */
     static Path load(Path to) throws IOException {
+        return console(Load.class, "load", List.of("begin", "end", "report", "flood", "floodOn", "calm", "track", "held"),
+                "<reference name=\"cluster\" interface=\"io.foundation.cluster.api.Cluster\" bind=\"bind\"/>",
+                "io.foundation.base.api.id;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\","
+                        + "io.foundation.cluster.api;version=\"[1.0,2)\",io.foundation.cluster.api.messaging;version=\"[1.0,2)\","
+                        + "org.osgi.framework;version=\"[1.9,2)\",org.osgi.framework.wiring;version=\"[1.2,2)\"", to);
+    }
+
+    /** The bundle of {@link Witness}. */
+    static Path witness(Path to) throws IOException {
+        return console(Witness.class, "witness", List.of("seen", "put", "look"),
+                "<reference name=\"coordination\" interface=\"io.foundation.coordination.api.Coordination\" target=\"(cluster.name=default)\" bind=\"bind\"/>",
+                "io.foundation.base.api.lifecycle;version=\"[1.0,2)\",io.foundation.coordination.api;version=\"[1.0,2)\"", to);
+    }
+
+    /** A bundle of one component whose methods are commands of the console. */
+    private static Path console(Class<?> component, String scope, List<String> commands, String reference, String imports, Path to) throws IOException {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         headers.putValue("Bundle-ManifestVersion", "2");
-        headers.putValue("Bundle-SymbolicName", "foundation-itests-load");
+        headers.putValue("Bundle-SymbolicName", "foundation-itests-" + scope);
         headers.putValue("Bundle-Version", "1.0.0");
-        headers.putValue("Service-Component", "OSGI-INF/load.xml");
-        headers.putValue("Import-Package", "io.foundation.base.api.id;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\","
-                + "io.foundation.cluster.api;version=\"[1.0,2)\",io.foundation.cluster.api.messaging;version=\"[1.0,2)\","
-                + "org.osgi.framework;version=\"[1.9,2)\",org.osgi.framework.wiring;version=\"[1.2,2)\"");
+        headers.putValue("Service-Component", "OSGI-INF/component.xml");
+        headers.putValue("Import-Package", imports);
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(to), manifest)) {
-            List<Class<?>> classes = new ArrayList<>(List.of(Load.class.getDeclaredClasses()));
-            classes.add(Load.class);
+            List<Class<?>> classes = new ArrayList<>(List.of(component.getDeclaredClasses()));
+            classes.add(component);
             for (Class<?> each : classes) {
                 String path = each.getName().replace('.', '/') + ".class";
                 try (InputStream in = MadeBundles.class.getClassLoader().getResourceAsStream(path)) {
                     add(jar, path, in.readAllBytes());
                 }
             }
-            add(jar, "OSGI-INF/load.xml", COMPONENT.getBytes(StandardCharsets.UTF_8));
+            add(jar, "OSGI-INF/component.xml", COMPONENT.formatted(scope, component.getName(), String.join("\n", commands), reference).getBytes(StandardCharsets.UTF_8));
         }
         return to;
     }

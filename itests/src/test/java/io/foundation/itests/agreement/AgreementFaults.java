@@ -2,11 +2,6 @@ package io.foundation.itests.agreement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foundation.coordination.api.Blocking;
-import io.foundation.coordination.api.Candidate;
-import io.foundation.coordination.core.CoordinationSettings;
-import io.foundation.coordination.core.StandaloneCoordination;
-import io.foundation.coordination.zookeeper.ZooKeeperStore;
 import io.foundation.testkit.history.History;
 import io.foundation.testkit.history.HistoryFile;
 import io.foundation.testkit.history.Operation;
@@ -16,27 +11,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** Three servers and three clients as processes, what may happen to them, and the history of it all. One thread uses it. */
+/** Three servers and three clients as processes, two on each of three hosts where such can be made, what may happen to them, and the history of it all. One thread uses it. */
 public final class AgreementFaults implements AutoCloseable {
 
     /** What may happen. */
     public enum Fault {
-        LEADER_KILLED, ENSEMBLE_LEADER_KILLED, TWO_SERVERS_KILLED, HOLDER_STOPPED, ALL_KILLED
+        LEADER_KILLED, ENSEMBLE_LEADER_KILLED, TWO_SERVERS_KILLED, HOLDER_STOPPED, ALL_KILLED,
+        /** With whoever is on its host, for longer than a session. */
+        ENSEMBLE_LEADER_CUT_OFF
     }
 
     private static final Duration SESSION = Duration.ofSeconds(3);
@@ -46,15 +40,12 @@ public final class AgreementFaults implements AutoCloseable {
     private static final long CALM_MILLIS = 1_500;
 
     private final Path folder;
+    private final Hosts hosts;
     private final ServerGroup servers;
     private final CheckedResource resource;
     private final HistoryFile ownHistory;
     private final Recorder recorder;
     private final Map<String, JvmProcess> clients = new LinkedHashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
-    private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
-    private final ZooKeeperStore store;
-    private final StandaloneCoordination watcher;
     private final Map<Fault, Integer> faults = new TreeMap<>();
     private final List<String> complaints = new ArrayList<>();
     private int started;
@@ -62,12 +53,11 @@ public final class AgreementFaults implements AutoCloseable {
 
     private AgreementFaults(Path folder) throws IOException {
         this.folder = folder;
-        servers = new ServerGroup(folder, TICK);
-        resource = new CheckedResource();
+        hosts = new Hosts();
+        servers = new ServerGroup(folder, TICK, hosts);
+        resource = new CheckedResource(folder.resolve("resource"));
         ownHistory = HistoryFile.open(folder.resolve("faults.history"));
         recorder = new Recorder("faults", System::nanoTime, ownHistory);
-        store = ClientMain.store(servers.connect(), SESSION, timer, background);
-        watcher = new StandaloneCoordination(store, "watcher", CoordinationSettings.DEFAULT);
     }
 
     public static AgreementFaults start(Path folder) throws IOException, InterruptedException {
@@ -87,7 +77,7 @@ public final class AgreementFaults implements AutoCloseable {
         while (clients.size() < CLIENTS) {
             String name = "c" + ++started;
             JvmProcess client = JvmProcess.start(ClientMain.class, folder.resolve(name + ".log"), List.of(name, servers.connect(), Long.toString(SESSION.toMillis()),
-                    folder.resolve(name + ".history").toString(), Integer.toString(resource.port())));
+                    folder.resolve(name + ".history").toString(), resource.socket().toString()), hosts.on(started % ServerGroup.SIZE));
             clients.put(name, client);
             long before = System.nanoTime();
             long theirs = Long.parseLong(client.ask("time"));
@@ -123,6 +113,14 @@ public final class AgreementFaults implements AutoCloseable {
                 Thread.sleep(SESSION.plus(TICK).toMillis());
             }
             case HOLDER_STOPPED -> stopHolder();
+            case ENSEMBLE_LEADER_CUT_OFF -> {
+                int leader = servers.awaitLeader();
+                hosts.cutOff(leader);
+                servers.awaitOtherLeader(leader);
+                Thread.sleep(SESSION.multipliedBy(2).toMillis());
+                awaitProgress();
+                hosts.heal(leader);
+            }
             case ALL_KILLED -> {
                 List.copyOf(clients.keySet()).forEach(this::kill);
                 servers.killAll();
@@ -151,13 +149,12 @@ public final class AgreementFaults implements AutoCloseable {
     }
 
     private void killLeader() {
-        Candidate[] leader = new Candidate[1];
-        Awaitility.await("somebody leads").ignoreExceptions().atMost(PATIENCE).until(() -> {
-            Optional<Candidate> now = Blocking.get(watcher.coordination().election(Integer.toString(round)).leader(), PATIENCE);
-            now.ifPresent(candidate -> leader[0] = candidate);
-            return now.isPresent();
+        String[] leader = new String[1];
+        Awaitility.await("somebody leads").atMost(PATIENCE).pollInSameThread().until(() -> {
+            leader[0] = clients.values().iterator().next().ask("leader " + round);
+            return clients.containsKey(leader[0]);
         });
-        kill(leader[0].node());
+        kill(leader[0]);
     }
 
     /** Stops a process between its reading and its writing, until its session is over and others had the lock. */
@@ -193,6 +190,11 @@ public final class AgreementFaults implements AutoCloseable {
         return History.together(histories).withLosses();
     }
 
+    /** What can be done here. */
+    public List<Fault> possible() {
+        return Arrays.stream(Fault.values()).filter(fault -> fault != Fault.ENSEMBLE_LEADER_CUT_OFF || hosts.canBeCut()).toList();
+    }
+
     /** How often what was done. */
     public Map<Fault, Integer> faults() {
         return Map.copyOf(faults);
@@ -210,12 +212,9 @@ public final class AgreementFaults implements AutoCloseable {
     @Override
     public void close() throws IOException {
         clients.values().forEach(JvmProcess::close);
-        watcher.close();
-        store.close();
         servers.close();
         resource.close();
         ownHistory.close();
-        timer.shutdownNow();
-        background.shutdownNow();
+        hosts.close();
     }
 }

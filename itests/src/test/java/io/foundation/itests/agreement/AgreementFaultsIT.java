@@ -9,7 +9,6 @@ import io.foundation.testkit.history.Linearizability;
 import io.foundation.testkit.history.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients and servers are killed, stopped and started again, in every way once, or for {@code foundation.soak.seconds} ({@code ./foundation soak coordination}); all that was asked
+ * Clients and servers are killed, stopped, cut off and started again, in every way once, or for {@code foundation.soak.seconds} ({@code ./foundation soak coordination}); all that was asked
  * and answered meanwhile is linearizable, and whoever wrote with an old token was refused.
  */
 class AgreementFaultsIT {
@@ -38,7 +37,7 @@ class AgreementFaultsIT {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         try (AgreementFaults run = AgreementFaults.start(folder)) {
             do {
-                List<Fault> faults = new ArrayList<>(Arrays.asList(Fault.values()));
+                List<Fault> faults = new ArrayList<>(run.possible());
                 Collections.shuffle(faults, random);
                 for (Fault fault : faults) {
                     run.strike(fault);

@@ -4,15 +4,18 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
  * What holders of a lock write to: two numbers that each of them reads, adds one to, and writes back. One refuses whoever has a smaller token than the greatest it has seen; the
- * other takes what comes, and shows what becomes of it without tokens. Thread-safe.
+ * other takes what comes, and shows what becomes of it without tokens. It is reached by a socket of the file system, from any network. Thread-safe.
  */
 final class CheckedResource implements AutoCloseable {
 
@@ -27,19 +30,23 @@ final class CheckedResource implements AutoCloseable {
     record Account(long accepted, long refused, long wrong, long unguarded) {
     }
 
-    private final ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    private final Path socket;
     private long greatest;
     private long guarded;
     private long open;
     private Account account = new Account(0, 0, 0, 0);
     private Consumer<String> onNextRead;
 
-    CheckedResource() throws IOException {
+    /** @param socket the file, which is not there yet */
+    CheckedResource(Path socket) throws IOException {
+        this.socket = socket;
+        server.bind(UnixDomainSocketAddress.of(socket));
         Thread.ofPlatform().daemon().name("fnd-itests-resource").start(() -> {
-            while (!server.isClosed()) {
+            while (server.isOpen()) {
                 try {
-                    Socket socket = server.accept();
-                    Thread.ofVirtual().start(() -> serve(socket));
+                    SocketChannel client = server.accept();
+                    Thread.ofVirtual().start(() -> serve(client));
                 } catch (IOException e) {
                     // Closed, or a client has gone.
                     Thread.yield();
@@ -48,8 +55,8 @@ final class CheckedResource implements AutoCloseable {
         });
     }
 
-    int port() {
-        return server.getLocalPort();
+    Path socket() {
+        return socket;
     }
 
     synchronized Account account() {
@@ -65,9 +72,9 @@ final class CheckedResource implements AutoCloseable {
         onNextRead = process;
     }
 
-    private void serve(Socket socket) {
-        try (socket; BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-                PrintWriter out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.UTF_8)) {
+    private void serve(SocketChannel client) {
+        try (client; BufferedReader in = new BufferedReader(new InputStreamReader(Channels.newInputStream(client), StandardCharsets.UTF_8));
+                PrintWriter out = new PrintWriter(Channels.newOutputStream(client), true, StandardCharsets.UTF_8)) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 out.println(answer(line.split(" ")));
             }
@@ -109,10 +116,10 @@ final class CheckedResource implements AutoCloseable {
     }
 
     /** The client's side: one reading and writing, with a token. Blocks. */
-    static void addOne(int port, long token, String process, long betweenMillis) throws IOException, InterruptedException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-                BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-                PrintWriter out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.UTF_8)) {
+    static void addOne(Path socket, long token, String process, long betweenMillis) throws IOException, InterruptedException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+                BufferedReader in = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+                PrintWriter out = new PrintWriter(Channels.newOutputStream(channel), true, StandardCharsets.UTF_8)) {
             out.println("read " + token + ' ' + process);
             String[] read = in.readLine().split(" ");
             if (read.length == 2) {

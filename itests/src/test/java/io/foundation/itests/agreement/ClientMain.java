@@ -1,6 +1,8 @@
 package io.foundation.itests.agreement;
 
+import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.api.Blocking;
+import io.foundation.coordination.api.Candidate;
 import io.foundation.coordination.api.Hold;
 import io.foundation.coordination.core.CoordinationSettings;
 import io.foundation.coordination.core.StandaloneCoordination;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,7 +35,7 @@ public final class ClientMain {
     private static final Duration PATIENCE = Duration.ofSeconds(50);
 
     private final String name;
-    private final int resource;
+    private final Path resource;
     private final Recorder recorder;
     private final StandaloneCoordination standalone;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
@@ -40,7 +43,7 @@ public final class ClientMain {
     private final SplittableRandom random = new SplittableRandom();
     private AgreementLoad load;
 
-    private ClientMain(String name, String connect, Duration session, Path history, int resource) throws IOException {
+    private ClientMain(String name, String connect, Duration session, Path history, Path resource) throws IOException {
         this.name = name;
         this.resource = resource;
         recorder = new Recorder(name, System::nanoTime, HistoryFile.open(history));
@@ -48,13 +51,13 @@ public final class ClientMain {
         Thread.ofPlatform().daemon().name("fnd-itests-stalls").start(() -> watchForStalls(session));
     }
 
-    static ZooKeeperStore store(String connect, Duration session, ScheduledExecutorService timer, ExecutorService background) {
+    private static ZooKeeperStore store(String connect, Duration session, ScheduledExecutorService timer, ExecutorService background) {
         return ZooKeeperStore.open(StoreSettings.of(connect, CLUSTER, session, Identity.of(ClusterSecret.of("a secret of tests"), CLUSTER), false, Map.of()), timer, background);
     }
 
-    /** @param args name, connect string, session time-out in ms, file of its history, port of the resource */
+    /** @param args name, connect string, session time-out in ms, file of its history, socket of the resource */
     public static void main(String[] args) throws IOException {
-        ClientMain client = new ClientMain(args[0], args[1], Duration.ofMillis(Long.parseLong(args[2])), Path.of(args[3]), Integer.parseInt(args[4]));
+        ClientMain client = new ClientMain(args[0], args[1], Duration.ofMillis(Long.parseLong(args[2])), Path.of(args[3]), Path.of(args[4]));
         JvmProcess.serve(line -> JvmProcess.answer(client.obey(line.split(" "))));
     }
 
@@ -66,6 +69,7 @@ public final class ClientMain {
                 begin(words[1]);
                 yield before;
             }
+            case "leader" -> Blocking.get(standalone.coordination().election(words[1]).leader(), PATIENCE).map(Candidate::node).orElse("");
             case "stop" -> {
                 String before = end();
                 standalone.close();
@@ -88,7 +92,12 @@ public final class ClientMain {
         if (load == null) {
             return "";
         }
-        Blocking.get(load.stop(), PATIENCE);
+        CompletionStage<Void> stopping = load.stop();
+        try {
+            Blocking.get(stopping, PATIENCE);
+        } catch (FoundationException e) {
+            return "It did not stop within " + PATIENCE + ": " + load.busy() + " are at something; " + Blocking.get(standalone.coordination().figures(), PATIENCE);
+        }
         return load.unexpected().isEmpty() ? "" : load.unexpected().toString();
     }
 

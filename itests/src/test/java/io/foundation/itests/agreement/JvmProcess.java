@@ -14,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A JVM with the class path of this one, asked by lines at its standard input. It ends when this one does. One thread asks. */
 final class JvmProcess implements AutoCloseable {
@@ -36,11 +37,16 @@ final class JvmProcess implements AutoCloseable {
     }
 
     static JvmProcess start(Class<?> main, Path log, List<String> arguments) throws IOException {
+        return start(main, log, arguments, UnaryOperator.identity());
+    }
+
+    /** @param host makes the command line that runs another on some host */
+    static JvmProcess start(Class<?> main, Path log, List<String> arguments, UnaryOperator<List<String>> host) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", classPath, main.getName()));
         command.addAll(arguments);
-        return new JvmProcess(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start(), log);
+        return new JvmProcess(new ProcessBuilder(host.apply(command)).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start(), log);
     }
 
     private void read() {

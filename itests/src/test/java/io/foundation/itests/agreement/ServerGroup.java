@@ -1,11 +1,10 @@
 package io.foundation.itests.agreement;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,29 +19,30 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
-/** Three servers that form an ensemble, each a process, configured once for all. One thread uses it. */
+/** Three servers that form an ensemble, each a process, on one host or on a host of its own, configured once for all. One thread uses it. */
 final class ServerGroup implements AutoCloseable {
 
     static final int SIZE = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int ASKING_MILLIS = 2_000;
     /** Below what systems give to outgoing connections, which might take the port of a server while it is away. */
     private static final int LOWEST_PORT = 12_000;
     private static final int HIGHEST_PORT = 30_000;
 
     private final Path folder;
+    private final Hosts hosts;
     private final List<Integer> ports = new ArrayList<>();
     private final JvmProcess[] processes = new JvmProcess[SIZE];
 
-    ServerGroup(Path folder, Duration tick) throws IOException {
+    ServerGroup(Path folder, Duration tick, Hosts hosts) throws IOException {
         this.folder = folder;
+        this.hosts = hosts;
         while (ports.size() < SIZE * 3) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
             if (!ports.contains(port) && isFree(port)) {
                 ports.add(port);
             }
         }
-        String servers = IntStream.range(0, SIZE).mapToObj(i -> "server." + (i + 1) + "=127.0.0.1:" + ports.get(SIZE + i) + ':' + ports.get(2 * SIZE + i)).collect(Collectors.joining("\n"));
+        String servers = IntStream.range(0, SIZE).mapToObj(i -> "server." + (i + 1) + '=' + hosts.address(i) + ':' + ports.get(SIZE + i) + ':' + ports.get(2 * SIZE + i)).collect(Collectors.joining("\n"));
         for (int i = 0; i < SIZE; i++) {
             Path data = Files.createDirectories(folder.resolve("server-" + (i + 1)));
             Files.writeString(data.resolve("myid"), Integer.toString(i + 1));
@@ -52,11 +52,11 @@ final class ServerGroup implements AutoCloseable {
                     syncLimit=10
                     dataDir=%s
                     clientPort=%d
-                    clientPortAddress=127.0.0.1
+                    clientPortAddress=%s
                     admin.enableServer=false
                     4lw.commands.whitelist=srvr
                     %s
-                    """.formatted(tick.toMillis(), data, ports.get(i), servers));
+                    """.formatted(tick.toMillis(), data, ports.get(i), hosts.address(i), servers));
         }
     }
 
@@ -74,14 +74,14 @@ final class ServerGroup implements AutoCloseable {
     }
 
     String connect() {
-        return ports.subList(0, SIZE).stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+        return IntStream.range(0, SIZE).mapToObj(i -> hosts.address(i) + ':' + ports.get(i)).collect(Collectors.joining(","));
     }
 
     /** Starts those that do not run, and waits until all serve. */
     void startAll() throws IOException {
         for (int i = 0; i < SIZE; i++) {
             if (processes[i] == null) {
-                processes[i] = JvmProcess.start(ServerMain.class, folder.resolve("server-" + (i + 1) + ".log"), List.of(configuration(i).toString()));
+                processes[i] = JvmProcess.start(ServerMain.class, folder.resolve("server-" + (i + 1) + ".log"), List.of(configuration(i).toString()), hosts.on(i));
             }
         }
         Awaitility.await("all servers serve").atMost(PATIENCE).until(() -> IntStream.range(0, SIZE).allMatch(i -> mode(i).isPresent()));
@@ -102,6 +102,11 @@ final class ServerGroup implements AutoCloseable {
         return leader().orElseThrow();
     }
 
+    /** Waits until another leads, and that one does not any more. */
+    void awaitOtherLeader(int former) {
+        Awaitility.await("another server leads").atMost(PATIENCE).until(() -> leader().isPresent() && leader().getAsInt() != former && mode(former).filter("leader"::equals).isEmpty());
+    }
+
     /** Whether more than half run. */
     boolean isMost() {
         return Arrays.stream(processes).filter(Objects::nonNull).count() > SIZE / 2;
@@ -116,14 +121,12 @@ final class ServerGroup implements AutoCloseable {
         if (processes[server] == null) {
             return Optional.empty();
         }
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(server)), ASKING_MILLIS);
-            socket.setSoTimeout(ASKING_MILLIS);
-            socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().flush();
-            String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            return said.lines().filter(line -> line.startsWith("Mode: ")).map(line -> line.substring("Mode: ".length())).findFirst();
+        try {
+            return Optional.of(processes[server].ask("mode")).filter(said -> !said.isEmpty());
         } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }

@@ -126,6 +126,18 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aDeletionThatIsLeftIsDoneUnlessSomebodyHasWritten() {
+        long session = session(one);
+        done(one, Create.ephemeral("/left", bytes("x"), session));
+        done(one, Create.ephemeral("/kept", bytes("x"), session));
+        done(one, new Change.Write("/kept", bytes("y"), 0));
+        one.deleteLater(new Change.Delete("/kept", 0), Duration.ZERO);
+        one.deleteLater(new Change.Delete("/left", 0), Duration.ofMillis(10));
+        Awaitility.await().atMost(PATIENCE).until(() -> get(one.read("/left")).isEmpty());
+        assertThat(node(one, "/kept").version()).isEqualTo(1);
+    }
+
+    @Test
     void aNodeTellsHowManyChildrenItHas() {
         done(one, Create.persistent("/p", bytes("x")));
         assertThat(node(two, "/p").children()).isZero();

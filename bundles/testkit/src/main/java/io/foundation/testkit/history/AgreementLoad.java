@@ -92,6 +92,11 @@ public final class AgreementLoad {
         return CompletableFuture.allOf(workers.stream().map(LoadWorker::stop).toArray(CompletableFuture[]::new));
     }
 
+    /** The objects of those that have not ended what they are at. */
+    public List<String> busy() {
+        return workers.stream().filter(worker -> !worker.isIdle()).map(LoadWorker::object).toList();
+    }
+
     /** Errors that no failure of a connection explains. */
     public List<FoundationException> unexpected() {
         return List.copyOf(unexpected);

@@ -42,6 +42,14 @@ abstract class LoadWorker {
         return idle;
     }
 
+    final boolean isIdle() {
+        return idle.isDone();
+    }
+
+    final String object() {
+        return object;
+    }
+
     final SplittableRandom random() {
         return random;
     }

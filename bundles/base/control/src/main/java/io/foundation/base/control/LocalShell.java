@@ -50,7 +50,10 @@ final class LocalShell {
                         session.put("COLUMNS", Integer.toString(columns));
                     }
                     opened.accept(session::close);
-                    session.execute(command);
+                    // A console shows what a command gives back; of those that write nothing it is all there is to see.
+                    if (session.execute(command) instanceof CharSequence text && !text.isEmpty()) {
+                        output.println(text);
+                    }
                     return 0;
                 } finally {
                     session.close();

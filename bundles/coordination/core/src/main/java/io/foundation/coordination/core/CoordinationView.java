@@ -29,6 +29,7 @@ import io.foundation.coordination.core.collection.Mirrors;
 import io.foundation.coordination.core.collection.SetView;
 import io.foundation.coordination.core.collection.TreeView;
 import io.foundation.coordination.core.ground.Ground;
+import io.foundation.coordination.core.ground.Legacy;
 import io.foundation.coordination.core.ground.Owner;
 import io.foundation.coordination.core.queue.QueueView;
 import io.foundation.coordination.core.tenure.DoubleBarrierView;
@@ -76,8 +77,21 @@ public final class CoordinationView implements Coordination {
 
     /** Releases everything that was acquired here; completes when it is. Idempotent. */
     public CompletionStage<Void> close() {
+        return end(owner::close);
+    }
+
+    /**
+     * Leaves what a new version of this code can go on with, in the same session of the store, and releases everything else; completes when it is released.
+     *
+     * @param heir told of each thing that is left, on the loop
+     */
+    public CompletionStage<Void> leave(Consumer<Legacy> heir) {
+        return end(() -> owner.leave(heir));
+    }
+
+    private CompletionStage<Void> end(Supplier<CompletableFuture<Void>> how) {
         CompletableFuture<Void> released = new CompletableFuture<>();
-        ground.loop().execute(() -> owner.close().whenComplete((done, error) -> released.complete(null)));
+        ground.loop().execute(() -> how.get().whenComplete((done, error) -> released.complete(null)));
         return released;
     }
 
@@ -122,8 +136,13 @@ public final class CoordinationView implements Coordination {
 
         @Override
         public CompletableFuture<Void> giveUp() {
-            closed.set(true);
             statuses.close();
+            if (ground.status().state() == SessionState.LOST) {
+                // If the store goes, this is what is to be told yet.
+                inOrder.execute(() -> closed.set(true));
+            } else {
+                closed.set(true);
+            }
             owner.remove(this);
             return CompletableFuture.completedFuture(null);
         }

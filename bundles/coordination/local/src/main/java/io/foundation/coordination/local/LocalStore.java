@@ -12,6 +12,7 @@ import io.foundation.coordination.api.store.StorePath;
 import io.foundation.coordination.api.store.StoreStatus;
 import io.foundation.coordination.api.store.StoredNode;
 import io.foundation.coordination.local.tree.StoreTree;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,16 +38,28 @@ public final class LocalStore implements CoordinationStore {
 
     private final StoreTree tree;
     private final Executor thread;
+    /** Null if there is none. */
+    private final ScheduledExecutorService timer;
     /** Touched on the thread alone, as is the tree. */
     private final List<Consumer<StoreStatus>> listeners = new ArrayList<>();
     private final List<Registration> standing = new ArrayList<>();
     private volatile StoreStatus status = new StoreStatus(SessionState.SUSPENDED, 0);
     private volatile boolean closed;
 
-    /** @param thread runs one task at a time, in order, and is that of the tree */
+    /**
+     * Without a timer: what is to be deleted later is deleted at once.
+     *
+     * @param thread runs one task at a time, in order, and is that of the tree
+     */
     public LocalStore(StoreTree tree, Executor thread) {
+        this(tree, thread, null);
+    }
+
+    /** @param timer for what is to be done later */
+    LocalStore(StoreTree tree, Executor thread, ScheduledExecutorService timer) {
         this.tree = tree;
         this.thread = thread;
+        this.timer = timer;
         thread.execute(() -> {
             if (!closed) {
                 become(new StoreStatus(SessionState.ACTIVE, tree.open()));
@@ -84,6 +99,19 @@ public final class LocalStore implements CoordinationStore {
     public CompletionStage<Outcome> commit(List<Change> changes) {
         List<Change> kept = List.copyOf(changes);
         return ask(() -> tree.commit(kept));
+    }
+
+    @Override
+    public void deleteLater(Change.Delete deletion, Duration after) {
+        if (timer == null) {
+            commit(List.of(deletion));
+            return;
+        }
+        try {
+            timer.schedule(() -> commit(List.of(deletion)), after.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The coordination store in memory ends, and {} with it.", deletion.path());
+        }
     }
 
     @Override

@@ -10,13 +10,16 @@ import io.foundation.coordination.api.store.StorePath;
 import io.foundation.coordination.api.store.StoreServers;
 import io.foundation.coordination.api.store.StoreStatus;
 import io.foundation.coordination.api.store.StoredNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,6 +28,8 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store over ZooKeeper. It speaks to the client itself, not through Curator's framework, which repeats what was lost and changes the handle under those who use it.
@@ -38,7 +43,12 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
     /** The word used in configuration, and the value of {@link CoordinationStore#TYPE}. */
     public static final String NAME = "zookeeper";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperStore.class);
+    /** How long after a failure a deletion that was left is tried again. */
+    private static final long RETRY_MILLIS = 1_000;
+
     private final StoreSettings settings;
+    private final ScheduledExecutorService timer;
     private final Supplier<String> caveat;
     private final Paths paths;
     private final Lane lane;
@@ -47,6 +57,7 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
 
     private ZooKeeperStore(StoreSettings settings, Supplier<List<String>> servers, Supplier<String> caveat, ScheduledExecutorService timer, Executor background) {
         this.settings = settings;
+        this.timer = timer;
         this.caveat = caveat;
         paths = new Paths(settings.base());
         lane = new Lane(timer);
@@ -120,6 +131,25 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
             outcome.ifPresentOrElse(stage::complete, () -> stage.completeExceptionally(Failures.ofCommit(code, fate, named != 0)));
         }));
         return stage;
+    }
+
+    @Override
+    public void deleteLater(Change.Delete deletion, Duration after) {
+        deleteLater(deletion, status().session(), after.toMillis());
+    }
+
+    private void deleteLater(Change.Delete deletion, long session, long millis) {
+        try {
+            timer.schedule(() -> {
+                commit(List.of(deletion)).whenComplete((outcome, error) -> {
+                    if (error != null && status().session() == session && !sessions.isClosed()) {
+                        deleteLater(deletion, session, RETRY_MILLIS);
+                    }
+                });
+            }, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The store ends, and {} with its session.", deletion.path());
+        }
     }
 
     @Override

@@ -147,6 +147,22 @@ class StoreFaultsTest {
     }
 
     @Test
+    void aDeletionThatIsLeftWaitsForTheConnection() throws Exception {
+        try (Clients patient = new Clients(server.getConnectString(), Duration.ofSeconds(30))) {
+            ZooKeeperStore store = patient.openActive();
+            long session = store.status().session();
+            get(store.commit(List.of(Create.ephemeral("/left", new byte[0], session))));
+            server.stop();
+            await(store, SessionState.SUSPENDED);
+            store.deleteLater(new Change.Delete("/left", Change.ANY_VERSION), Duration.ZERO);
+            server.restart();
+            awaitActive(store);
+            Awaitility.await().atMost(PATIENCE).until(() -> get(store.read("/left")).isEmpty());
+            assertThat(store.status().session()).as("it was not the end of the session").isEqualTo(session);
+        }
+    }
+
+    @Test
     void standingWatchesGoOnWhenTheServerIsBack() throws Exception {
         ZooKeeperStore store = direct.openActive();
         get(create(store, "/w"));

@@ -1,6 +1,7 @@
 package io.foundation.coordination.api.store;
 
 import io.foundation.base.api.lifecycle.Registration;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -65,6 +66,16 @@ public interface CoordinationStore {
      * @param changes 1 to {@link #MAX_CHANGES}
      */
     CompletionStage<Outcome> commit(List<Change> changes);
+
+    /**
+     * Deletes a node of this session after a while, by itself, if it is still at that version then: so it can be left to a successor, who keeps it by writing to it. Nobody is told. A lost
+     * connection delays it; closing the store, or the loss of the session, forgets it, because the node goes with the session. A store that cannot wait asks once and at once, as this does.
+     *
+     * @param deletion of a path, or a version of it, that never comes again: it may be asked for twice
+     */
+    default void deleteLater(Change.Delete deletion, Duration after) {
+        commit(List.of(deletion));
+    }
 
     /** The node; empty if there is none. */
     CompletionStage<Optional<StoredNode>> read(String path);

@@ -15,11 +15,14 @@ import io.foundation.coordination.api.store.StorePath;
 import io.foundation.coordination.api.store.StoreStatus;
 import io.foundation.coordination.api.store.StoredNode;
 import io.foundation.coordination.core.ground.Meter.Sort;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -39,10 +42,18 @@ public final class Ground {
     private final List<Consumer<StoreStatus>> listeners = new ArrayList<>();
     private final Registration listening;
     private final Meter meter;
+    private final Estate estate;
+    private final Set<String> removing = ConcurrentHashMap.newKeySet();
     private volatile StoreStatus status = new StoreStatus(SessionState.SUSPENDED, 0);
 
     /** @param random for tokens: unlike that of any other instance there ever was */
     public Ground(CoordinationStore store, Loop loop, RandomGenerator random) {
+        this(store, loop, random, new Estate(List::of));
+    }
+
+    /** @param estate what former instances have left */
+    public Ground(CoordinationStore store, Loop loop, RandomGenerator random, Estate estate) {
+        this.estate = estate;
         this.store = store;
         this.loop = loop;
         this.random = random;
@@ -50,9 +61,25 @@ public final class Ground {
         this.listening = store.listen(told -> loop.execute(() -> become(told)));
     }
 
-    /** Stops listening to the store. */
+    /** The store goes, and its session with it. On the loop. */
+    public void lose() {
+        listening.close();
+        become(new StoreStatus(SessionState.LOST, status.session()));
+    }
+
+    /** Stops listening to the store, which removes what could not be removed yet as soon as it is connected again: its session may last. */
     public void close() {
         listening.close();
+        removing.forEach(path -> store.deleteLater(new Change.Delete(path, Change.ANY_VERSION), Duration.ZERO));
+    }
+
+    /** A node of a name of its own is to be removed, until {@link #removed}. */
+    public void removing(String path) {
+        removing.add(path);
+    }
+
+    public void removed(String path) {
+        removing.remove(path);
     }
 
     private void become(StoreStatus next) {
@@ -136,6 +163,16 @@ public final class Ground {
                 return made;
             }).thenCompose(made -> create(changes, attempts - 1));
         });
+    }
+
+    /** Leaves a node of this session to a successor, and to nobody if none comes in time. */
+    public void leave(Legacy legacy) {
+        store.deleteLater(new Change.Delete(legacy.path(), legacy.version()), Legacy.KEPT);
+    }
+
+    /** What former instances have left. */
+    public Estate estate() {
+        return estate;
     }
 
     public CompletableFuture<Optional<StoredNode>> read(String path) {

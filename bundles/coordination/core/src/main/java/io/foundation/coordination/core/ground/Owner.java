@@ -5,10 +5,12 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.execution.SerialExecutor;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,11 @@ public final class Owner {
 
         /** Gives it up; completes when it is gone. Idempotent. */
         CompletableFuture<Void> giveUp();
+
+        /** Leaves it to the next instance of this code, if that can go on with it; else it is to be given up. */
+        default Optional<Legacy> bequeath() {
+            return Optional.empty();
+        }
     }
 
     private final String node;
@@ -148,5 +155,16 @@ public final class Owner {
         List<Possession> all = List.copyOf(possessions);
         possessions.clear();
         return CompletableFuture.allOf(all.stream().map(Possession::giveUp).toArray(CompletableFuture[]::new));
+    }
+
+    /** Leaves what the next instance of this code can go on with, and then closes. */
+    public CompletableFuture<Void> leave(Consumer<Legacy> heir) {
+        for (Possession possession : List.copyOf(possessions)) {
+            possession.bequeath().ifPresent(legacy -> {
+                possessions.remove(possession);
+                heir.accept(legacy);
+            });
+        }
+        return close();
     }
 }

@@ -3,6 +3,7 @@ package io.foundation.coordination.core.osgi;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.execution.OwnedExecutors;
 import io.foundation.base.api.id.NodeName;
+import io.foundation.base.api.lifecycle.HandoverStore;
 import io.foundation.cluster.api.admin.NodeAdmin;
 import io.foundation.coordination.api.Coordination;
 import io.foundation.coordination.api.store.CoordinationStore;
@@ -14,7 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -41,8 +44,10 @@ public final class CoordinationComponent {
 
     private final BundleContext context;
     private final OwnedExecutors executors;
+    private final HandoverStore handover;
     private final ExecutorService answers;
     private final ScheduledExecutorService timer;
+    private final Carriage carriage;
     private final Map<CoordinationStore, PublishedCoordination> published = new HashMap<>();
     private volatile CoordinationSettings settings;
 
@@ -50,11 +55,13 @@ public final class CoordinationComponent {
     private volatile NodeAdmin node;
 
     @Activate
-    public CoordinationComponent(BundleContext context, @Reference OwnedExecutors executors, Map<String, Object> properties) {
+    public CoordinationComponent(BundleContext context, @Reference OwnedExecutors executors, @Reference HandoverStore handover, Map<String, Object> properties) {
         this.context = context;
+        this.handover = handover;
         this.executors = executors;
         this.answers = executors.virtual("answers");
         this.timer = executors.timer("timer");
+        this.carriage = new Carriage(timer);
         this.settings = ConfigReader.read(properties);
     }
 
@@ -71,21 +78,29 @@ public final class CoordinationComponent {
     void addStore(CoordinationStore store, Map<String, Object> properties) {
         String cluster = String.valueOf(properties.get(Coordination.CLUSTER));
         ExecutorService thread = executors.pool("loop-" + cluster, 1, QUEUE);
-        PublishedCoordination fresh = new PublishedCoordination(context, store, properties, new SerialLoop(thread, timer), thread, answers, this::nodeName, () -> settings);
+        PublishedCoordination fresh = new PublishedCoordination(context, store, properties, new SerialLoop(thread, timer), thread, answers, this::nodeName, () -> settings,
+                new Succession(handover, cluster));
         synchronized (published) {
             published.put(store, fresh);
         }
-        // Not under the lock: whoever is told of the service may come back here.
-        fresh.publish();
+        // Not under the lock: whoever is told of the service may come back here. Not before what was kept in memory is there: nobody is to see less than there was.
+        carriage.arrives(cluster, properties.get(CoordinationStore.TYPE)).ifPresentOrElse(luggage -> answers.execute(() -> {
+            Carriage.unpack(cluster, luggage, store, fresh::isClosed);
+            fresh.publish();
+        }), fresh::publish);
     }
 
-    void removeStore(CoordinationStore store) {
+    void removeStore(CoordinationStore store, Map<String, Object> properties) {
         PublishedCoordination gone;
         synchronized (published) {
             gone = published.remove(store);
         }
         if (gone != null) {
-            gone.close();
+            gone.lose();
+            if (nodeStops()) {
+                return;
+            }
+            carriage.leaves(String.valueOf(properties.get(Coordination.CLUSTER)), properties.get(CoordinationStore.TYPE), store);
         }
     }
 
@@ -94,7 +109,10 @@ public final class CoordinationComponent {
         return Optional.ofNullable(admin).flatMap(NodeAdmin::name).map(NodeName::value).orElse(NAMELESS);
     }
 
-    /** The references are taken back one by one, each store with its views, before the executors stop. */
+    /**
+     * The references are taken back one by one, each store with its views, before the executors stop. Unless the node stops, the next version of this bundle may come: leaderships are left
+     * to it.
+     */
     @Deactivate
     void deactivate() {
         Map<CoordinationStore, PublishedCoordination> left;
@@ -102,6 +120,10 @@ public final class CoordinationComponent {
             left = Map.copyOf(published);
             published.clear();
         }
-        left.values().forEach(PublishedCoordination::close);
+        left.values().forEach(nodeStops() ? PublishedCoordination::close : PublishedCoordination::leave);
+    }
+
+    private boolean nodeStops() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
     }
 }

@@ -7,6 +7,7 @@ import io.foundation.coordination.api.Delivery;
 import io.foundation.coordination.api.QueueLimits;
 import io.foundation.coordination.api.QueueStatistics;
 import io.foundation.coordination.api.WorkQueue;
+import io.foundation.coordination.api.store.StorePath;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Owner;
 import io.foundation.coordination.core.ground.Waits;
@@ -54,6 +55,12 @@ public final class QueueView implements WorkQueue {
             throw new FoundationException(ErrorType.INVALID_INPUT, "A lease of " + lease + " is not allowed: use " + MIN_LEASE + " to " + MAX_LEASE + '.');
         }
         return lease.toNanos();
+    }
+
+    /** Whether a path is that of an item that is not dead. */
+    public static boolean isWork(String path) {
+        String above = StorePath.parent(path);
+        return QueuePaths.isId(StorePath.name(path)) && above.startsWith(QUEUES) && above.equals(new QueuePaths(StorePath.parent(above)).work());
     }
 
     @Override

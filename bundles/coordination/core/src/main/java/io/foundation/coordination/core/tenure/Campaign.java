@@ -10,13 +10,15 @@ import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.api.store.Change;
 import io.foundation.coordination.api.store.Outcome;
 import io.foundation.coordination.core.ground.Ground;
+import io.foundation.coordination.core.ground.Legacy;
 import io.foundation.coordination.core.ground.Owner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -45,6 +47,8 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
     private int turn;
     /** The revision of the claim whose turn it is; 0 if it is not. */
     private long due;
+    /** Of its node, while it leads. */
+    private int version;
     private boolean over;
     private volatile long leads;
 
@@ -63,15 +67,22 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
                 consider();
             }
         });
-        stand();
+        stand(ground.estate().inherit(ballot.line().path(), owner.name()));
         owner.add(this);
     }
 
     private void stand() {
+        stand(Optional.empty());
+    }
+
+    /** @param left a leadership of this bundle that was left, and that it goes on with */
+    private void stand(Optional<Legacy> left) {
         turn++;
         notDue();
         note = new ClaimNote(owner.node(), owner.name(), ground.loop().time().wallMillis(), score);
         claim = new Claim(ground, ballot.line().path(), ballot.line().rule(), true, 1, ballot.line().holdsWhileSuspended(), note, this);
+        // It leads already: a better score does not depose it.
+        left.ifPresent(legacy -> claim.inherit(legacy, note.leading()));
         claim.start();
     }
 
@@ -116,8 +127,9 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
             if (error != null) {
                 // Writing it twice does no harm.
                 retry(now);
-            } else if (outcome instanceof Outcome.Done) {
+            } else if (outcome instanceof Outcome.Done done) {
                 leads = due;
+                version = done.first().version();
                 long term = due;
                 tell(listener -> listener.elected(term));
             }
@@ -259,5 +271,12 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
             withdrawn.thenRun(() -> owner.remove(this));
         }
         return withdrawn;
+    }
+
+    @Override
+    public Optional<Legacy> bequeath() {
+        Optional<Legacy> left = over || leads == 0 ? Optional.empty() : claim.leave(owner.name(), version);
+        left.ifPresent(legacy -> giveUp());
+        return left;
     }
 }

@@ -11,6 +11,7 @@ import io.foundation.coordination.api.store.Outcome;
 import io.foundation.coordination.api.store.StorePath;
 import io.foundation.coordination.api.store.StoreStatus;
 import io.foundation.coordination.core.ground.Ground;
+import io.foundation.coordination.core.ground.Legacy;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,8 @@ final class Claim {
         CREATING,
         /** There may be a node. */
         SEEKING,
+        /** There may be a node that was left to it. */
+        INHERITING,
         WAITING,
         HELD,
         REMOVING,
@@ -59,6 +62,8 @@ final class Claim {
     private long session;
     /** Counts changes of state: what was asked in an earlier one is not answered to any more. */
     private int turn;
+    private Legacy legacy;
+    private ClaimNote inherited;
     private ClaimName mine;
     private long revision;
     /** When it begins to look at its own node. */
@@ -79,6 +84,29 @@ final class Claim {
         this.listener = listener;
         this.token = ground.newToken();
         this.statuses = ground.onStatus(this::status);
+    }
+
+    /**
+     * Goes on with a node that was left, if it is still there; else begins anew. Before {@link #start}.
+     *
+     * @param saying what is written to it
+     */
+    void inherit(Legacy left, ClaimNote saying) {
+        legacy = left;
+        inherited = saying;
+        session = left.session();
+        state = State.INHERITING;
+    }
+
+    /** Leaves its node in line, while it is held, and ends here; empty, and nothing is changed, if it is not held. */
+    Optional<Legacy> leave(String owner, int version) {
+        if (state != State.HELD) {
+            return Optional.empty();
+        }
+        Legacy left = new Legacy(node(), owner, session, revision, version);
+        ground.leave(left);
+        over();
+        return Optional.of(left);
     }
 
     /** What the name of its node says, while it is held. */
@@ -132,6 +160,7 @@ final class Claim {
         switch (state) {
             case WANTED -> create();
             case SEEKING -> seek();
+            case INHERITING -> takeOn();
             case WAITING, HELD -> look();
             case REMOVING -> remove();
             default -> {
@@ -151,6 +180,25 @@ final class Claim {
         if (held) {
             listener.lost(Loss.SESSION_LOST);
         }
+    }
+
+    /** Writing to it keeps it from being deleted; doing that twice does no harm. */
+    private void takeOn() {
+        int now = enter(State.INHERITING);
+        ground.commit(new Change.Write(legacy.path(), inherited.bytes(), Change.ANY_VERSION)).whenComplete((outcome, error) -> {
+            if (turn != now) {
+                return;
+            }
+            if (error != null) {
+                retry(now, this::takeOn);
+            } else if (outcome instanceof Outcome.Done) {
+                created(StorePath.name(legacy.path()), legacy.created(), null);
+            } else if (unwanted) {
+                over();
+            } else {
+                create();
+            }
+        });
     }
 
     private void create() {
@@ -359,6 +407,11 @@ final class Claim {
 
     private int enter(State next) {
         looking.close();
+        if (next == State.REMOVING) {
+            ground.removing(node());
+        } else if (state == State.REMOVING) {
+            ground.removed(node());
+        }
         state = next;
         return ++turn;
     }

@@ -9,6 +9,7 @@ import io.foundation.coordination.api.Election;
 import io.foundation.coordination.api.Loss;
 import io.foundation.coordination.core.fixture.VirtualCluster;
 import io.foundation.coordination.core.fixture.VirtualNode;
+import io.foundation.coordination.core.ground.Legacy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,5 +176,67 @@ class ElectionTest {
         cluster.get(one.restartBundle());
         cluster.await("the next leads", () -> second.term().isPresent());
         assertThat(line()).containsExactly("two");
+    }
+
+    @Test
+    void anotherVersionOfTheCoreGoesOnLeadingInTheSameTerm() {
+        Candidacy first = stand(one, 0);
+        Candidacy second = stand(two, 1);
+        long term = first.term().getAsLong();
+        one.updateCore();
+        cluster.pass(Duration.ofSeconds(3));
+        assertThat(first.term()).as("as far as the version before knows").isEmpty();
+        assertThat(second.term()).isEmpty();
+        assertThat(id("one")).as("it still stands").isEqualTo(term);
+        cluster.get(first.withdraw());
+        Candidacy next = stand(one, 0);
+        assertThat(next.term()).hasValue(term);
+        assertThat(events).containsExactly("one elected", "one elected");
+        cluster.pass(Legacy.KEPT.multipliedBy(2));
+        assertThat(next.term()).as("it was kept").hasValue(term);
+        assertThat(line()).containsExactly("one", "two");
+        cluster.get(next.withdraw());
+        cluster.await("the other leads", () -> second.term().isPresent());
+        assertThat(line()).containsExactly("two");
+    }
+
+    @Test
+    void aLeadershipThatNobodyGoesOnWithEndsSoon() {
+        stand(one, 0);
+        Candidacy second = stand(two, 0);
+        one.updateCore();
+        cluster.pass(Legacy.KEPT.dividedBy(2));
+        assertThat(second.term()).isEmpty();
+        cluster.pass(Legacy.KEPT);
+        assertThat(second.term()).isPresent();
+        Candidacy late = stand(one, 0);
+        assertThat(late.term()).as("it came too late, and stands at the end").isEmpty();
+        assertThat(line()).containsExactly("two", "one");
+    }
+
+    @Test
+    void aLeadershipOfASessionThatIsOverIsNotGoneOnWith() {
+        stand(one, 0);
+        Candidacy second = stand(two, 0);
+        one.updateCore();
+        cluster.pass(Duration.ofSeconds(1));
+        one.store().expire();
+        Candidacy next = stand(one, 0);
+        assertThat(next.term()).isEmpty();
+        assertThat(second.term()).isPresent();
+        assertThat(line()).containsExactly("two", "one");
+    }
+
+    @Test
+    void whoseLeadershipWasTakenAwayMeanwhileStandsAnew() {
+        stand(one, 0);
+        Candidacy second = stand(two, 0);
+        one.updateCore();
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(cluster.get(operator.evict(id("one")))).isTrue();
+        Candidacy next = stand(one, 0);
+        assertThat(second.term()).isPresent();
+        assertThat(next.term()).isEmpty();
+        assertThat(line()).containsExactly("two", "one");
     }
 }

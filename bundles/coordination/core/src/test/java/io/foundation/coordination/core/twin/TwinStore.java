@@ -245,6 +245,11 @@ public final class TwinStore implements CoordinationStore {
         return ask(false, () -> readMaybeBehind(path));
     }
 
+    @Override
+    public void deleteLater(Change.Delete deletion, Duration after) {
+        time.after(after.toNanos(), () -> tree.commit(List.of(deletion)));
+    }
+
     /** A server may be behind others' commits, as long as it has shown nothing newer. */
     private Optional<StoredNode> readMaybeBehind(String path) {
         boolean behind = last != null && last.at() == shown - 1 && last.path().equals(path) && random.nextInt(3) == 0;

@@ -41,6 +41,40 @@ public final class StoreTree {
         nodes.put(StorePath.ROOT, new TreeNode(new byte[0], Change.Kind.PERSISTENT, firstRevision, 0));
     }
 
+    /**
+     * A tree that goes on where another has ended, without its sessions.
+     *
+     * @param firstRevision as of the other constructor; the greater of it and that of the snapshot counts
+     */
+    public StoreTree(TreeSnapshot snapshot, long firstRevision) {
+        this(Math.max(snapshot.revision(), firstRevision));
+        for (TreeSnapshot.Node each : snapshot.nodes()) {
+            TreeNode node = new TreeNode(each.data(), each.kind(), each.created(), 0);
+            set(node, each.data(), each.version(), each.modified());
+            node.nextSequence = each.nextSequence();
+            if (each.path().equals(StorePath.ROOT)) {
+                nodes.put(StorePath.ROOT, node);
+            } else {
+                put(each.path(), node);
+            }
+        }
+        for (TreeSnapshot.Node each : snapshot.nodes()) {
+            TreeNode node = nodes.get(each.path());
+            node.hadChildren = each.hadChildren();
+            if (node.isSpent()) {
+                spent.add(each.path());
+            }
+        }
+    }
+
+    /** What outlives the sessions. */
+    public TreeSnapshot snapshot() {
+        return new TreeSnapshot(revision, nodes.entrySet().stream().filter(entry -> entry.getValue().kind != Change.Kind.EPHEMERAL).sorted(Map.Entry.comparingByKey()).map(entry -> {
+            TreeNode node = entry.getValue();
+            return new TreeSnapshot.Node(entry.getKey(), node.kind, node.data, node.version, node.created, node.modified, node.nextSequence, node.hadChildren);
+        }).toList());
+    }
+
     /** Begins a session. */
     public long open() {
         long session = ++revision;

@@ -1,0 +1,81 @@
+package io.foundation.health.core;
+
+import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.execution.OwnedExecutors;
+import io.foundation.base.api.option.ConfiguredValues;
+import io.foundation.base.api.option.OptionSpec;
+import io.foundation.base.api.option.Options;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.ResultLog;
+import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
+import org.apache.felix.hc.api.execution.HealthCheckExecutor;
+import org.apache.felix.hc.api.execution.HealthCheckSelector;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers by HTTP where it is configured. What is wrong with the configuration, or a port that is taken, is logged as one sentence, and there are no endpoints until it is mended. */
+@Component(service = {}, immediate = true, configurationPid = HealthConfig.PID)
+@Designate(ocd = HealthConfig.class)
+public final class HealthEndpoints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HealthEndpoints.class);
+    private static final int HIGHEST_PORT = 65_535;
+    private static final List<OptionSpec> SPECS = List.of(
+            OptionSpec.number("port", 0, 0, HIGHEST_PORT, "The port of /health/live and /health/ready; 0 for none."),
+            OptionSpec.text("bind", "127.0.0.1", "The address to listen on."));
+
+    private final ExecutorService requests;
+    private HealthServer server;
+
+    @Activate
+    public HealthEndpoints(@Reference HealthCheckExecutor checks, @Reference OwnedExecutors executors, Map<String, Object> properties) {
+        requests = executors.virtual("http");
+        try {
+            Options options = Options.read(HealthConfig.PID, SPECS, ConfiguredValues.of(properties));
+            if (options.integer("port") != 0) {
+                InetSocketAddress address = new InetSocketAddress(options.text("bind"), options.integer("port"));
+                server = new HealthServer(address, requests, () -> answer(checks.execute(HealthCheckSelector.tags("systemready"))));
+                LOG.info("How this node is can be asked at http://{}:{}/health/ready.", options.text("bind"), server.port());
+            }
+        } catch (FoundationException e) {
+            LOG.error("{} Nobody can ask by HTTP how this node is, until it is mended.", e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOG.error("{}: it cannot listen as 'bind' and 'port' say ({}). Nobody can ask by HTTP how this node is: choose others.", HealthConfig.PID, e.toString());
+        }
+    }
+
+    /** A warning is no reason to give a node no work. */
+    static HealthServer.Answer answer(List<HealthCheckExecutionResult> results) {
+        boolean ready = !results.isEmpty();
+        StringBuilder text = new StringBuilder();
+        for (HealthCheckExecutionResult each : results) {
+            Result result = each.getHealthCheckResult();
+            ready &= result.getStatus() == Result.Status.OK || result.getStatus() == Result.Status.WARN;
+            text.append(each.getHealthCheckMetadata().getName()).append(": ").append(result.getStatus()).append('\n');
+            for (ResultLog.Entry entry : result) {
+                if (entry.getStatus() != Result.Status.OK) {
+                    text.append("  ").append(entry.getMessage()).append('\n');
+                }
+            }
+        }
+        return new HealthServer.Answer(ready, (ready ? "ready\n" : "not ready\n") + text);
+    }
+
+    @Deactivate
+    void deactivate() {
+        if (server != null) {
+            server.close();
+        }
+        requests.shutdown();
+    }
+}

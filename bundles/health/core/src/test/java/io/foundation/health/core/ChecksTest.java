@@ -1,0 +1,87 @@
+package io.foundation.health.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundation.base.api.id.Address;
+import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.base.api.lifecycle.Readiness.Report;
+import io.foundation.cluster.api.Member;
+import io.foundation.cluster.api.MemberState;
+import io.foundation.coordination.api.CallFigures;
+import io.foundation.coordination.api.CoordinationFigures;
+import io.foundation.coordination.api.SessionState;
+import io.foundation.coordination.api.store.EnsembleAdmin;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.Result.Status;
+import org.junit.jupiter.api.Test;
+
+/** What the checks make of what they see. */
+class ChecksTest {
+
+    private static Member member(String name, MemberState state) {
+        return new Member(new NodeId(new NodeName(name), 1), state, List.of(new Address("127.0.0.1", 1)), "0.1.0", Set.of(), Map.of(), 0, "");
+    }
+
+    private static Result session(SessionState state, Duration since) {
+        CallFigures calls = new CallFigures(10, 1, 0, 2_000_000, 30_000_000, 40_000_000);
+        FormattingResultLog log = new FormattingResultLog();
+        CoordinationCheck.judge("orders", new CoordinationFigures(state, since.toNanos(), 7, 1, 0, 0, 0, 0, calls, calls, calls), log);
+        return new Result(log);
+    }
+
+    @Test
+    void aNodeThatWaitsIsUnavailableForAMomentAndSaysForWhat() {
+        assertThat(ReadinessCheck.judge(List.of(new Report("cluster:default", true, ""))).getStatus()).isEqualTo(Status.OK);
+        Result waits = ReadinessCheck.judge(List.of(new Report("cluster:default", false, "it waits for 2 nodes"), new Report("component:x", true, "")));
+        assertThat(waits.getStatus()).isEqualTo(Status.TEMPORARILY_UNAVAILABLE);
+        assertThat(waits.toString()).contains("cluster:default", "it waits for 2 nodes", "1 of 2 are ready");
+    }
+
+    @Test
+    void membersThatCannotBeReachedAreNamed() {
+        List<Member> members = List.of(member("a", MemberState.READY), member("b", MemberState.SUSPECT), member("c", MemberState.UNREACHABLE));
+        Result away = ClusterCheck.judge(Map.of(), List.of(new ClusterCheck.Facts("orders", members, List.of(), 1)));
+        assertThat(away.getStatus()).isEqualTo(Status.WARN);
+        assertThat(away.toString()).contains("1 of 3 members cannot be reached: c is unreachable", "3 members, 1 links");
+        assertThat(ClusterCheck.judge(Map.of(), List.of(new ClusterCheck.Facts("orders", members.subList(0, 2), List.of(), 1))).getStatus()).isEqualTo(Status.OK);
+        assertThat(ClusterCheck.judge(Map.of(), List.of()).getStatus()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void aWrongConfigurationIsCriticalAndSaidOnce() {
+        Result wrong = ClusterCheck.judge(Map.of("io.foundation.cluster", List.of("port = x is no number.")), List.of(new ClusterCheck.Facts("orders", List.of(), List.of("port = x is no number.", "It leaves."), 0)));
+        assertThat(wrong.getStatus()).isEqualTo(Status.CRITICAL);
+        assertThat(wrong).filteredOn(entry -> entry.getMessage().contains("port = x")).hasSize(1);
+        assertThat(wrong.toString()).contains("Cluster orders: It leaves.");
+    }
+
+    @Test
+    void aSessionThatIsAwayForLongIsCritical() {
+        Result active = session(SessionState.ACTIVE, Duration.ofHours(1));
+        assertThat(active.getStatus()).isEqualTo(Status.OK);
+        assertThat(active.toString()).contains("p50 2 ms, p99 30 ms (1 failed)");
+        assertThat(session(SessionState.SUSPENDED, Duration.ofSeconds(3)).getStatus()).isEqualTo(Status.TEMPORARILY_UNAVAILABLE);
+        assertThat(session(SessionState.LOST, Duration.ofSeconds(3)).toString()).contains("the session is lost");
+        assertThat(session(SessionState.SUSPENDED, CoordinationCheck.MOMENT).getStatus()).isEqualTo(Status.CRITICAL);
+    }
+
+    @Test
+    void whatAnEnsembleCannotPromiseIsSaid() {
+        FormattingResultLog log = new FormattingResultLog();
+        CoordinationCheck.judge("orders", new EnsembleAdmin.Status("e", 1, true, List.of(new EnsembleAdmin.Member("a", "", 1, "127.0.0.1:1")), "leads", "One server keeps everything."), log);
+        Result alone = new Result(log);
+        assertThat(alone.getStatus()).isEqualTo(Status.OK);
+        assertThat(alone.toString()).contains("1 servers, and is frozen", "One server keeps everything.");
+    }
+
+    @Test
+    void nothingToAgreeOnIsNoFault() {
+        assertThat(new CoordinationCheck().execute().getStatus()).isEqualTo(Status.OK);
+    }
+}

@@ -1,0 +1,2 @@
+/** A bundle of tests that agrees, and remembers what it was told. */
+package io.foundation.itests.witness;
