@@ -3,6 +3,7 @@ package io.foundation.telemetry.core.audience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundation.base.api.lifecycle.Registration;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +45,7 @@ class AudienceTest {
         for (int i = 0; i < 100; i++) {
             audience.tell(i);
             int told = i / 2 + 1;
-            Awaitility.await().until(() -> good.size() == told);
+            Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> good.size() == told);
         }
         assertThat(good).isSorted().hasSize(50);
         Awaitility.await().until(() -> figures("throws").failed() + figures("throws").dropped() == 100);
