@@ -6,7 +6,6 @@ import io.foundation.base.api.option.ConfiguredValues;
 import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
 import io.foundation.telemetry.api.Telemetry;
-import io.foundation.telemetry.api.TelemetryExporter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -50,13 +49,13 @@ public final class PrometheusComponent {
     }
 
     @Activate
-    public PrometheusComponent(Map<String, Object> configured, @Reference Telemetry telemetry, @Reference(target = "(" + TelemetryExporter.FORMAT + "=prometheus)") TelemetryExporter exporter,
-            @Reference OwnedExecutors executors) {
+    public PrometheusComponent(Map<String, Object> configured, @Reference Telemetry telemetry, @Reference OwnedExecutors executors) {
         threads = executors.virtual("prometheus");
-        server = listen(configured, telemetry, exporter);
+        server = listen(configured, telemetry);
     }
 
-    private MetricsServer listen(Map<String, Object> configured, Telemetry telemetry, TelemetryExporter exporter) {
+    private MetricsServer listen(Map<String, Object> configured, Telemetry telemetry) {
+        PrometheusExporter exporter = new PrometheusExporter();
         try {
             Options options = Options.read(PID, SPECS, ConfiguredValues.of(configured));
             InetSocketAddress address = new InetSocketAddress(options.text("bind"), options.integer("port"));

@@ -24,7 +24,7 @@ import java.util.function.Function;
 /** Asks the nodes of a cluster what they have measured, over the channel {@code telemetry}, and answers when they ask. */
 public final class ClusterReader implements ClusterTelemetry, AutoCloseable {
 
-    static final String SUBJECT = "foundation.telemetry.read";
+    static final String SUBJECT = "io.foundation.telemetry.read";
     private static final String CHANNEL = "telemetry";
     private static final int VERSION = 1;
     /** The most bytes of a request, and of an answer. */

@@ -7,6 +7,7 @@ import io.foundation.base.console.Listed;
 import io.foundation.base.console.output.Text;
 import io.foundation.telemetry.api.Reading;
 import io.foundation.telemetry.api.Telemetry;
+import io.foundation.telemetry.shell.completion.Known;
 import java.util.List;
 
 /** A command about what this node has measured. */
@@ -25,12 +26,11 @@ abstract class OfNode extends Listed {
      * @throws FoundationException {@code DATA_NOT_FOUND} if there is nothing of that prefix
      */
     static List<Reading> readings(Environment environment, String prefix) {
-        Telemetry telemetry = telemetry(environment);
-        List<Reading> found = telemetry.readings(prefix == null ? "" : prefix);
+        List<Reading> found = telemetry(environment).readings(prefix == null ? "" : prefix);
         if (found.isEmpty() && prefix != null && !prefix.isEmpty()) {
-            List<String> names = telemetry.readings("").stream().map(reading -> reading.series().name()).distinct().toList();
+            List<String> known = List.copyOf(Known.prefixes(environment.services()));
             throw new FoundationException(ErrorType.DATA_NOT_FOUND, "Nothing is measured under '" + Text.oneLine(prefix) + "': telemetry:list shows what is."
-                    + Text.didYouMean(prefix, names));
+                    + Text.didYouMean(prefix, known));
         }
         return found;
     }

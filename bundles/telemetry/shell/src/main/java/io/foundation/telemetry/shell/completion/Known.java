@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The words a person may mean. */
-final class Known {
+public final class Known {
 
     private Known() {
     }
@@ -17,7 +17,8 @@ final class Known {
         return services.find(Telemetry.class).map(telemetry -> telemetry.readings("").stream().map(reading -> reading.series().name()).distinct().toList()).orElse(List.of());
     }
 
-    static Collection<String> prefixes(Services services) {
+    /** The names, and what they begin with, in order. */
+    public static Collection<String> prefixes(Services services) {
         Set<String> prefixes = new TreeSet<>();
         for (String name : names(services)) {
             for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
