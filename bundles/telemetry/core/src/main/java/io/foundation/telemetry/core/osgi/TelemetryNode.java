@@ -13,6 +13,7 @@ import io.foundation.telemetry.api.Telemetry;
 import io.foundation.telemetry.api.TelemetryHandler;
 import io.foundation.telemetry.api.alert.Alert;
 import io.foundation.telemetry.api.alert.AlertListener;
+import io.foundation.telemetry.api.alert.AlertRule;
 import io.foundation.telemetry.api.trace.FinishedSpan;
 import io.foundation.telemetry.api.trace.SpanExporter;
 import io.foundation.telemetry.api.trace.Tracer;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -173,14 +175,11 @@ public final class TelemetryNode {
         }, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Looks at the series that rules are about, and at no others: a reading copies whole histograms. */
     private void look() {
-        if (!alerts.rules().isEmpty()) {
-            alerts.look(readings(""), System.nanoTime(), System.currentTimeMillis());
-        }
-    }
-
-    List<Reading> readings(String prefix) {
-        return table.states(prefix).stream().map(SeriesState::reading).toList();
+        List<Reading> readings = alerts.rules().stream().map(AlertRule::name).distinct()
+                .flatMap(name -> table.states(name).stream().filter(state -> state.series().name().equals(name))).map(SeriesState::reading).toList();
+        alerts.look(readings, System.nanoTime(), System.currentTimeMillis());
     }
 
     /** Another version of this service has gone: it leaves what it has measured. */
@@ -214,7 +213,7 @@ public final class TelemetryNode {
     @Deactivate
     void deactivate() {
         context.removeServiceListener(successor);
-        published.forEach(ServiceRegistration::unregister);
+        published.forEach(TelemetryNode::takeBack);
         synchronized (this) {
             rounds.forEach(round -> round.cancel(false));
         }
@@ -225,6 +224,14 @@ public final class TelemetryNode {
         handover.park(KEY, new HandoverState(SCHEMA, StateCodec.VERSION, written.bytes()));
         timer.shutdownNow();
         background.shutdown();
+    }
+
+    private static void takeBack(ServiceRegistration<?> registration) {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException gone) {
+            LOG.debug("The service is gone already: the bundle stops.", gone);
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -266,7 +273,7 @@ public final class TelemetryNode {
     static List<String> prefixes(Object property) {
         return switch (property) {
             case String[] many -> List.of(many);
-            case java.util.Collection<?> many -> many.stream().map(Object::toString).toList();
+            case Collection<?> many -> many.stream().map(Object::toString).toList();
             case null -> List.of();
             default -> List.of(property.toString());
         };

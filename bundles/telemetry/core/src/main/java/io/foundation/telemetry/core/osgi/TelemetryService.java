@@ -16,10 +16,12 @@ import io.foundation.telemetry.api.TelemetryStatus;
 import io.foundation.telemetry.api.Timer;
 import io.foundation.telemetry.core.audience.Audience;
 import io.foundation.telemetry.core.series.SeriesTable;
+import io.foundation.telemetry.core.state.SeriesState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
@@ -113,7 +115,7 @@ public final class TelemetryService implements Telemetry {
             long nanos = System.nanoTime() - start;
             timer.record(nanos);
             counter(name + ".exceptions", tags).increment();
-            Map<String, String> facts = new java.util.TreeMap<>(tags);
+            Map<String, String> facts = new TreeMap<>(tags);
             facts.put("exception", e.getClass().getName());
             tell(name + ".exception", Map.of("duration_ns", (double) nanos), facts);
             throw e;
@@ -138,7 +140,7 @@ public final class TelemetryService implements Telemetry {
 
     @Override
     public List<Reading> readings(String prefix) {
-        return table.states(prefix).stream().map(state -> state.reading()).toList();
+        return table.states(prefix).stream().map(SeriesState::reading).toList();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -225,7 +226,7 @@ public final class SeriesTable {
     }
 
     private static String word(Kind kind) {
-        return kind.name().toLowerCase(java.util.Locale.ROOT);
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     /** Lets go what was not updated for the retention time, takes back what was, and forgets what nobody holds. */
@@ -300,9 +301,8 @@ public final class SeriesTable {
                 };
                 series.absorb(state);
                 taken++;
-            } catch (FoundationException e) {
-                // It has counted the refusal, or somebody uses the name for something else now.
-                continue;
+            } catch (FoundationException notTaken) {
+                // No room, which is counted as a refusal, or somebody uses the name for something else now.
             }
         }
         return taken;

@@ -16,64 +16,8 @@ final class SpreadSeries extends LiveSeries implements Histogram, Timer {
     private volatile Measured measured;
     private volatile long settled;
 
-    /** A metric whose count is that of its reservoir: so it can take over what another has counted. */
-    private interface Measured extends Metric {
-        void measured(long value);
-
-        HdrReservoir reservoir();
-    }
-
-    private static final class OfValues extends com.codahale.metrics.Histogram implements Measured {
-        private final HdrReservoir reservoir;
-
-        private OfValues(HdrReservoir reservoir) {
-            super(reservoir);
-            this.reservoir = reservoir;
-        }
-
-        @Override
-        public void measured(long value) {
-            reservoir.update(value);
-        }
-
-        @Override
-        public void update(long value) {
-            reservoir.update(value);
-        }
-
-        @Override
-        public long getCount() {
-            return reservoir.count();
-        }
-
-        @Override
-        public HdrReservoir reservoir() {
-            return reservoir;
-        }
-    }
-
-    private static final class OfTimes extends com.codahale.metrics.Timer implements Measured {
-        private final HdrReservoir reservoir;
-
-        private OfTimes(HdrReservoir reservoir) {
-            super(reservoir);
-            this.reservoir = reservoir;
-        }
-
-        @Override
-        public void measured(long value) {
-            update(Math.max(0, value), TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public long getCount() {
-            return reservoir.count();
-        }
-
-        @Override
-        public HdrReservoir reservoir() {
-            return reservoir;
-        }
+    /** A metric and what it keeps its values in. The count of the metric is that of the reservoir, which can take over what another has counted. */
+    private record Measured(Metric metric, HdrReservoir reservoir) {
     }
 
     SpreadSeries(Series series, Kind kind) {
@@ -83,39 +27,67 @@ final class SpreadSeries extends LiveSeries implements Histogram, Timer {
 
     private Measured fresh() {
         HdrReservoir reservoir = new HdrReservoir();
-        return kind == Kind.TIMER ? new OfTimes(reservoir) : new OfValues(reservoir);
+        return new Measured(kind == Kind.TIMER ? timer(reservoir) : histogram(reservoir), reservoir);
+    }
+
+    private static Metric timer(HdrReservoir reservoir) {
+        return new com.codahale.metrics.Timer(reservoir) {
+            @Override
+            public long getCount() {
+                return reservoir.count();
+            }
+        };
+    }
+
+    private static Metric histogram(HdrReservoir reservoir) {
+        return new com.codahale.metrics.Histogram(reservoir) {
+            @Override
+            public void update(long value) {
+                reservoir.update(value);
+            }
+
+            @Override
+            public long getCount() {
+                return reservoir.count();
+            }
+        };
     }
 
     @Override
     public void record(long value) {
-        measured.measured(value);
+        Measured now = measured;
+        if (now.metric instanceof com.codahale.metrics.Timer timer) {
+            timer.update(Math.max(0, value), TimeUnit.NANOSECONDS);
+        } else {
+            now.reservoir.update(value);
+        }
     }
 
     @Override
     public Spread spread() {
-        HdrReservoir reservoir = measured.reservoir();
+        HdrReservoir reservoir = measured.reservoir;
         return reservoir.recent().spread(reservoir.count(), reservoir.sum());
     }
 
     @Override
     Metric metric() {
-        return measured;
+        return measured.metric;
     }
 
     @Override
     SeriesState state() {
-        HdrReservoir reservoir = measured.reservoir();
+        HdrReservoir reservoir = measured.reservoir;
         return new SeriesState(series, kind, reservoir.count(), reservoir.sum(), reservoir.recent());
     }
 
     @Override
     boolean changed() {
-        return measured.reservoir().count() != settled;
+        return measured.reservoir.count() != settled;
     }
 
     @Override
     void settle() {
-        settled = measured.reservoir().count();
+        settled = measured.reservoir.count();
     }
 
     @Override
@@ -125,11 +97,11 @@ final class SpreadSeries extends LiveSeries implements Histogram, Timer {
 
     @Override
     void absorb(SeriesState other) {
-        measured.reservoir().absorb((long) other.value(), other.sum(), other.recent());
+        measured.reservoir.absorb((long) other.value(), other.sum(), other.recent());
     }
 
     @Override
     void rotate() {
-        measured.reservoir().rotate();
+        measured.reservoir.rotate();
     }
 }
