@@ -226,7 +226,7 @@ public final class TelemetryNode {
         background.shutdown();
     }
 
-    private static void takeBack(ServiceRegistration<?> registration) {
+    static void takeBack(ServiceRegistration<?> registration) {
         try {
             registration.unregister();
         } catch (IllegalStateException gone) {
@@ -285,6 +285,10 @@ public final class TelemetryNode {
 
     Audience<Occurrence> handlers() {
         return handlers;
+    }
+
+    Spans spans() {
+        return spans;
     }
 
     AlertService alerts() {

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foundation.base.api.context.Context;
 import io.foundation.base.api.context.TraceParent;
+import io.foundation.base.api.id.ClusterName;
+import io.foundation.base.api.id.NodeId;
+import io.foundation.cluster.api.messaging.Departure;
+import io.foundation.cluster.api.messaging.Incoming;
+import io.foundation.cluster.api.messaging.Outgoing;
+import io.foundation.cluster.api.messaging.Target;
 import io.foundation.telemetry.api.trace.FinishedSpan;
 import io.foundation.telemetry.api.trace.Span;
 import io.foundation.telemetry.core.audience.Audience;
@@ -89,6 +95,36 @@ class SpansTest {
             return spans.inSpan("inner", Map.of(), () -> null);
         });
         assertThat(exported).hasSize(2);
+    }
+
+    @Test
+    void aMessageOfASampledTraceIsASpanWhereItLeavesAndWhereItComes() throws Exception {
+        TracedMessages traced = new TracedMessages(spans);
+        Context[] arrived = new Context[1];
+        spans.inSpan("asking", Map.of(), () -> {
+            Departure left = traced.outgoing(new Departure(Target.parse("node:b"), Outgoing.of("orders", new byte[0]), Context.current()));
+            // The other node.
+            arrived[0] = traced.incoming(new Incoming(ClusterName.of("c"), NodeId.of("a", 1), "orders", "data", left.context(), new byte[0])).context();
+            return arrived[0].call(() -> spans.inSpan("handling", Map.of(), () -> null));
+        });
+        assertThat(exported).extracting(FinishedSpan::name).containsExactly("message.sent", "message.received", "handling", "asking");
+        assertThat(exported.get(0).parentId()).isEqualTo(exported.get(3).spanId());
+        assertThat(exported.get(1).parentId()).isEqualTo(exported.get(0).spanId());
+        assertThat(exported.get(2).parentId()).isEqualTo(exported.get(1).spanId());
+        assertThat(exported).extracting(FinishedSpan::traceId).containsOnly(exported.get(3).traceId());
+        assertThat(exported.get(0).attributes()).containsEntry("to", "node:b").containsEntry("subject", "orders");
+        assertThat(Context.current().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aMessageOfNoSampledTracePassesAsItIs() {
+        TracedMessages traced = new TracedMessages(spans);
+        Departure plain = new Departure(Target.all(), Outgoing.of("orders", new byte[0]), Context.empty());
+        assertThat(traced.outgoing(plain)).isSameAs(plain);
+        TraceParent unsampled = new TraceParent(1, 2, 3, 0);
+        Incoming incoming = new Incoming(ClusterName.of("c"), NodeId.of("a", 1), "orders", "data", Context.empty().withTraceParent(unsampled), new byte[0]);
+        assertThat(traced.incoming(incoming)).isSameAs(incoming);
+        assertThat(exported).isEmpty();
     }
 
     @Test
