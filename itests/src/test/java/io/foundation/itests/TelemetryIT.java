@@ -4,6 +4,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 
+import io.foundation.base.api.context.Context;
+import io.foundation.cluster.api.Cluster;
+import io.foundation.cluster.api.messaging.Dispatch;
+import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.telemetry.api.Telemetry;
 import io.foundation.telemetry.api.TelemetryHandler;
 import io.foundation.telemetry.api.alert.Alert;
@@ -82,6 +86,7 @@ public class TelemetryIT {
                 editConfigurationFilePut("etc/io.foundation.telemetry.prometheus.cfg", "port", port),
                 editConfigurationFilePut("etc/io.foundation.telemetry.cfg", "alertInterval", "100ms"),
                 editConfigurationFilePut("etc/io.foundation.telemetry.cfg", "traceSampling", "100"),
+                editConfigurationFilePut("etc/io.foundation.telemetry.cfg", "traceMessages", "true"),
                 editConfigurationFilePut("etc/io.foundation.telemetry.alert-many.cfg", "id", "many"),
                 editConfigurationFilePut("etc/io.foundation.telemetry.alert-many.cfg", "series", "examined.level"),
                 editConfigurationFilePut("etc/io.foundation.telemetry.alert-many.cfg", "threshold", "5"),
@@ -131,6 +136,12 @@ public class TelemetryIT {
         Path spans = Path.of(System.getProperty("karaf.data"), "spans.jsonl");
         await("the spans are in the file", () -> Files.exists(spans) && Files.readAllLines(spans).size() == 2);
         assertHas(run("telemetry:spans"), "examined.outer", "examined.inner");
+        Cluster cluster = context.getService(context.getServiceReference(Cluster.class));
+        List<String> contexts = new CopyOnWriteArrayList<>();
+        cluster.messaging().onMessage("examined", Dispatch.VIRTUAL, message -> contexts.add(Context.current().traceParent().orElseThrow().traceId()));
+        tracer.inSpan("examined.asking", Map.of(), () -> cluster.messaging().send(cluster.self().name(), Outgoing.of("examined", new byte[1])));
+        await("the message came in its trace", () -> contexts.equals(List.of(tracer.recent(1_000).stream().filter(span -> span.name().equals("examined.asking")).findFirst().orElseThrow().traceId())));
+        assertHas(run("telemetry:spans"), "message.sent", "message.received");
     }
 
     @Test
