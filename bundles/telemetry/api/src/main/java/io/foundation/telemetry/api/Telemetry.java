@@ -56,7 +56,8 @@ public interface Telemetry {
 
     /**
      * Runs something and times it, in the timer of that name. Handlers are told of {@code NAME.stop} with {@code duration_ns}, or, if it throws, of {@code NAME.exception} with the
-     * class of what was thrown, which goes on to the caller and is counted in {@code NAME.exceptions}.
+     * class of what was thrown, which goes on to the caller and is counted in {@code NAME.exceptions}. The work is done, and its result given, also
+     * if there is no room for the series.
      */
     <T> T measure(String name, Map<String, String> tags, Callable<T> work) throws Exception;
 

@@ -31,6 +31,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The service as one bundle has it: what is asked for it is asked no more when the bundle lets go of the service, or stops. */
 @Component(service = Telemetry.class, scope = ServiceScope.BUNDLE, property = "service.ranking:Integer=" + TelemetryService.RANKING)
@@ -39,6 +41,7 @@ public final class TelemetryService implements Telemetry {
     /** Grows with the version, so that the newer one wins. */
     static final int RANKING = 100;
 
+    private static final Logger LOG = LoggerFactory.getLogger(TelemetryService.class);
     private static final int MAX_FACTS = 32;
 
     private final SeriesTable table;
@@ -103,22 +106,36 @@ public final class TelemetryService implements Telemetry {
 
     @Override
     public <T> T measure(String name, Map<String, String> tags, Callable<T> work) throws Exception {
-        Timer timer = timer(name, tags);
+        Series series = new Series(name, tags);
+        Series exceptions = new Series(name + ".exceptions", tags);
         long start = System.nanoTime();
         try {
             T result = work.call();
-            long nanos = System.nanoTime() - start;
-            timer.record(nanos);
-            tell(name + ".stop", Map.of("duration_ns", (double) nanos), tags);
+            double nanos = measured(series, start);
+            tell(name + ".stop", Map.of("duration_ns", nanos), tags);
             return result;
         } catch (Exception | Error e) {
-            long nanos = System.nanoTime() - start;
-            timer.record(nanos);
-            counter(name + ".exceptions", tags).increment();
+            double nanos = measured(series, start);
+            withRoom(() -> table.counter(exceptions).increment());
             Map<String, String> facts = new TreeMap<>(tags);
             facts.put("exception", e.getClass().getName());
-            tell(name + ".exception", Map.of("duration_ns", (double) nanos), facts);
+            tell(name + ".exception", Map.of("duration_ns", nanos), facts);
             throw e;
+        }
+    }
+
+    private double measured(Series series, long start) {
+        long nanos = System.nanoTime() - start;
+        withRoom(() -> table.timer(series).record(nanos));
+        return nanos;
+    }
+
+    /** The work is done: that there is no room for what was measured of it, or that the name is used otherwise, must not take its result away. */
+    private static void withRoom(Runnable update) {
+        try {
+            update.run();
+        } catch (FoundationException refused) {
+            LOG.debug("Measured work was not counted.", refused);
         }
     }
 

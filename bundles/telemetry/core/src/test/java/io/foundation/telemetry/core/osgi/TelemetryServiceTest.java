@@ -52,6 +52,20 @@ class TelemetryServiceTest {
     }
 
     @Test
+    void measuredWorkIsDoneAlsoWhereThereIsNoRoomForItsSeries() throws Exception {
+        table.bound(new SeriesTable.Bounds(1, 1, Long.MAX_VALUE));
+        assertThat(telemetry.measure("work", Map.of(), () -> 42)).isEqualTo(42);
+        assertThatThrownBy(() -> telemetry.measure("work", Map.of(), () -> {
+            throw new IOException("on purpose");
+        })).isInstanceOf(IOException.class);
+        assertThat(told).hasSize(2);
+        assertThat(telemetry.status().refused()).isEqualTo(3);
+        boolean[] done = {false};
+        assertThatThrownBy(() -> telemetry.measure("Not a name", Map.of(), () -> done[0] = true)).isInstanceOf(FoundationException.class);
+        assertThat(done[0]).isFalse();
+    }
+
+    @Test
     void namesThatAreNotAllowedAreRefusedWithASentence() {
         for (String name : new String[] {"", ".", "a.", ".a", "A", "a b", "a..b", "9a", "a".repeat(201), null}) {
             assertThatThrownBy(() -> telemetry.counter(name)).as("%s", name).isInstanceOf(FoundationException.class).hasMessageContaining("is not allowed: use words of small letters");
