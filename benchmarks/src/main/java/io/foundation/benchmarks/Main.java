@@ -17,6 +17,7 @@ import io.foundation.benchmarks.membership.VictimChild;
 import io.foundation.benchmarks.request.EchoChildren;
 import io.foundation.benchmarks.scale.ScaleCommand;
 import io.foundation.benchmarks.startup.StartupCommand;
+import io.foundation.benchmarks.telemetry.TelemetryCommand;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,6 +34,7 @@ public final class Main {
               falsealarms  a healthy cluster for some minutes: is anybody taken for gone?
               scale        hundreds of nodes in one process: form, lose half, go on
               startup      from the process start of the distribution to a ready node
+              telemetry    updates of counters, histograms and timers beside what lies under them
 
             Each says more with --help.""";
 
@@ -66,6 +68,7 @@ public final class Main {
             case "falsealarms" -> FalseAlarmsCommand.run(rest);
             case "scale" -> ScaleCommand.run(rest);
             case "startup" -> StartupCommand.run(rest);
+            case "telemetry" -> TelemetryCommand.run(rest);
             case "falsealarms-child" -> FalseAlarmsChild.run(rest);
             case "echo-server" -> EchoChildren.serve(rest);
             case "echo-client" -> EchoChildren.ask(rest);
@@ -83,7 +86,7 @@ public final class Main {
             case "victim" -> VictimChild.run(rest);
             case "--help", "-h", "help" -> System.out.println(HELP);
             default -> {
-                System.err.println("There is no command '" + command + "': use cluster, channels, coordination, experiments, falsealarms, scale or startup.");
+                System.err.println("There is no command '" + command + "': use cluster, channels, coordination, experiments, falsealarms, scale, startup or telemetry.");
                 System.exit(2);
             }
         }
