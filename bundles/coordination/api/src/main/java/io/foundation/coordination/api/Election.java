@@ -13,7 +13,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p><b>Partition, session loss:</b> a leader is deposed at once when this node notices, unless configured to wait for the loss of the session; another is elected once the store
  * has ended the session. <b>Long pause:</b> a leader that stood still may act before it notices: hand its term along, and let what it acts on refuse smaller terms than the
- * greatest it has seen. <b>Restart</b> of the store deposes nobody if it keeps its nodes and sessions. <b>Clock jump:</b> no wall clock is used.
+ * greatest it has seen. <b>Restart</b> of the store deposes nobody if it keeps its nodes and sessions. <b>Clock jump:</b> no wall clock is used. <b>Another version</b> of the
+ * implementation: the candidacy ends without a word, as does the service; nobody else is elected for ten seconds, and the bundle leads on, in the same term, if it stands again in that time.
  */
 @ProviderType
 public interface Election {
