@@ -101,9 +101,9 @@ public final class EnsembleDriver implements AutoCloseable, Neighbours.Listener 
     }
 
     /**
-     * Where clients within this node connect to, for each of the present servers.
+     * Where clients within this node connect to, for each of the present servers; nowhere after the end.
      *
-     * @throws FoundationException {@code INITIALIZATION_FAILED} if there are no free ports, {@code UNREACHABLE} after the end
+     * @throws FoundationException {@code INITIALIZATION_FAILED} if there are no free ports
      */
     public List<String> entrances(List<Seat> seats) {
         return entrances.to(seats);

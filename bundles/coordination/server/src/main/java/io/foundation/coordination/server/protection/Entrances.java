@@ -27,11 +27,14 @@ public final class Entrances implements AutoCloseable {
     }
 
     /**
-     * The addresses for the present servers, in their order; entrances to others are closed.
+     * The addresses for the present servers, in their order, and none after the end; entrances to others are closed.
      *
      * @throws FoundationException {@code INITIALIZATION_FAILED} if there are no free ports
      */
     public synchronized List<String> to(Collection<Seat> seats) {
+        if (closed) {
+            return List.of();
+        }
         Set<String> needed = new HashSet<>();
         List<String> addresses = seats.stream().map(seat -> {
             if (seat.node().equals(node) || !seat.isBeyond()) {
@@ -51,9 +54,6 @@ public final class Entrances implements AutoCloseable {
     }
 
     private Forwarder entrance(Seat seat) {
-        if (closed) {
-            throw new FoundationException(ErrorType.UNREACHABLE, "This node takes no part in the ensemble any more.");
-        }
         return open.computeIfAbsent(seat.clientAddress(), address -> {
             try {
                 return Forwarder.entrance(tls, seat.host(), seat.clientPort());
