@@ -23,6 +23,11 @@ public interface ClusterSetup {
      */
     byte[] key(String purpose);
 
+    /**
+     * Whether {@link #key} is a secret of the nodes of this cluster; false if certificates alone prove who they are, and everybody can make its keys: they then protect nothing.
+     */
+    boolean isSecret();
+
     /** The node's folder for files of its own; whoever keeps something of this cluster makes a folder with its name there. */
     Path folder();
 

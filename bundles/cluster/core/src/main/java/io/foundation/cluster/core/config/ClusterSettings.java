@@ -238,8 +238,7 @@ public final class ClusterSettings {
         }
         if (protection.files().isPresent()) {
             decisions.add(where + ": no secret is configured, so certificates alone prove who may link; listening on " + bind + '.');
-            // Public, and so no proof of anything: the certificates are.
-            return ClusterSecret.of("no secret, certificates prove the nodes of " + cluster);
+            return EngineSettings.noSecret(cluster);
         }
         if (!isLoopback(bind, bindWhere)) {
             throw new FoundationException(ErrorType.MISSING_REQUIRED_FIELD, bindWhere + ": 'bind' says to listen on " + bind

@@ -100,6 +100,11 @@ public record EngineSettings(ClusterName cluster, NodeName node, String version,
         }
     }
 
+    /** What stands for the secret of a cluster that has none, because certificates prove its nodes: public, and so no proof of anything. */
+    public static ClusterSecret noSecret(ClusterName cluster) {
+        return ClusterSecret.of("no secret, certificates prove the nodes of " + cluster);
+    }
+
     /** The defaults for a node and a cluster on this machine alone: loopback, any port, full mesh, SWIM. */
     public static EngineSettings local(ClusterName cluster, NodeName node, ClusterSecret secret, List<Part> discovery, Path dataFolder) {
         return new EngineSettings(cluster, node, "0.1.0", Set.of(), Map.of(), "127.0.0.1", 0, List.of(), secret, Part.of("netty"),

@@ -30,6 +30,12 @@ record SettingsSetup(Supplier<EngineSettings> settings) implements ClusterSetup 
     }
 
     @Override
+    public boolean isSecret() {
+        EngineSettings now = settings.get();
+        return !now.secret().equals(EngineSettings.noSecret(now.cluster()));
+    }
+
+    @Override
     public Path folder() {
         return settings.get().dataFolder();
     }

@@ -31,4 +31,12 @@ class SettingsSetupTest {
         assertThatThrownBy(() -> setup.key("foundation link handshake 1 dialler")).isInstanceOfSatisfying(FoundationException.class,
                 error -> assertThat(error.type()).isEqualTo(ErrorType.FORBIDDEN));
     }
+
+    @Test
+    void certificatesAloneMakeNoSecretKeys() {
+        assertThat(setup.isSecret()).isTrue();
+        ClusterName orders = new ClusterName("orders");
+        SettingsSetup open = new SettingsSetup(() -> EngineSettings.local(orders, NodeName.of("a"), EngineSettings.noSecret(orders), List.of(), Path.of("x")));
+        assertThat(open.isSecret()).isFalse();
+    }
 }

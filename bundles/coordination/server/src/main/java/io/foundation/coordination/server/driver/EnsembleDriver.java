@@ -9,6 +9,7 @@ import io.foundation.coordination.server.member.EnsembleClient;
 import io.foundation.coordination.server.member.MemberServer;
 import io.foundation.coordination.server.member.Roster;
 import io.foundation.coordination.server.member.Seat;
+import io.foundation.coordination.server.protection.Entrances;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * Gives a cluster its ensemble, as far as this node has part in it. While no ensemble is known it asks the others, and has one founded; then it runs this node's server, if it has a seat;
@@ -46,6 +46,7 @@ public final class EnsembleDriver implements AutoCloseable, Neighbours.Listener 
     private final Journal journal;
     private final Seeking seeking;
     private final OwnServer own;
+    private final Entrances entrances;
     private Leading leading;
     private long announced;
     private long retryAt;
@@ -73,6 +74,7 @@ public final class EnsembleDriver implements AutoCloseable, Neighbours.Listener 
         jobs = new Jobs(loop, work, this::note);
         seeking = new Seeking(settings, neighbours, loop, kept, random, this::adopt, this::found);
         own = new OwnServer(settings, kept);
+        entrances = new Entrances(neighbours.self(), settings.tls());
         roster = kept.roster().filter(known -> !known.seats().isEmpty()).orElse(null);
         if (roster != null) {
             // It may have been kept, and that no vote is to be given any more not yet, when the node stopped.
@@ -96,6 +98,15 @@ public final class EnsembleDriver implements AutoCloseable, Neighbours.Listener 
     /** This node's server, if it runs. */
     public Optional<MemberServer> server() {
         return own.running();
+    }
+
+    /**
+     * Where clients within this node connect to, for each of the present servers; nowhere after the end.
+     *
+     * @throws FoundationException {@code INITIALIZATION_FAILED} if there are no free ports
+     */
+    public List<String> entrances(List<Seat> seats) {
+        return entrances.to(seats);
     }
 
     private long now() {
@@ -312,7 +323,7 @@ public final class EnsembleDriver implements AutoCloseable, Neighbours.Listener 
         loop.execute(() -> {
             Roster known = roster;
             boolean taken = known != null && jobs.queue("Freezing", () -> {
-                String servers = known.seats().stream().map(Seat::clientAddress).collect(Collectors.joining(","));
+                String servers = String.join(",", entrances.to(known.seats()));
                 try (EnsembleClient client = EnsembleClient.connect(servers, settings.owner(), CALL_PATIENCE)) {
                     client.keep(known, kept -> kept.frozen(freeze));
                     return client.members().orElseThrow();
@@ -332,6 +343,7 @@ public final class EnsembleDriver implements AutoCloseable, Neighbours.Listener 
     @Override
     public void close() {
         closed = true;
+        entrances.close();
         CompletableFuture<Void> ended = new CompletableFuture<>();
         jobs.last(() -> {
             try {

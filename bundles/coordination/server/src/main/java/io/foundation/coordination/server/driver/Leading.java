@@ -73,7 +73,7 @@ final class Leading {
      * @return the ensemble after it
      */
     Roster make(Step step) {
-        try (EnsembleClient client = EnsembleClient.connect(server.seat().clientAddress(), settings.owner(), CHANGE_PATIENCE)) {
+        try (EnsembleClient client = EnsembleClient.connect(server.seat().localAddress(), settings.owner(), CHANGE_PATIENCE)) {
             Roster members = client.members().orElseThrow();
             List<Integer> leaving = members.seats().stream().filter(seat -> step.removed().contains(seat.node())).map(Seat::id).toList();
             List<Seat> joining = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.foundation.coordination.server.member.MemberServer;
 import io.foundation.coordination.server.member.Roster;
 import io.foundation.coordination.server.member.Seat;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -64,7 +65,7 @@ final class OwnServer {
         }
         Seat seat = server.seat();
         Roster first = new Roster(founding, 0, false, List.of());
-        try (EnsembleClient client = EnsembleClient.connect(seat.clientAddress(), settings.owner(), PATIENCE)) {
+        try (EnsembleClient client = EnsembleClient.connect(seat.localAddress(), settings.owner(), PATIENCE)) {
             client.keep(first, roster -> roster.with(seat));
             return client.members().orElseThrow();
         }
@@ -120,7 +121,8 @@ final class OwnServer {
 
     private Seat newSeat(String node, String zone, int number) {
         try {
-            List<Integer> ports = FreePorts.of(settings.bind(), 3);
+            // Stores of this node use one of them on loopback too, so they have to be free on all addresses.
+            List<Integer> ports = FreePorts.of(new InetSocketAddress(0).getAddress(), 3);
             return new Seat(node, zone, number, settings.bind().getHostAddress(), ports.get(0), ports.get(1), ports.get(2));
         } catch (IOException e) {
             throw new FoundationException(ErrorType.INITIALIZATION_FAILED, "There are no free ports on " + settings.bind().getHostAddress() + " for a server: " + e.getMessage() + ".", e);

@@ -5,6 +5,8 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.server.EmbeddedServer;
 import io.foundation.coordination.server.Owner;
 import io.foundation.coordination.server.ServerSettings;
+import io.foundation.coordination.server.protection.EnsembleTls;
+import io.foundation.coordination.server.protection.Forwarder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -47,14 +49,17 @@ public final class MemberServer implements AutoCloseable {
      * @param bind    where it listens
      * @param tick    the server's unit of time
      * @param owner   who may change the ensemble
+     * @param tls     how members, and clients of other nodes, speak with it
      */
-    public record Settings(String cluster, Path folder, InetAddress bind, Duration tick, Owner owner) {
+    public record Settings(String cluster, Path folder, InetAddress bind, Duration tick, Owner owner, EnsembleTls tls) {
     }
 
     private final Peer peer;
     private final DatadirCleanupManager cleaning;
     private final Seat seat;
     private volatile List<LearnerHandler> learners = List.of();
+    /** For clients of other nodes; null if there are none beyond this machine. */
+    private volatile Forwarder front;
     private boolean closed;
 
     private MemberServer(Peer peer, DatadirCleanupManager cleaning, Seat seat) {
@@ -74,7 +79,7 @@ public final class MemberServer implements AutoCloseable {
             // Once as a server alone, that nobody finds: there the owner can take what only he may change.
             EmbeddedServer.start(new ServerSettings(settings.cluster(), files.data(), InetAddress.getLoopbackAddress(), 0, settings.tick(), Optional.of(settings.owner()))).close();
             files.write(self, List.of(self.line()), FIRST_VERSION, settings.tick(), ServerSettings.SHORTEST_SESSION_TICKS, ServerSettings.LONGEST_SESSION_TICKS);
-            return run(files, self);
+            return run(settings, files, self);
         } catch (IOException e) {
             throw failed(self, e);
         }
@@ -91,7 +96,7 @@ public final class MemberServer implements AutoCloseable {
             List<String> lines = new ArrayList<>(ensemble.seats().stream().filter(other -> other.id() != self.id()).map(Seat::line).toList());
             lines.add(self.line());
             files.write(self, lines, MemberFiles.NO_MEMBER, settings.tick(), ServerSettings.SHORTEST_SESSION_TICKS, ServerSettings.LONGEST_SESSION_TICKS);
-            return run(files, self);
+            return run(settings, files, self);
         } catch (IOException e) {
             throw failed(self, e);
         }
@@ -101,7 +106,7 @@ public final class MemberServer implements AutoCloseable {
     public static Optional<MemberServer> resume(Settings settings, Seat self) {
         try {
             MemberFiles files = new MemberFiles(settings.folder());
-            return files.voters().contains(self.id()) ? Optional.of(run(files, self)) : Optional.empty();
+            return files.voters().contains(self.id()) ? Optional.of(run(settings, files, self)) : Optional.empty();
         } catch (IOException e) {
             throw failed(self, e);
         }
@@ -111,7 +116,7 @@ public final class MemberServer implements AutoCloseable {
         return new FoundationException(ErrorType.INITIALIZATION_FAILED, "The server " + self.id() + " of the ensemble cannot start on " + self.clientAddress() + ": " + e.getMessage() + ".", e);
     }
 
-    private static MemberServer run(MemberFiles files, Seat self) throws IOException {
+    private static MemberServer run(Settings settings, MemberFiles files, Seat self) throws IOException {
         // By default the server ends the JVM when it cannot go on. Here it is a guest.
         ServiceUtils.setSystemExitProcedure(ServiceUtils.LOG_ONLY);
         // Its server of web pages is not in our bundle; it would look for it, and complain at length, at each start.
@@ -121,7 +126,7 @@ public final class MemberServer implements AutoCloseable {
         connections.configure(config.getClientPortAddress(), config.getMaxClientCnxns(), config.getClientPortListenBacklog());
         Peer peer;
         try {
-            peer = new Peer(config, connections);
+            peer = new Peer(config, connections, settings.tls());
         } catch (IOException | RuntimeException e) {
             connections.shutdown();
             throw e;
@@ -131,7 +136,10 @@ public final class MemberServer implements AutoCloseable {
         try {
             peer.start();
             cleaning.start();
-        } catch (RuntimeException e) {
+            if (self.isBeyond()) {
+                server.front = Forwarder.front(settings.tls(), InetAddress.getByName(self.host()), self.clientPort());
+            }
+        } catch (IOException | RuntimeException e) {
             server.close();
             throw failed(self, e);
         }
@@ -211,6 +219,9 @@ public final class MemberServer implements AutoCloseable {
             return;
         }
         closed = true;
+        if (front != null) {
+            front.close();
+        }
         cleaning.shutdown();
         connected();
         peer.shutdown();

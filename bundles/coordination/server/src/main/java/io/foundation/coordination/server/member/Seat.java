@@ -5,7 +5,9 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.codec.RecordType;
 import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
+import java.net.InetAddress;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The server of one node: whose it is, and where it is reached.
@@ -16,12 +18,15 @@ import java.util.Objects;
  * @param host         the address of all its ports
  * @param quorumPort   for the members among themselves
  * @param electionPort for the members among themselves
- * @param clientPort   for the stores
+ * @param clientPort   for the stores: plain on loopback; beyond it, if the host is there, protected
  */
 public record Seat(String node, String zone, int id, String host, int quorumPort, int electionPort, int clientPort) {
 
     /** What fits into the sessions' numbers. */
     public static final int MAX_ID = 254;
+
+    private static final String LOOPBACK = InetAddress.getLoopbackAddress().getHostAddress();
+    private static final Set<String> LOOPBACK_6 = Set.of("::1", "0:0:0:0:0:0:0:1");
 
     /** How it crosses the wire and is kept. */
     public static final RecordType<Seat> TYPE = new RecordType<>() {
@@ -56,17 +61,27 @@ public record Seat(String node, String zone, int id, String host, int quorumPort
         }
     }
 
-    /** Where stores connect to. */
+    /** Where stores of all nodes reach it, which those of other nodes have to do by TLS if it {@link #isBeyond}. */
     public String clientAddress() {
-        return bracketed() + ':' + clientPort;
+        return bracketed(host) + ':' + clientPort;
+    }
+
+    /** Where the server itself listens for stores. */
+    public String localAddress() {
+        return isBeyond() ? bracketed(LOOPBACK) + ':' + clientPort : clientAddress();
+    }
+
+    /** Whether its host is another than plain loopback, so that it has a protected front there. */
+    public boolean isBeyond() {
+        return !host.equals(LOOPBACK) && !LOOPBACK_6.contains(host);
     }
 
     /** The line of a voting member in ZooKeeper's configuration. */
     public String line() {
-        return "server." + id + '=' + bracketed() + ':' + quorumPort + ':' + electionPort + ":participant;" + clientAddress();
+        return "server." + id + '=' + bracketed(host) + ':' + quorumPort + ':' + electionPort + ":participant;" + localAddress();
     }
 
-    private String bracketed() {
+    private static String bracketed(String host) {
         return host.indexOf(':') >= 0 ? '[' + host + ']' : host;
     }
 }

@@ -7,6 +7,8 @@ import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
 import io.foundation.coordination.server.ensemble.PlanSettings;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -51,21 +53,38 @@ final class EnsembleOptions {
     }
 
     /**
-     * Where the server listens: where the cluster does. What servers say to each other is not encrypted, so that must be on this machine.
+     * Where the server listens: where the cluster does; if that is everywhere, at the first address of this machine that the others are told.
      *
-     * @throws FoundationException {@code CONSTRAINT_VIOLATION} if it is not
+     * @param told   the addresses at which the other nodes reach this one, best first
+     * @param secret whether there is a secret, by which servers know each other
+     * @throws FoundationException {@code CONSTRAINT_VIOLATION} if the server would run open there
      */
-    static InetAddress bind(String cluster, String host) {
-        InetAddress address;
+    static InetAddress bind(String cluster, String host, List<String> told, boolean secret) {
+        InetAddress address = address(cluster, host);
+        if (!address.isLoopbackAddress() && !secret) {
+            throw new FoundationException(ErrorType.CONSTRAINT_VIOLATION, "Cluster '" + cluster + "' listens on " + host + ", beyond this machine, and has no secret, by which servers within "
+                    + "the nodes know each other there: set 'clusterSecretFile' in io.foundation.node, or run ZooKeeper yourself and set mode = external and 'connect' in io.foundation.coordination.");
+        }
+        if (!address.isAnyLocalAddress()) {
+            return address;
+        }
+        return told.stream().map(each -> address(cluster, each)).filter(EnsembleOptions::isHere).findFirst().orElseThrow(() -> new FoundationException(ErrorType.CONSTRAINT_VIOLATION,
+                "Cluster '" + cluster + "' listens everywhere and tells others to come to " + told + ", none of which is an address of this machine, so that its server cannot listen there: set 'bind'."));
+    }
+
+    private static boolean isHere(InetAddress address) {
         try {
-            address = InetAddress.getByName(host);
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private static InetAddress address(String cluster, String host) {
+        try {
+            return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new FoundationException(ErrorType.INVALID_CONFIG_VALUE, "'" + host + "', where cluster '" + cluster + "' listens, is no address of this machine.", e);
         }
-        if (!address.isLoopbackAddress()) {
-            throw new FoundationException(ErrorType.CONSTRAINT_VIOLATION, "Cluster '" + cluster + "' listens on " + host + ", beyond this machine, and servers within the nodes cannot yet protect "
-                    + "what they say to each other there: run ZooKeeper yourself and set mode = external and 'connect' in io.foundation.coordination.");
-        }
-        return address;
     }
 }

@@ -91,7 +91,7 @@ final class PublishedEnsemble implements EnsembleAdmin, StoreServers, AutoClosea
         List<Seat> seats = new ArrayList<>(roster().map(Roster::seats).orElse(List.of()));
         Collections.shuffle(seats);
         seats.sort(java.util.Comparator.comparing(seat -> !seat.node().equals(node)));
-        return seats.stream().map(Seat::clientAddress).toList();
+        return seats.isEmpty() ? List.of() : driver.entrances(seats);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.foundation.coordination.server.osgi;
 
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.execution.OwnedExecutors;
+import io.foundation.base.api.id.Address;
 import io.foundation.base.api.option.Options;
 import io.foundation.base.api.protocol.Time;
 import io.foundation.cluster.api.Cluster;
@@ -10,7 +11,10 @@ import io.foundation.coordination.server.Owner;
 import io.foundation.coordination.server.driver.ClusterNeighbours;
 import io.foundation.coordination.server.driver.DriverSettings;
 import io.foundation.coordination.server.driver.EnsembleDriver;
+import io.foundation.coordination.server.protection.EnsembleTls;
+import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,8 +46,8 @@ final class RunningEnsemble implements AutoCloseable {
     static RunningEnsemble begin(BundleContext context, ServiceReference<Cluster> cluster, ServiceReference<ClusterSetup> setup, Options options, OwnedExecutors executors) {
         ClusterSetup of = context.getService(setup);
         String name = of.name().value();
-        DriverSettings settings = new DriverSettings(name, of.folder().resolve("coordination").resolve(name), EnsembleOptions.bind(name, of.bindHost()),
-                options.duration(EnsembleOptions.TICK), Owner.of(of.key(Owner.PURPOSE), name), of.expectedNodes(), options.duration(EnsembleOptions.SETTLE), EnsembleOptions.plan(options));
+        DriverSettings settings = new DriverSettings(name, of.folder().resolve("coordination").resolve(name), bind(context.getService(cluster), of),
+                options.duration(EnsembleOptions.TICK), Owner.of(of.key(Owner.PURPOSE), name), new EnsembleTls(name, of.key(EnsembleTls.PURPOSE)), of.expectedNodes(), options.duration(EnsembleOptions.SETTLE), EnsembleOptions.plan(options));
         RunningEnsemble made = new RunningEnsemble(context, cluster, setup, settings, executors);
         try {
             made.start();
@@ -64,6 +68,12 @@ final class RunningEnsemble implements AutoCloseable {
         neighbours = new ClusterNeighbours(context.getService(cluster));
         published = new PublishedEnsemble(context, settings.cluster(), neighbours.self());
         driver = new EnsembleDriver(settings, neighbours, quiet(loop), quiet(work), Time.SYSTEM, new SecureRandom(), published::known);
+    }
+
+    /** Where the cluster listens; if that is everywhere, the address that others are told first. */
+    private static InetAddress bind(Cluster cluster, ClusterSetup setup) {
+        List<String> told = cluster.self().addresses().stream().map(Address::host).toList();
+        return EnsembleOptions.bind(setup.name().value(), setup.bindHost(), told, setup.isSecret());
     }
 
     private void start() {

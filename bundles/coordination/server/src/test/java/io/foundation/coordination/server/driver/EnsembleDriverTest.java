@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundation.base.api.protocol.Time;
 import io.foundation.coordination.server.Owner;
+import io.foundation.coordination.server.protection.EnsembleTls;
 import io.foundation.coordination.server.ensemble.EnsemblePlan;
 import io.foundation.coordination.server.ensemble.PlanSettings;
 import io.foundation.coordination.server.member.MemberServer;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EnsembleDriverTest {
 
     private static final Owner OWNER = Owner.of(ClusterSecret.of("a secret of tests"), "c");
+    private static final EnsembleTls TLS = new EnsembleTls("c", new byte[32]);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final PlanSettings PLAN = new PlanSettings(5, Duration.ofSeconds(3), Duration.ofMillis(500), Duration.ofSeconds(30));
 
@@ -63,7 +65,7 @@ class EnsembleDriverTest {
 
         Node(String name, int expected) {
             this.name = name;
-            driver = new EnsembleDriver(new DriverSettings("c", folder.resolve(name), InetAddress.getLoopbackAddress(), Duration.ofMillis(200), OWNER, expected, Duration.ofSeconds(1), PLAN),
+            driver = new EnsembleDriver(new DriverSettings("c", folder.resolve(name), InetAddress.getLoopbackAddress(), Duration.ofMillis(200), OWNER, TLS, expected, Duration.ofSeconds(1), PLAN),
                     hall.of(name), loop, work, Time.SYSTEM, new Random(name.hashCode()), roster -> { });
             hall.enter(name, driver);
             nodes.put(name, this);

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.server.Owner;
+import io.foundation.coordination.server.protection.EnsembleTls;
+import io.foundation.coordination.server.protection.Entrances;
 import io.foundation.transport.api.ClusterSecret;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -35,25 +38,38 @@ class MemberServerTest {
 
     private static final Owner OWNER = Owner.of(ClusterSecret.of("a secret of tests"), "c");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final InetAddress BIND = InetAddress.getLoopbackAddress();
+    private static final byte[] KEY = ClusterSecret.of("a secret of tests").key(new byte[0], EnsembleTls.PURPOSE);
+    private static final byte[] OTHER_KEY = ClusterSecret.of("another secret").key(new byte[0], EnsembleTls.PURPOSE);
 
     @TempDir
     Path folder;
 
     private final Map<Integer, MemberServer> servers = new TreeMap<>();
+    private final EnsembleTls tls = new EnsembleTls("c", KEY);
+    private final Entrances entrances = new Entrances("a node without a server", tls);
 
     @AfterEach
     void stop() {
+        entrances.close();
         servers.values().forEach(MemberServer::close);
     }
 
     private MemberServer.Settings settings(int id) {
-        return new MemberServer.Settings("c", folder.resolve("n" + id), BIND, Duration.ofMillis(200), OWNER);
+        return settings(id, tls);
     }
 
+    private MemberServer.Settings settings(int id, EnsembleTls with) {
+        return new MemberServer.Settings("c", folder.resolve("n" + id), InetAddress.getLoopbackAddress(), Duration.ofMillis(200), OWNER, with);
+    }
+
+    /** The first is on plain loopback, the others each on an address of its own, as if beyond this machine. */
     private static Seat seat(int id) throws Exception {
-        List<Integer> ports = FreePorts.of(BIND, 3);
-        return new Seat("n" + id, "", id, "127.0.0.1", ports.get(0), ports.get(1), ports.get(2));
+        List<Integer> ports = FreePorts.of(InetAddress.getByName("0.0.0.0"), 3);
+        return new Seat("n" + id, "", id, "127.0.0." + id, ports.get(0), ports.get(1), ports.get(2));
+    }
+
+    private String addresses() {
+        return String.join(",", entrances.to(servers.values().stream().map(MemberServer::seat).toList()));
     }
 
     private void found(int id) throws Exception {
@@ -77,7 +93,7 @@ class MemberServerTest {
     }
 
     private EnsembleClient client() {
-        return EnsembleClient.connect(servers.values().stream().map(server -> server.seat().clientAddress()).collect(Collectors.joining(",")), OWNER, PATIENCE);
+        return EnsembleClient.connect(addresses(), OWNER, PATIENCE);
     }
 
     private Seat follow(int id) throws Exception {
@@ -108,7 +124,7 @@ class MemberServerTest {
 
     private ZooKeeper user() throws Exception {
         CountDownLatch connected = new CountDownLatch(1);
-        ZooKeeper user = new ZooKeeper(servers.values().stream().map(server -> server.seat().clientAddress()).collect(Collectors.joining(",")), 10_000, event -> {
+        ZooKeeper user = new ZooKeeper(addresses(), 10_000, event -> {
             if (event.getState() == org.apache.zookeeper.Watcher.Event.KeeperState.SyncConnected) {
                 connected.countDown();
             }
@@ -200,5 +216,56 @@ class MemberServerTest {
         servers.remove(2).close();
         assertThat(MemberServer.resume(settings(2), second)).isEmpty();
         assertThat(MemberServer.resume(settings(9), seat(9))).as("never configured").isEmpty();
+    }
+
+    /** A majority of three of five goes on without the leader; a server with another secret gets in at no port, and neither does who speaks without. */
+    @Test
+    void fiveAgreeAndWhoHasAnotherSecretIsRefused() throws Exception {
+        found(1);
+        List<Seat> joining = new ArrayList<>();
+        for (int id = 2; id <= 5; id++) {
+            joining.add(follow(id));
+        }
+        change(joining, List.of());
+        write("/k1");
+        assertThat(members()).containsExactly("n1", "n2", "n3", "n4", "n5");
+        assertThat(tls.refused()).isZero();
+
+        EnsembleTls other = new EnsembleTls("c", OTHER_KEY);
+        Roster present;
+        try (EnsembleClient client = client()) {
+            present = client.members().orElseThrow();
+        }
+        try (MemberServer stranger = MemberServer.follow(settings(9, other), seat(9), present)) {
+            // Either end sees it first: one of the five that it calls, or itself, that calls.
+            Awaitility.await().atMost(PATIENCE).until(() -> other.refused() > 0 || tls.refused() > 0);
+            assertThat(stranger.isServing()).isFalse();
+            assertThat(stranger.roster()).isEmpty();
+        }
+        Seat front = servers.get(2).seat();
+        assertRefusesPlainWords(front.host(), front.clientPort());
+        assertRefusesPlainWords(front.host(), front.electionPort());
+        MemberServer leader = servers.values().stream().filter(MemberServer::isLeading).findFirst().orElseThrow();
+        assertRefusesPlainWords(leader.seat().host(), leader.seat().quorumPort());
+
+        servers.remove(leader.seat().id()).close();
+        servers.remove(servers.keySet().iterator().next()).close();
+        write("/k2");
+        assertThat(kept()).containsExactly("k1", "k2");
+    }
+
+    private static void assertRefusesPlainWords(String host, int port) throws Exception {
+        try (Socket socket = new Socket(host, port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write("ruok and more than five bytes".getBytes());
+            // An alert of TLS may come, in the clear, before the end; nothing of what is kept does.
+            byte[] answer;
+            try {
+                answer = socket.getInputStream().readAllBytes();
+            } catch (SocketException e) {
+                answer = new byte[0];
+            }
+            assertThat(answer.length).as("no more than an alert").isLessThanOrEqualTo(7);
+        }
     }
 }

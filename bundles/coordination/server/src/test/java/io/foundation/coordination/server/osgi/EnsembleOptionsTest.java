@@ -7,6 +7,7 @@ import io.foundation.base.api.option.OptionSpec;
 import io.foundation.coordination.server.ensemble.PlanSettings;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,16 @@ class EnsembleOptionsTest {
     }
 
     @Test
-    void serversStayOnThisMachine() {
-        assertThat(EnsembleOptions.bind("c", "127.0.0.1").isLoopbackAddress()).isTrue();
-        assertThatThrownBy(() -> EnsembleOptions.bind("c", "0.0.0.0")).hasMessageContaining("mode = external");
+    void withoutASecretServersStayOnThisMachine() {
+        assertThat(EnsembleOptions.bind("c", "127.0.0.1", List.of(), false).isLoopbackAddress()).isTrue();
+        assertThatThrownBy(() -> EnsembleOptions.bind("c", "0.0.0.0", List.of("127.0.0.1"), false)).hasMessageContaining("clusterSecretFile").hasMessageContaining("mode = external");
+    }
+
+    @Test
+    void whoListensEverywhereIsFoundAtTheFirstAddressOfThisMachineThatOthersAreTold() {
+        assertThat(EnsembleOptions.bind("c", "0.0.0.0", List.of("192.0.2.1", "127.0.0.1"), true).getHostAddress()).isEqualTo("127.0.0.1");
+        assertThatThrownBy(() -> EnsembleOptions.bind("c", "0.0.0.0", List.of("192.0.2.1"), true)).hasMessageContaining("192.0.2.1").hasMessageContaining("set 'bind'");
+        assertThat(EnsembleOptions.bind("c", "192.0.2.1", List.of(), true).getHostAddress()).isEqualTo("192.0.2.1");
     }
 
     @Test
