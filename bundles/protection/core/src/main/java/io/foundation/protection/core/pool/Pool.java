@@ -21,12 +21,12 @@ public final class Pool<C> implements ConnectionPool<C> {
 
     private final String name;
     private final GenericObjectPool<C> pool;
-    private final Consumer<Pool<?>> closed;
+    private final Consumer<Pool<?>> afterwards;
 
-    /** @param closed done after the pool was closed */
-    public Pool(String name, int max, ConnectionFactory<C> connections, Consumer<Pool<?>> closed) {
+    /** @param afterwards done after the pool was closed */
+    public Pool(String name, int max, ConnectionFactory<C> connections, Consumer<Pool<?>> afterwards) {
         this.name = name;
-        this.closed = closed;
+        this.afterwards = afterwards;
         GenericObjectPoolConfig<C> config = new GenericObjectPoolConfig<>();
         config.setMaxTotal(max);
         config.setMaxIdle(max);
@@ -45,12 +45,13 @@ public final class Pool<C> implements ConnectionPool<C> {
         }
     }
 
-    private C borrow(Duration max) throws InterruptedException {
+    private C borrow(Duration max) throws Exception {
         try {
             // Zero would wait for ever.
             return pool.borrowObject(max.isPositive() ? max : Duration.ofNanos(1));
         } catch (InterruptedException e) {
-            throw e;
+            // A pool that is closed interrupts those that wait.
+            throw pool.isClosed() ? closed(e) : e;
         } catch (NoSuchElementException e) {
             // It says the same of a pool without a free connection and of new connections that are broken.
             if (pool.getNumActive() < pool.getMaxTotal() && e.getCause() != null) {
@@ -59,11 +60,12 @@ public final class Pool<C> implements ConnectionPool<C> {
             throw new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "The pool '" + name + "' had no connection within " + max.toMillis() + " ms: all "
                     + pool.getMaxTotal() + " are in use; try again, or make the pool larger.", e, Map.of(Refusal.KEY, Refusal.POOL.word()));
         } catch (Exception e) {
-            if (pool.isClosed()) {
-                throw new FoundationException(ErrorType.CLOSED, "The pool '" + name + "' is closed.", e);
-            }
-            throw unreachable(e);
+            throw pool.isClosed() ? closed(e) : unreachable(e);
         }
+    }
+
+    private FoundationException closed(Exception cause) {
+        return new FoundationException(ErrorType.CLOSED, "The pool '" + name + "' is closed.", cause);
     }
 
     private FoundationException unreachable(Exception cause) {
@@ -78,7 +80,7 @@ public final class Pool<C> implements ConnectionPool<C> {
     @Override
     public void close() {
         pool.close();
-        closed.accept(this);
+        afterwards.accept(this);
     }
 
     private static final class Factory<C> extends BasePooledObjectFactory<C> {
