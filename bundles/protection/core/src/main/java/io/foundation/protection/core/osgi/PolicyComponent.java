@@ -1,5 +1,6 @@
 package io.foundation.protection.core.osgi;
 
+import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.lifecycle.HandoverState;
 import io.foundation.base.api.lifecycle.HandoverStore;
 import io.foundation.base.api.option.ConfiguredValues;
@@ -52,8 +53,11 @@ public final class PolicyComponent {
 
     @Modified
     void modified(Map<String, Object> properties) {
-        // A mistake is thrown: it is logged, and the policy stays as it was.
-        policy.update(settings(properties));
+        try {
+            policy.update(settings(properties));
+        } catch (FoundationException mistake) {
+            log.error("{} The policy stays as it was.", mistake.getMessage());
+        }
     }
 
     @Deactivate
