@@ -13,7 +13,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** The hand-over store of the node, swept so that state nobody takes does not stay in memory. */
-@Component(service = HandoverStore.class)
+// Immediate: one that is there only while somebody uses it would forget what the last user has parked.
+@Component(service = HandoverStore.class, immediate = true)
 public final class HandoverStoreService implements HandoverStore {
 
     private final BoundedHandoverStore store = new BoundedHandoverStore(Time.SYSTEM);
