@@ -6,13 +6,11 @@ import io.foundation.coordination.api.Candidate;
 import io.foundation.coordination.api.store.Change;
 import io.foundation.coordination.api.store.Change.Create;
 import io.foundation.coordination.api.store.Outcome;
-import io.foundation.coordination.api.store.StoreEvent;
 import io.foundation.coordination.core.ground.Ground;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * The line of an election, and whom an operator prefers. The preference is a node beside the line with the token of a claim; one whose claim is not in line counts for nothing, so
@@ -34,11 +32,10 @@ record Ballot(Ground ground, Line line, String preference) {
     /**
      * Whether another is to lead rather than a candidate whose turn it is: whom an operator prefers, else one of a better score.
      *
-     * @param mine    the path of its claim
-     * @param changed told once when the preference changes after that
+     * @param mine the path of its claim
      */
-    CompletableFuture<Boolean> isOutdone(String mine, Consumer<StoreEvent> changed) {
-        CompletableFuture<Optional<String>> preferred = ground.read(preference, changed).thenApply(node -> node.map(there -> new String(there.data(), StandardCharsets.US_ASCII)));
+    CompletableFuture<Boolean> isOutdone(String mine) {
+        CompletableFuture<Optional<String>> preferred = ground.read(preference).thenApply(node -> node.map(there -> new String(there.data(), StandardCharsets.US_ASCII)));
         return preferred.thenCombine(line.seen(), (token, seen) -> {
             Optional<Line.Seen> favourite = seen.stream().filter(each -> token.isPresent() && each.claim().token().equals(token.get())).findFirst();
             if (favourite.isPresent()) {

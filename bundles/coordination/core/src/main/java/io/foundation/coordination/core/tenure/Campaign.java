@@ -36,6 +36,8 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
     private final List<CandidacyListener> listeners = new ArrayList<>();
     private final CompletableFuture<Void> withdrawn = new CompletableFuture<>();
     private Registration statuses = () -> { };
+    /** One for all its terms: a watch for each would stay behind until somebody is preferred. */
+    private Registration preferences = () -> { };
     private double score;
     private Claim claim;
     private ClaimNote note;
@@ -58,6 +60,11 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
         // What an operator wished meanwhile may not have been told.
         statuses = ground.onStatus(status -> {
             if (status.state() == SessionState.ACTIVE && due != 0) {
+                consider();
+            }
+        });
+        preferences = ground.watch(ballot.preference(), event -> {
+            if (due != 0) {
                 consider();
             }
         });
@@ -87,11 +94,7 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
     /** Looks whether it is to lead, or to go on leading. */
     private void consider() {
         int now = ++turn;
-        ballot.isOutdone(claim.node(), event -> {
-            if (turn == now) {
-                consider();
-            }
-        }).whenComplete((outdone, error) -> {
+        ballot.isOutdone(claim.node()).whenComplete((outdone, error) -> {
             if (turn != now || due == 0) {
                 return;
             }
@@ -184,12 +187,17 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
 
     private void evicted() {
         if (!over) {
-            over = true;
-            statuses.close();
+            end();
             tell(CandidacyListener::evicted);
             owner.remove(this);
             withdrawn.complete(null);
         }
+    }
+
+    private void end() {
+        over = true;
+        statuses.close();
+        preferences.close();
     }
 
     private void tell(Consumer<CandidacyListener> what) {
@@ -237,8 +245,7 @@ final class Campaign implements ClaimListener, Candidacy, Owner.Possession {
     @Override
     public CompletableFuture<Void> giveUp() {
         if (!over) {
-            over = true;
-            statuses.close();
+            end();
             turn++;
             due = 0;
             leads = 0;

@@ -59,6 +59,8 @@ final class Claim {
     private long session;
     /** Counts changes of state: what was asked in an earlier one is not answered to any more. */
     private int turn;
+    /** When it begins to look whether it is taken away. */
+    private Registration watchingOwn = () -> { };
     private ClaimName mine;
     private long revision;
 
@@ -298,7 +300,8 @@ final class Claim {
     }
 
     private void watchOwn(int now, long delayNanos) {
-        ground.loop().after(delayNanos, () -> {
+        watchingOwn.close();
+        watchingOwn = ground.loop().after(delayNanos, () -> {
             if (turn == now) {
                 watch(now, mine);
             }
@@ -356,6 +359,7 @@ final class Claim {
 
     private int enter(State next) {
         state = next;
+        watchingOwn.close();
         return ++turn;
     }
 

@@ -3,9 +3,10 @@ package io.foundation.coordination.core.value;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.lifecycle.Registration;
-import io.foundation.coordination.api.SessionState;
+import io.foundation.coordination.api.store.StoredNode;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Owner;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -13,26 +14,27 @@ import java.util.function.Predicate;
 public final class CellWait extends CellWatch {
 
     private final Predicate<Cell.State> wanted;
-    private final boolean atOnce;
     private final CompletableFuture<Boolean> answer = new CompletableFuture<>();
     private Registration deadline = () -> { };
     private boolean fresh;
 
-    private CellWait(Ground ground, Owner owner, String path, Predicate<Cell.State> wanted, boolean atOnce) {
+    private CellWait(Ground ground, Owner owner, String path, Predicate<Cell.State> wanted) {
         super(ground, owner, path);
         this.wanted = wanted;
-        this.atOnce = atOnce;
     }
 
     /**
      * Waits.
      *
      * @param wanted      may fail with {@link FoundationException}, and then this does
-     * @param atMostNanos {@link Long#MAX_VALUE} for ever
+     * @param atMostNanos 0 for one look, {@link Long#MAX_VALUE} for ever
      */
     public static CompletableFuture<Boolean> on(Ground ground, Owner owner, String path, Predicate<Cell.State> wanted, long atMostNanos) {
-        CellWait wait = new CellWait(ground, owner, path, wanted, atMostNanos == 0);
-        if (!wait.atOnce && atMostNanos != Long.MAX_VALUE) {
+        if (atMostNanos == 0) {
+            return ground.syncedRead(path).handle((node, error) -> error == null && wanted.test(Cell.state(node)));
+        }
+        CellWait wait = new CellWait(ground, owner, path, wanted);
+        if (atMostNanos != Long.MAX_VALUE) {
             wait.deadline = ground.loop().after(atMostNanos, () -> wait.end(false));
         }
         wait.start();
@@ -46,23 +48,10 @@ public final class CellWait extends CellWatch {
     }
 
     @Override
-    protected void look() {
-        if (fresh) {
-            super.look();
-            return;
-        }
-        ground().sync().whenComplete((synced, error) -> {
-            if (isOver()) {
-                return;
-            }
-            if (error == null) {
-                fresh = true;
-                super.look();
-            } else if (atOnce) {
-                end(false);
-            } else if (ground().status().state() == SessionState.ACTIVE) {
-                ground().loop().after(RETRY_NANOS, this::look);
-            }
+    protected CompletableFuture<Optional<StoredNode>> ask() {
+        return fresh ? super.ask() : ground().sync().thenCompose(synced -> {
+            fresh = true;
+            return super.ask();
         });
     }
 
@@ -71,8 +60,6 @@ public final class CellWait extends CellWatch {
         try {
             if (wanted.test(state)) {
                 end(true);
-            } else if (atOnce) {
-                end(false);
             }
         } catch (FoundationException e) {
             answer.completeExceptionally(e);
