@@ -50,6 +50,11 @@ public final class Ground {
         this.listening = store.listen(told -> loop.execute(() -> become(told)));
     }
 
+    /** Whether the store was not reached, or had no room: certainly nothing was done, and the same may be asked for again. */
+    public static boolean isTurnedAway(FoundationException error) {
+        return error.type() == ErrorType.UNREACHABLE || error.type() == ErrorType.RESOURCE_EXHAUSTED;
+    }
+
     /** Stops listening to the store. */
     public void close() {
         listening.close();
