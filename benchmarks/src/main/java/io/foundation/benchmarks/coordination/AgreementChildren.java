@@ -25,6 +25,9 @@ public final class AgreementChildren {
 
     private static final long HIGHEST_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int SECONDS_TO_ELECT = 60;
+    /** How many items a call sends through a queue. */
+    static final int ITEMS = 100;
+    private static final int STRIDE = 379;
 
     private AgreementChildren() {
     }
@@ -45,7 +48,7 @@ public final class AgreementChildren {
     }
 
     /**
-     * {@code agreement-client SYSTEM --connect C --session MS --server PID}; then {@code lock|counter|cas|ids SECONDS}, {@code leave ROUNDS}, {@code lead TOPIC} or {@code follow TOPIC}.
+     * {@code agreement-client SYSTEM --connect C --session MS --server PID}; then {@code a call SECONDS (see {@link #call})}, {@code leave ROUNDS}, {@code lead TOPIC} or {@code follow TOPIC}.
      */
     public static void ask(List<String> line) {
         Arguments arguments = Arguments.read(line, Set.of("connect", "session", "server"), Set.of());
@@ -85,6 +88,13 @@ public final class AgreementChildren {
             case "counter" -> agreement::increment;
             case "cas" -> agreement::compareAndSet;
             case "ids" -> agreement::nextId;
+            case "queue" -> () -> agreement.passItems(ITEMS);
+            case "cached" -> {
+                int[] next = new int[1];
+                // A stride that visits every entry, so that not one alone is in the processor's cache.
+                yield () -> agreement.readCached(next[0] = (next[0] + STRIDE) % Agreement.ENTRIES);
+            }
+            case "vote" -> agreement::vote;
             default -> throw new IllegalArgumentException("there is no slice '" + name + "'");
         };
     }

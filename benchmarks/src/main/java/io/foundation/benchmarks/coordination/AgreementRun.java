@@ -32,6 +32,9 @@ final class AgreementRun {
         CALLS.put("cas", "Compare and set");
         CALLS.put("counter", "Increment of a counter");
         CALLS.put("ids", "A number that nobody else has");
+        CALLS.put("queue", AgreementChildren.ITEMS + " items through a queue, put at once, to " + Agreement.TAKERS + " takers");
+        CALLS.put("cached", "A read from a cached map of " + Agreement.ENTRIES + " entries, with the clock");
+        CALLS.put("vote", "A vote of " + Agreement.VOTERS + " participants, all of whom must accept");
     }
 
     /**

@@ -33,9 +33,9 @@ final class Agreements {
 
     static {
         BY_NAME.put(OURS, new Known(FoundationAgreement::new, true, "its primitives over its store, sessions of its own; ids in blocks of 1,000"));
-        BY_NAME.put(CURATOR, new Known(CuratorAgreement::new, true, "InterProcessMutex, DistributedAtomicLong, LeaderLatch; setData by version as compare-and-set; ids by DistributedAtomicLong, one by one; on the same servers"));
-        BY_NAME.put(HAZELCAST, new Known((connect, session) -> new HazelcastAgreement(), false, "5.4.0, three CP members in the measuring process, in memory; FencedLock, IAtomicLong"));
-        BY_NAME.put(RAFT, new Known((connect, session) -> new RaftAgreement(), false, "1.1.4, three members in the measuring process, log in memory; CounterService; no lock, no election for users"));
+        BY_NAME.put(CURATOR, new Known(CuratorAgreement::new, true, "InterProcessMutex, DistributedAtomicLong, LeaderLatch, DistributedQueue with a lock for each item, CuratorCache; setData by version as compare-and-set; ids by DistributedAtomicLong, one by one; on the same servers"));
+        BY_NAME.put(HAZELCAST, new Known((connect, session) -> new HazelcastAgreement(), false, "5.4.0, three CP members in the measuring process, in memory; FencedLock, IAtomicLong; no queue, cached map or votes that agree"));
+        BY_NAME.put(RAFT, new Known((connect, session) -> new RaftAgreement(), false, "1.1.4, three members in the measuring process, log in memory; CounterService; no lock, no queue, no election for users"));
     }
 
     private Agreements() {

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** {@code coordination}: locks, counters, compare-and-set, numbers and elections, beside Curator on the same server and beside other ways to agree. */
+/** {@code coordination}: locks, counters, compare-and-set, numbers, queues, cached maps, votes and elections, beside Curator on the same server and beside other ways to agree. */
 public final class CoordinationCommand {
 
     private static final String STAGES = String.join(",", AgreementRun.CALLS.keySet()) + ",leave,kill";
 
     private static final String HELP = """
             coordination: agreement of Foundation beside Curator's recipes on the same server, and beside Hazelcast CP and JGroups-raft.
-            About four minutes; --quick about one and a half.
+            About six minutes; --quick about two.
 
               --stages %s
                                which parts (all)

@@ -1,11 +1,16 @@
 package io.foundation.benchmarks.coordination;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.recipes.atomic.DistributedAtomicLong;
+import org.apache.curator.framework.recipes.cache.CuratorCache;
+import org.apache.curator.framework.recipes.cache.CuratorCacheListener;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
 import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
 import org.apache.curator.framework.recipes.locks.InterProcessMutex;
@@ -24,6 +29,9 @@ final class CuratorAgreement implements Agreement {
     private final String reference = "/reference-" + UUID.randomUUID();
     private final byte[] value = new byte[Long.BYTES];
     private int version;
+    private CuratorQueue queue;
+    private String[] keys;
+    private CuratorCache cached;
 
     CuratorAgreement(String connect, Duration session) throws Exception {
         client = CuratorFrameworkFactory.builder().connectString(connect).sessionTimeoutMs(Math.toIntExact(session.toMillis())).connectionTimeoutMs(SECONDS * 1_000).retryPolicy(RETRY)
@@ -68,6 +76,37 @@ final class CuratorAgreement implements Agreement {
     }
 
     @Override
+    public void passItems(int count) throws Exception {
+        if (queue == null) {
+            queue = new CuratorQueue(client, "/queue-" + UUID.randomUUID());
+        }
+        queue.passItems(count);
+    }
+
+    @Override
+    public void readCached(int entry) throws Exception {
+        if (cached == null) {
+            String map = "/map-" + UUID.randomUUID();
+            client.create().forPath(map);
+            keys = IntStream.range(0, ENTRIES).mapToObj(i -> map + "/customer-" + i).toArray(String[]::new);
+            for (String key : keys) {
+                client.create().forPath(key, new byte[100]);
+            }
+            CountDownLatch read = new CountDownLatch(1);
+            cached = CuratorCache.build(client, map);
+            cached.listenable().addListener(CuratorCacheListener.builder().forInitialized(read::countDown).build());
+            cached.start();
+            require(read.await(SECONDS, TimeUnit.SECONDS));
+        }
+        require(cached.get(keys[entry]).isPresent());
+    }
+
+    @Override
+    public void vote() throws NotThereException {
+        throw new NotThereException("recipe for votes");
+    }
+
+    @Override
     public AutoCloseable stand(String topic, Runnable elected) throws Exception {
         LeaderLatch latch = new LeaderLatch(client, "/election-" + topic);
         latch.addListener(new LeaderLatchListener() {
@@ -86,7 +125,13 @@ final class CuratorAgreement implements Agreement {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+        if (queue != null) {
+            queue.close();
+        }
+        if (cached != null) {
+            cached.close();
+        }
         client.close();
     }
 }

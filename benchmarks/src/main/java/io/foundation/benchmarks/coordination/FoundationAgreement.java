@@ -2,51 +2,55 @@ package io.foundation.benchmarks.coordination;
 
 import io.foundation.coordination.api.AtomicReference;
 import io.foundation.coordination.api.Blocking;
+import io.foundation.coordination.api.CachedMap;
 import io.foundation.coordination.api.Candidacy;
 import io.foundation.coordination.api.CandidacyListener;
 import io.foundation.coordination.api.DistributedCounter;
 import io.foundation.coordination.api.DistributedLock;
+import io.foundation.coordination.api.DistributedMap;
 import io.foundation.coordination.api.Hold;
 import io.foundation.coordination.api.IdGenerator;
 import io.foundation.coordination.api.Loss;
-import io.foundation.coordination.core.CoordinationSettings;
-import io.foundation.coordination.core.StandaloneCoordination;
-import io.foundation.coordination.zookeeper.Identity;
-import io.foundation.coordination.zookeeper.StoreSettings;
-import io.foundation.coordination.zookeeper.ZooKeeperStore;
-import io.foundation.transport.api.ClusterSecret;
+import io.foundation.coordination.api.WorkQueue;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Ours. */
 final class FoundationAgreement implements Agreement {
 
-    private static final String CLUSTER = "bench";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LEASE = Duration.ofMinutes(1);
     private static final int BLOCK = 1_000;
+    private static final byte[] ITEM = new byte[100];
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
-    private final ZooKeeperStore store;
-    private final StandaloneCoordination standalone;
+    private final FoundationClient client;
+    private final String connect;
+    private final Duration session;
     private final DistributedLock lock;
     private final DistributedCounter counter;
     private final AtomicReference reference;
     private final IdGenerator ids;
     private final byte[] value = new byte[Long.BYTES];
+    private final WorkQueue queue;
     private long version;
+    private String[] keys;
+    private CachedMap cached;
+    private FoundationVotes votes;
 
     FoundationAgreement(String connect, Duration session) {
-        store = ZooKeeperStore.open(StoreSettings.of(connect, CLUSTER, session, Identity.of(ClusterSecret.of("a secret of benchmarks"), CLUSTER), false, Map.of()), timer, background);
-        standalone = new StandaloneCoordination(store, "bench", CoordinationSettings.DEFAULT);
-        lock = standalone.coordination().lock("l");
-        counter = standalone.coordination().counter("c");
-        reference = standalone.coordination().reference("r-" + UUID.randomUUID());
-        ids = standalone.coordination().ids("i", BLOCK);
+        this.connect = connect;
+        this.session = session;
+        client = new FoundationClient(connect, session);
+        lock = client.coordination().lock("l");
+        counter = client.coordination().counter("c");
+        reference = client.coordination().reference("r-" + UUID.randomUUID());
+        ids = client.coordination().ids("i", BLOCK);
+        queue = client.coordination().queue("q-" + UUID.randomUUID());
         // A wait longer than connecting takes.
         Hold first = Blocking.get(lock.tryAcquire(PATIENCE), PATIENCE).orElseThrow();
         Blocking.get(first.release(), PATIENCE);
@@ -75,8 +79,52 @@ final class FoundationAgreement implements Agreement {
     }
 
     @Override
+    public void passItems(int count) {
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(queue.put(ITEM).toCompletableFuture());
+        }
+        AtomicInteger left = new AtomicInteger(count);
+        for (int i = 0; i < TAKERS; i++) {
+            all.add(takeUntilNone(left));
+        }
+        Blocking.get(CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)), PATIENCE);
+    }
+
+    private CompletableFuture<Void> takeUntilNone(AtomicInteger left) {
+        if (left.getAndDecrement() <= 0) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return queue.take(LEASE, PATIENCE).thenCompose(delivery -> delivery.orElseThrow().complete()).thenCompose(done -> takeUntilNone(left)).toCompletableFuture();
+    }
+
+    @Override
+    public void readCached(int entry) {
+        if (cached == null) {
+            DistributedMap map = client.coordination().map("m-" + UUID.randomUUID());
+            keys = IntStream.range(0, ENTRIES).mapToObj(i -> "customer-" + i).toArray(String[]::new);
+            for (String key : keys) {
+                Blocking.get(map.put(key, ITEM), PATIENCE);
+            }
+            cached = map.cached();
+            Blocking.get(cached.catchUp(), PATIENCE);
+        }
+        if (cached.get(keys[entry]).isEmpty()) {
+            throw new IllegalStateException("it is not there");
+        }
+    }
+
+    @Override
+    public void vote() {
+        if (votes == null) {
+            votes = new FoundationVotes(client.coordination(), "v-" + UUID.randomUUID(), connect, session);
+        }
+        votes.vote();
+    }
+
+    @Override
     public AutoCloseable stand(String topic, Runnable elected) {
-        Candidacy candidacy = standalone.coordination().election(topic).stand(0, new CandidacyListener() {
+        Candidacy candidacy = client.coordination().election(topic).stand(0, new CandidacyListener() {
             @Override
             public void elected(long term) {
                 elected.run();
@@ -97,9 +145,9 @@ final class FoundationAgreement implements Agreement {
 
     @Override
     public void close() {
-        standalone.close();
-        store.close();
-        timer.shutdownNow();
-        background.shutdownNow();
+        if (votes != null) {
+            votes.close();
+        }
+        client.close();
     }
 }

@@ -19,9 +19,6 @@ final class HazelcastAgreement extends PeerAgreement {
 
     private final List<HazelcastInstance> members = new ArrayList<>();
     private final FencedLock lock;
-    private final IAtomicLong counter;
-    private final IAtomicLong value;
-    private final IAtomicLong ids;
 
     HazelcastAgreement() throws InterruptedException {
         List<Integer> ports = Ports.free(MEMBERS);
@@ -33,9 +30,6 @@ final class HazelcastAgreement extends PeerAgreement {
             throw new IllegalStateException("no CP group within " + SECONDS + " s");
         }
         lock = first.getCPSubsystem().getLock("l");
-        counter = first.getCPSubsystem().getAtomicLong("c");
-        value = first.getCPSubsystem().getAtomicLong("r");
-        ids = first.getCPSubsystem().getAtomicLong("i");
     }
 
     private static Config config(int port, List<Integer> ports) {
@@ -60,18 +54,19 @@ final class HazelcastAgreement extends PeerAgreement {
     }
 
     @Override
-    public void increment() {
-        counter.incrementAndGet();
-    }
+    SharedNumber make(String name) {
+        IAtomicLong number = members.getFirst().getCPSubsystem().getAtomicLong(name);
+        return new SharedNumber() {
+            @Override
+            public void increment() {
+                number.incrementAndGet();
+            }
 
-    @Override
-    boolean replace(long expected, long next) {
-        return value.compareAndSet(expected, next);
-    }
-
-    @Override
-    public void nextId() {
-        ids.incrementAndGet();
+            @Override
+            public boolean replace(long expected, long next) {
+                return number.compareAndSet(expected, next);
+            }
+        };
     }
 
     @Override

@@ -32,9 +32,7 @@ final class RaftAgreement extends PeerAgreement {
     private static final long MILLIS = 10_000;
 
     private final List<JChannel> channels = new ArrayList<>();
-    private final RaftSyncCounter counter;
-    private final RaftSyncCounter value;
-    private final RaftSyncCounter ids;
+    private final CounterService service;
 
     RaftAgreement() throws Exception {
         List<Integer> ports = Ports.free(MEMBERS.size());
@@ -46,10 +44,7 @@ final class RaftAgreement extends PeerAgreement {
             services.add(new CounterService(channel).raftId(MEMBERS.get(i)).replTimeout(MILLIS));
             channel.name(MEMBERS.get(i)).connect("bench");
         }
-        CounterService first = services.getFirst();
-        counter = waitFor(() -> first.getOrCreateCounter("c", 0));
-        value = first.getOrCreateCounter("r", 0);
-        ids = first.getOrCreateCounter("i", 0);
+        service = services.getFirst();
     }
 
     private interface Attempt {
@@ -92,18 +87,19 @@ final class RaftAgreement extends PeerAgreement {
     }
 
     @Override
-    public void increment() {
-        counter.incrementAndGet();
-    }
+    SharedNumber make(String name) throws Exception {
+        RaftSyncCounter number = waitFor(() -> service.getOrCreateCounter(name, 0));
+        return new SharedNumber() {
+            @Override
+            public void increment() {
+                number.incrementAndGet();
+            }
 
-    @Override
-    boolean replace(long expected, long next) {
-        return value.compareAndSet(expected, next);
-    }
-
-    @Override
-    public void nextId() {
-        ids.incrementAndGet();
+            @Override
+            public boolean replace(long expected, long next) {
+                return number.compareAndSet(expected, next);
+            }
+        };
     }
 
     @Override

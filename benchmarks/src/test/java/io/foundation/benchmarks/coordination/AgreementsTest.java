@@ -1,6 +1,7 @@
 package io.foundation.benchmarks.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foundation.coordination.server.EmbeddedServer;
 import io.foundation.coordination.server.ServerSettings;
@@ -33,6 +34,15 @@ class AgreementsTest {
                 agreement.lockAndUnlock();
                 other.lockAndUnlock();
                 numbers(agreement);
+                agreement.passItems(20);
+                for (int entry = 0; entry < Agreement.ENTRIES; entry++) {
+                    agreement.readCached(entry);
+                }
+                if (name.equals(Agreements.OURS)) {
+                    agreement.vote();
+                } else {
+                    assertThatThrownBy(agreement::vote).isInstanceOf(Agreement.NotThereException.class);
+                }
                 CountDownLatch first = new CountDownLatch(1);
                 CountDownLatch second = new CountDownLatch(1);
                 AutoCloseable leader = agreement.stand("t", first::countDown);
@@ -52,6 +62,7 @@ class AgreementsTest {
     void soDoThePeersThatStartSlowly(String name) throws Exception {
         try (Agreement agreement = Agreements.open(name, "", SESSION)) {
             numbers(agreement);
+            assertThatThrownBy(() -> agreement.passItems(1)).isInstanceOf(Agreement.NotThereException.class);
         }
     }
 

@@ -15,12 +15,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /**
- * Clients of one process that use counters, references, locks and elections again and again, and write down what they ask and are answered. Objects are named after their kind, so
+ * Clients of one process that use counters, references, entries of maps, generators of numbers, locks and elections again and again, and write down what they ask and are answered. Objects are named after their kind, so
  * that {@link #model} knows them. Started and stopped by one thread.
  */
 public final class AgreementLoad {
 
     private static final Set<ErrorType> NOT_DONE = Set.of(ErrorType.UNREACHABLE, ErrorType.RESOURCE_EXHAUSTED);
+
+    private static final int IDS_AT_A_TIME = 2;
 
     private final Coordination coordination;
     private final Recorder recorder;
@@ -44,6 +46,7 @@ public final class AgreementLoad {
         return switch (object.substring(0, object.indexOf('/'))) {
             case "counter" -> CounterModel.INSTANCE;
             case "reference" -> RegisterModel.INSTANCE;
+            case "map" -> EntryModel.INSTANCE;
             case "lock", "election" -> LockModel.INSTANCE;
             default -> throw new IllegalArgumentException("No load has written of " + object);
         };
@@ -57,6 +60,16 @@ public final class AgreementLoad {
     /** One client more of a reference. */
     public void reference(String name) {
         start(new ReferenceWorker(this, coordination.reference(name), client()));
+    }
+
+    /** One client more of a key of a map. */
+    public void map(String name) {
+        start(new EntryWorker(this, coordination.map(name), client()));
+    }
+
+    /** One client more of a generator of numbers, which takes a few at a time; {@link Uniqueness} judges it. */
+    public void ids(String name) {
+        start(new IdWorker(this, coordination.ids(name, IDS_AT_A_TIME), client()));
     }
 
     /** One client more of a lock, that holds it for a while. */

@@ -65,6 +65,8 @@ public abstract class HistoryContract {
         for (int i = 0; i < 2; i++) {
             load.counter("c");
             load.reference("r");
+            load.map("m");
+            load.ids("i");
             load.lock("l");
         }
         load.election("e");
@@ -82,9 +84,11 @@ public abstract class HistoryContract {
 
     private void judge(long seed) {
         History history = History.of(lines.stream()).withLosses();
-        Map<String, Verdict> verdicts = new Linearizability().check(history.operations(), AgreementLoad::model);
+        Map<String, Verdict> verdicts = new Linearizability().check(history.operations().stream().filter(operation -> !Uniqueness.isOfGenerator(operation)).toList(), AgreementLoad::model);
         System.out.println(getClass().getSimpleName() + ": seed " + seed + ", " + history.operations().size() + " operations, faults " + faults + ", " + verdicts);
-        assertThat(verdicts).containsOnlyKeys("counter/c", "election/e", "lock/l", "reference/r");
+        assertThat(verdicts).containsOnlyKeys("counter/c", "election/e", "lock/l", "map/m", "reference/r");
+        assertThat(history.operations()).as("numbers that were asked for").anyMatch(Uniqueness::isOfGenerator);
+        assertThat(Uniqueness.violations(history.operations())).as("numbers given twice, seed " + seed).isEmpty();
         assertThat(verdicts.values()).as("seed " + seed).allSatisfy(verdict -> assertThat(verdict).isInstanceOfSatisfying(Verdict.Linearizable.class,
                 good -> assertThat(good.operations()).isPositive()));
     }

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -19,13 +19,15 @@ import java.util.concurrent.TimeoutException;
 public final class StandaloneCoordination implements AutoCloseable {
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("fnd-coordination-loop-", 0).factory());
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("fnd-coordination-timer-", 0).factory());
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("fnd-coordination-timer-", 0).factory());
     private final ExecutorService answers = Executors.newVirtualThreadPerTaskExecutor();
     private final Ground ground;
     private final CoordinationView view;
 
     /** @param node the name that others see in lines */
     public StandaloneCoordination(CoordinationStore store, String node, CoordinationSettings settings) {
+        // What is taken back is not kept until it would have been due.
+        timer.setRemoveOnCancelPolicy(true);
         SerialLoop loop = new SerialLoop(thread, timer);
         ground = new Ground(store, loop, new SplittableRandom(new SecureRandom().nextLong()));
         view = new CoordinationView(ground, new Owner(node, node, answers), settings, () -> store.status().state());

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.lifecycle.Registration;
+import io.foundation.coordination.api.Candidacy;
+import io.foundation.coordination.api.CandidacyListener;
 import io.foundation.coordination.api.CoordinationFigures;
 import io.foundation.coordination.api.Hold;
+import io.foundation.coordination.api.Loss;
 import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.core.fixture.Faults;
 import io.foundation.coordination.core.fixture.VirtualCluster;
@@ -110,6 +113,56 @@ class FiguresTest {
         assertThat(figures().watches()).isZero();
     }
 
+    /** A candidate whom nothing moves. */
+    private static final class Quiet implements CandidacyListener {
+        @Override
+        public void elected(long term) {
+            // It has nothing to do.
+        }
+
+        @Override
+        public void deposed(Loss why) {
+            // Nor to stop.
+        }
+
+        @Override
+        public void evicted() {
+            // Nor does it mind.
+        }
+    }
+
+    @Test
+    void noTermOfALeaderLeavesAWatchBehind() {
+        cluster.pass(Duration.ofSeconds(1));
+        for (int i = 0; i < 5; i++) {
+            Candidacy candidacy = node.coordination().election("e").stand(0, new Quiet());
+            cluster.await("leads", () -> candidacy.term().isPresent());
+            cluster.get(candidacy.withdraw());
+            cluster.pass(Duration.ofSeconds(1));
+            assertThat(figures().watches()).as("after term %d", i).isZero();
+        }
+    }
+
+    @Test
+    void aWaitThatIsOverLeavesNoWatchBehind() {
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(cluster.get(node.coordination().latch("a", 1).await(Duration.ofSeconds(1)))).isFalse();
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(figures().watches()).isZero();
+    }
+
+    @Test
+    void aHoldThatIsReleasedLeavesNoTimerBehind() {
+        cluster.pass(Duration.ofSeconds(1));
+        long before = cluster.time().pending();
+        for (int i = 0; i < 3; i++) {
+            Hold hold = cluster.get(node.coordination().lock("l").tryAcquire(VirtualCluster.LONG)).orElseThrow();
+            assertThat(cluster.time().pending()).as("it is to look whether it is taken away").isGreaterThan(before);
+            cluster.get(hold.release());
+            assertThat(cluster.time().pending()).as("release %d", i).isEqualTo(before);
+        }
+    }
+
     @Property(tries = 60)
     void whateverHappensNothingIsCountedForEver(@ForAll long seed) {
         VirtualCluster faulty = new VirtualCluster(seed);
@@ -119,6 +172,8 @@ class FiguresTest {
             VirtualNode one = nodes.get(faulty.random().nextInt(nodes.size()));
             one.coordination().counter("c").add(1);
             one.coordination().reference("r").listen(value -> { });
+            one.coordination().latch("a", 1).await(Duration.ofSeconds(2));
+            one.coordination().election("e").stand(0, new Quiet());
             one.coordination().lock("l").tryAcquire(Duration.ofSeconds(3)).thenAccept(held -> held.ifPresent(Hold::release));
             faulty.pass(Duration.ofMillis(faulty.random().nextInt(1_000)));
         }
@@ -127,8 +182,7 @@ class FiguresTest {
         for (VirtualNode one : nodes) {
             faulty.get(one.restartBundle());
         }
-        // What is watched is told once more, to nobody.
-        faulty.get(nodes.getFirst().coordination().reference("r").set(new byte[1]));
+        // Those who waited for others hear that they have gone.
         faulty.pass(Duration.ofSeconds(1));
         for (VirtualNode one : nodes) {
             CoordinationFigures figures = faulty.get(one.coordination().figures());

@@ -36,6 +36,11 @@ final class CommitSteps {
         return Optional.empty();
     }
 
+    /** About how many bytes the commit has on its way to the servers. */
+    static long size(List<Change> steps) {
+        return steps.stream().mapToLong(step -> bytes(step) + step.path().length()).sum();
+    }
+
     private static long bytes(Change step) {
         return switch (step) {
             case Change.Create create -> create.data().length;

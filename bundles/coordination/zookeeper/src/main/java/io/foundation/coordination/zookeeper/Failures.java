@@ -45,6 +45,10 @@ final class Failures {
         return new FoundationException(ErrorType.SESSION_LOST, "The session that the new node was to go with is over: nothing was done, and never will be.");
     }
 
+    static FoundationException tooMuch(UnderWay most) {
+        return new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "ZooKeeper has not answered yet what was asked before (at most " + most + " may be under way): nothing was done. Ask again when some of it is answered.");
+    }
+
     static FoundationException notConnected() {
         return new FoundationException(ErrorType.UNREACHABLE, "There is no connection to ZooKeeper now: nothing was done. The store connects again by itself.");
     }

@@ -47,6 +47,12 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
     /** How long after a failure a deletion that was left is tried again. */
     private static final long RETRY_MILLIS = 1_000;
 
+    /** How many requests may be under way: many times what keeps a server busy, which by itself takes 1,000 at a time. */
+    static final int MOST_REQUESTS = 10_000;
+    /** How many bytes of commits may be under way: 64 of the largest. */
+    static final long MOST_BYTES = 64L * MAX_BYTES;
+
+    private final UnderWay underWay = new UnderWay(MOST_REQUESTS, MOST_BYTES);
     private final StoreSettings settings;
     private final ScheduledExecutorService timer;
     private final Supplier<String> caveat;
@@ -126,7 +132,11 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
             fail(stage, Failures.sessionLost());
             return stage;
         }
-        active.handle().commit(CommitSteps.operations(steps, paths), (code, fate, revision, results) -> lane.add(() -> {
+        long size = CommitSteps.size(steps);
+        if (!enter(stage, size)) {
+            return stage;
+        }
+        active.handle().commit(CommitSteps.operations(steps, paths), (code, fate, revision, results) -> answered(size, () -> {
             Optional<Outcome> outcome = fate == Handle.Fate.ANSWERED ? CommitSteps.outcome(steps, code, revision, results, paths) : Optional.empty();
             outcome.ifPresentOrElse(stage::complete, () -> stage.completeExceptionally(Failures.ofCommit(code, fate, named != 0)));
         }));
@@ -155,7 +165,7 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
     @Override
     public CompletionStage<Optional<StoredNode>> read(String path) {
         CompletableFuture<Optional<StoredNode>> stage = new CompletableFuture<>();
-        Sessions.Active active = usable(stage, path);
+        Sessions.Active active = readable(stage, path);
         if (active != null) {
             active.handle().getData(paths.outer(path), false, answer(stage, path), null);
         }
@@ -166,7 +176,7 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
     public CompletionStage<Optional<StoredNode>> read(String path, Consumer<StoreEvent> once) {
         Once told = new Once(once);
         CompletableFuture<Optional<StoredNode>> stage = new CompletableFuture<>();
-        Sessions.Active active = usable(stage, path);
+        Sessions.Active active = readable(stage, path);
         if (active != null) {
             // Only this one watches for a node that is not there yet. Both are asked at once, so the answer keeps its place among others.
             active.handle().exists(paths.outer(path), told, (code, asked, context, stat) -> { }, null);
@@ -182,7 +192,7 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
     }
 
     private DataCallback answer(CompletableFuture<Optional<StoredNode>> stage, String path) {
-        return (result, asked, context, data, stat) -> lane.add(() -> {
+        return (result, asked, context, data, stat) -> answered(0, () -> {
             Code code = Code.get(result);
             switch (code) {
                 case OK -> stage.complete(Optional.of(new StoredNode(path, data == null ? new byte[0] : data, stat.getVersion(), stat.getCzxid(), stat.getMzxid(),
@@ -206,9 +216,9 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
 
     private CompletionStage<Optional<List<String>>> children(String path, Watcher watcher, Runnable onFailure) {
         CompletableFuture<Optional<List<String>>> stage = new CompletableFuture<>();
-        Sessions.Active active = usable(stage, path);
+        Sessions.Active active = readable(stage, path);
         if (active != null) {
-            active.handle().getChildren(paths.outer(path), watcher, (result, asked, context, names) -> lane.add(() -> {
+            active.handle().getChildren(paths.outer(path), watcher, (result, asked, context, names) -> answered(0, () -> {
                 Code code = Code.get(result);
                 switch (code) {
                     case OK -> stage.complete(Optional.of(List.copyOf(names)));
@@ -236,14 +246,14 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
     public CompletionStage<Void> sync() {
         CompletableFuture<Void> stage = new CompletableFuture<>();
         Sessions.Active active = usable(stage);
-        if (active == null) {
+        if (active == null || !enter(stage, 0)) {
             return stage;
         }
         if (settings.readOnly()) {
-            active.handle().sync(paths.root(), (code, asked, context) -> lane.add(() -> synced(stage, Code.get(code), Handle.Fate.ANSWERED)), null);
+            active.handle().sync(paths.root(), (code, asked, context) -> answered(0, () -> synced(stage, Code.get(code), Handle.Fate.ANSWERED)), null);
         } else {
             active.handle().commit(List.of(Op.setData(paths.base(), new byte[0], Change.ANY_VERSION)),
-                    (code, fate, revision, results) -> lane.add(() -> synced(stage, code, fate)));
+                    (code, fate, revision, results) -> answered(0, () -> synced(stage, code, fate)));
         }
         return stage;
     }
@@ -263,14 +273,37 @@ public final class ZooKeeperStore implements CoordinationStore, AutoCloseable {
         sessions.close();
     }
 
-    private Sessions.Active usable(CompletableFuture<?> stage, String path) {
+    private Sessions.Active readable(CompletableFuture<?> stage, String path) {
         try {
             StorePath.require(path);
         } catch (FoundationException e) {
             fail(stage, e);
             return null;
         }
-        return usable(stage);
+        Sessions.Active active = usable(stage);
+        return active != null && enter(stage, 0) ? active : null;
+    }
+
+    /** Whether there is room for one more request; if not, the stage is told so, later. */
+    private boolean enter(CompletableFuture<?> stage, long size) {
+        boolean entered = underWay.enter(size);
+        if (!entered) {
+            fail(stage, Failures.tooMuch(underWay));
+        }
+        return entered;
+    }
+
+    /** A request that was let in has its answer: there is room for another before anybody is told. */
+    private void answered(long size, Runnable tell) {
+        lane.add(() -> {
+            underWay.leave(size);
+            tell.run();
+        });
+    }
+
+    /** How many requests are not answered. For tests. */
+    int underWay() {
+        return underWay.requests();
     }
 
     /** Where to ask; if there is nowhere the stage is told so, later. */

@@ -289,4 +289,53 @@ class StoreFaultsTest {
         assertThat(get(reader.read("/n")).orElseThrow().data()).isEqualTo("/n".getBytes(UTF_8));
         fails(ErrorType.FORBIDDEN, create(reader, "/m"));
     }
+
+    @Test
+    void whatIsUnderWayIsBoundedAndNothingThatWasTakenIsLost() throws Exception {
+        // A session that outlasts the silence.
+        try (Clients patient = new Clients("127.0.0.1:" + wire.address().port(), Duration.ofSeconds(40))) {
+            ZooKeeperStore store = patient.openActive();
+            get(create(store, "/before"));
+            wire.freeze();
+            List<CompletableFuture<Outcome>> commits = new ArrayList<>();
+            List<CompletableFuture<?>> reads = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                commits.add(create(store, "/taken" + i).toCompletableFuture());
+            }
+            while (store.underWay() < ZooKeeperStore.MOST_REQUESTS) {
+                reads.add(store.read("/before").toCompletableFuture());
+            }
+            assertThat(commits.size() + reads.size()).isEqualTo(ZooKeeperStore.MOST_REQUESTS);
+            fails(ErrorType.RESOURCE_EXHAUSTED, create(store, "/refused"));
+            fails(ErrorType.RESOURCE_EXHAUSTED, store.read("/before"));
+            fails(ErrorType.RESOURCE_EXHAUSTED, store.read("/before", event -> { }));
+            fails(ErrorType.RESOURCE_EXHAUSTED, store.children("/"));
+            fails(ErrorType.RESOURCE_EXHAUSTED, store.sync());
+            wire.thaw();
+            for (CompletableFuture<Outcome> commit : commits) {
+                assertThat(get(commit)).isInstanceOf(Outcome.Done.class);
+            }
+            for (CompletableFuture<?> read : reads) {
+                get(read);
+            }
+            assertThat(store.underWay()).isZero();
+            assertThat(get(store.read("/refused"))).isEmpty();
+            assertThat(get(create(store, "/after"))).isInstanceOf(Outcome.Done.class);
+        }
+    }
+
+    @Test
+    void whatALostConnectionTookLeavesRoomForOthers() {
+        ZooKeeperStore store = wired.openActive();
+        wire.freeze();
+        List<CompletableFuture<Outcome>> commits = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            commits.add(create(store, "/lost" + i).toCompletableFuture());
+        }
+        assertThat(store.underWay()).isEqualTo(100);
+        wire.reset();
+        wire.thaw();
+        commits.forEach(commit -> assertThatThrownBy(() -> get(commit)).isInstanceOf(FoundationException.class));
+        assertThat(store.underWay()).isZero();
+    }
 }

@@ -32,6 +32,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <tr><td>{@code OUTCOME_UNKNOWN}</td><td>of a commit alone: sent, and the connection was lost before the answer; it may have been done, or be done soon</td></tr>
  * <tr><td>{@code SESSION_LOST}</td><td>certainly not done, and never will be: the session named by an ephemeral creation is over</td></tr>
  * <tr><td>{@code TOO_LARGE}, {@code INVALID_INPUT}, {@code FORBIDDEN}</td><td>certainly not done: what was asked is not allowed</td></tr>
+ * <tr><td>{@code RESOURCE_EXHAUSTED}</td><td>certainly not done: too much of what was asked before is not answered yet; asking again later helps</td></tr>
  * <tr><td>{@code CLOSED}</td><td>certainly not done: the store is closed</td></tr>
  * </table>
  *

@@ -67,6 +67,11 @@ public final class Ground {
         become(new StoreStatus(SessionState.LOST, status.session()));
     }
 
+    /** Whether the store was not reached, or had no room: certainly nothing was done, and the same may be asked for again. */
+    public static boolean isTurnedAway(FoundationException error) {
+        return error.type() == ErrorType.UNREACHABLE || error.type() == ErrorType.RESOURCE_EXHAUSTED;
+    }
+
     /** Stops listening to the store, which removes what could not be removed yet as soon as it is connected again: its session may last. */
     public void close() {
         listening.close();

@@ -69,7 +69,7 @@ public final class Insistence {
             }
             FoundationException typed = FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "");
             doubtful |= typed.type() == ErrorType.OUTCOME_UNKNOWN;
-            if (typed.type() != ErrorType.OUTCOME_UNKNOWN && typed.type() != ErrorType.UNREACHABLE) {
+            if (typed.type() != ErrorType.OUTCOME_UNKNOWN && !Ground.isTurnedAway(typed)) {
                 answer.completeExceptionally(typed);
             } else if (worthwhile.getAsBoolean() && ground.loop().time().nanos() - deadline < 0) {
                 ground.loop().after(RETRY_NANOS, this::ask);

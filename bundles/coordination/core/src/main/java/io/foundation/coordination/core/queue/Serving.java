@@ -193,7 +193,7 @@ final class Serving implements QueueMirror.Listener, Owner.Possession {
 
     private void failed(Waiter waiter, String id, FoundationException why) {
         boolean unreadable = why.type() == ErrorType.DESERIALIZATION_FAILED;
-        boolean passes = why.type() == ErrorType.UNREACHABLE || why.type() == ErrorType.OUTCOME_UNKNOWN || why.type() == ErrorType.SESSION_LOST;
+        boolean passes = Ground.isTurnedAway(why) || why.type() == ErrorType.OUTCOME_UNKNOWN || why.type() == ErrorType.SESSION_LOST;
         if (unreadable) {
             LOG.warn("The item {} cannot be read, and is left for who can: {}", paths.work(id), why.getMessage());
         } else {

@@ -228,7 +228,7 @@ final class Claim {
                 int now = enter(State.SEEKING);
                 retry(now, this::seek);
             }
-            case UNREACHABLE, SESSION_LOST -> {
+            case UNREACHABLE, RESOURCE_EXHAUSTED, SESSION_LOST -> {
                 int now = enter(State.WANTED);
                 if (unwanted) {
                     over();

@@ -101,7 +101,7 @@ final class SemaphoreDefinition {
             return;
         }
         FoundationException typed = FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "The semaphore '" + name + "' could not be read.");
-        boolean passes = typed.type() == ErrorType.UNREACHABLE || typed.type() == ErrorType.OUTCOME_UNKNOWN;
+        boolean passes = Ground.isTurnedAway(typed) || typed.type() == ErrorType.OUTCOME_UNKNOWN;
         if (!passes || deadline != Long.MAX_VALUE && ground.loop().time().nanos() - deadline >= 0) {
             there.completeExceptionally(passes ? new FoundationException(ErrorType.UNREACHABLE, "The store could not be reached.", typed) : typed);
         } else {

@@ -91,8 +91,8 @@ record Motions(Ground ground, Owner owner, String path, long timeoutNanos) {
                 return;
             }
             FoundationException typed = FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "");
-            boolean unknown = typed.type() == ErrorType.OUTCOME_UNKNOWN || doubtful && typed.type() == ErrorType.UNREACHABLE;
-            boolean again = unknown || patient && typed.type() == ErrorType.UNREACHABLE;
+            boolean unknown = typed.type() == ErrorType.OUTCOME_UNKNOWN || doubtful && Ground.isTurnedAway(typed);
+            boolean again = unknown || patient && Ground.isTurnedAway(typed);
             if (again && !owner.isClosed() && ground.loop().time().nanos() - deadline < 0) {
                 ground.loop().after(RETRY_NANOS, () -> attempt(id, step, patient, unknown, deadline, answer));
             } else {

@@ -9,6 +9,7 @@ import io.foundation.testkit.history.AgreementLoad;
 import io.foundation.testkit.history.History;
 import io.foundation.testkit.history.Linearizability;
 import io.foundation.testkit.history.Recorder;
+import io.foundation.testkit.history.Uniqueness;
 import io.foundation.testkit.history.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ class HistoryPropertiesTest {
             AgreementLoad load = new AgreementLoad(node.coordination(), recorder, random.split(), PAUSE_NANOS, cluster.time()::after);
             load.counter("c");
             load.reference("r");
+            load.map("m");
+            load.ids("i");
             SplittableRandom holding = random.split();
             load.lock("l", hold -> {
                 CompletableFuture<Void> held = new CompletableFuture<>();
@@ -55,8 +58,10 @@ class HistoryPropertiesTest {
         assertThat(loads).as("seed " + seed).allSatisfy(load -> assertThat(load.unexpected()).isEmpty());
 
         History history = History.of(lines.stream()).withLosses();
-        var verdicts = new Linearizability().check(history.operations(), AgreementLoad::model);
-        assertThat(verdicts).containsOnlyKeys("counter/c", "election/e", "lock/l", "reference/r");
+        var verdicts = new Linearizability().check(history.operations().stream().filter(operation -> !Uniqueness.isOfGenerator(operation)).toList(), AgreementLoad::model);
+        assertThat(verdicts).containsOnlyKeys("counter/c", "election/e", "lock/l", "map/m", "reference/r");
+        assertThat(history.operations().stream().filter(Uniqueness::isOfGenerator).count()).as("numbers that were asked for").isGreaterThan(30);
+        assertThat(Uniqueness.violations(history.operations())).as("numbers given twice, seed " + seed).isEmpty();
         assertThat(verdicts.values()).as("seed " + seed).allSatisfy(verdict -> assertThat(verdict).isInstanceOfSatisfying(Verdict.Linearizable.class,
                 good -> assertThat(good.operations()).isGreaterThan(30)));
     }

@@ -60,6 +60,7 @@ public final class TwinStore implements CoordinationStore {
     private int connection;
     private boolean connected;
     private boolean frozen;
+    private boolean full;
     private boolean closed;
     private Registration patience = () -> { };
     /** What was under way when the connection was cut, and may still arrive. */
@@ -303,10 +304,19 @@ public final class TwinStore implements CoordinationStore {
         return ask(false, () -> null);
     }
 
+    /** Whether it turns away what is asked from now on, as one that has too much under way. */
+    public void turnAway(boolean all) {
+        full = all;
+    }
+
     private <T> CompletionStage<T> ask(boolean changes, Supplier<T> server) {
         Question<T> question = new Question<>(changes);
         if (!connected) {
             fail(question, new FoundationException(closed ? ErrorType.CLOSED : ErrorType.UNREACHABLE, "Not connected: nothing was done."));
+            return question.answer;
+        }
+        if (full) {
+            fail(question, new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "Too much is under way: nothing was done."));
             return question.answer;
         }
         open.add(question);

@@ -77,6 +77,11 @@ public final class VirtualTime implements Time {
         return !tasks.isEmpty() && tasks.peek().at <= until;
     }
 
+    /** How much is to be done some time. */
+    public long pending() {
+        return tasks.stream().filter(task -> task.work != null).count();
+    }
+
     /** Lets so many nanoseconds pass. */
     public void pass(long nanos) {
         long until = now + nanos;

@@ -109,14 +109,14 @@ public final class EnsemblePlan {
         }
         ensemble = now;
         underway = null;
-        note(nowMillis, now.toString());
+        note(nowMillis, now.toString() + '.');
     }
 
     /** The ensemble has refused a step, or could not be asked. */
     public void refused(Step step, String why, long nowMillis) {
         if (step.equals(underway)) {
             underway = null;
-            note(nowMillis, "Not done: " + step.reason() + " (" + why + ")");
+            note(nowMillis, "Not done: " + step.reason() + " (" + why + ").");
         }
     }
 
@@ -125,7 +125,7 @@ public final class EnsemblePlan {
         if (frozen != freeze) {
             frozen = freeze;
             lastWish = "";
-            note(nowMillis, (freeze ? "Frozen by " : "Thawed by ") + who);
+            note(nowMillis, (freeze ? "Frozen by " : "Thawed by ") + who + '.');
         }
     }
 
@@ -143,13 +143,13 @@ public final class EnsemblePlan {
             String reason = wish.get().reason();
             if (!reason.equals(lastWish)) {
                 lastWish = reason;
-                note(nowMillis, "Frozen, or else: " + reason);
+                note(nowMillis, "Frozen, or else: " + reason + '.');
             }
             return Optional.empty();
         }
         underway = wish.get();
         proposedAt = nowMillis;
-        note(nowMillis, underway.reason());
+        note(nowMillis, underway.reason() + '.');
         return wish;
     }
 

@@ -139,7 +139,7 @@ class EnsemblePlanTest {
         plan.freeze(true, "an operator", 1);
         assertThat(plan.next(SETTLED)).isEmpty();
         assertThat(plan.next(SETTLED + 1)).isEmpty();
-        assertThat(plan.journal()).extracting(EnsemblePlan.Entry::what).containsExactly("Frozen by an operator", "Frozen, or else: b and c take seats: the ensemble grows from 1 to 3");
+        assertThat(plan.journal()).extracting(EnsemblePlan.Entry::what).containsExactly("Frozen by an operator.", "Frozen, or else: b and c take seats: the ensemble grows from 1 to 3.");
         plan.freeze(false, "an operator", SETTLED + 2);
         assertThat(next(SETTLED + 3).added()).hasSize(2);
     }
