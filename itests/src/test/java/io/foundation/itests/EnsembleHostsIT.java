@@ -46,7 +46,7 @@ class EnsembleHostsIT {
         hosts = NetworkHosts.create(COUNT);
         Path secret = Files.writeString(NODES.folder().resolve("secret"), "a secret for three hosts of a test");
         for (int i = 0; i < COUNT; i++) {
-            RealNode node = NODES.add(NodePlan.named("host-" + (i + 1)).on(hosts.get(i)).with("FOUNDATION_CLUSTER", "gossip")
+            RealNode node = NODES.add(NodePlan.named("host-" + (i + 1)).on(hosts.get(i)).withFile("etc/io.foundation.cluster.cfg", "cluster = gossip\nexpectedNodes = 3\n")
                     .with("FOUNDATION_CLUSTER_SECRET_FILE", secret.toString()).with("FOUNDATION_RUNTIME_DIR", NODES.folder().resolve("run-" + i).toString()));
             node.start();
             ALL.add(node);
