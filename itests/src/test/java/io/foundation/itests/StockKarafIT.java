@@ -23,6 +23,8 @@ class StockKarafIT {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Pattern FEATURE = Pattern.compile("<feature name=\"(foundation[a-z-]*)\" version=\"([^\"]+)\"");
     private static final int AGENT_FROM = 24;
+    /** What has commands and is not in the set. */
+    private static final String SHELLS = "foundation-coordination-shell foundation-telemetry-shell foundation-protection";
 
     @Test
     void everyFeatureInstallsWithoutARefreshAndLeavesNothingBehind(@TempDir Path folder) throws IOException {
@@ -39,13 +41,13 @@ class StockKarafIT {
             assertThat(karaf.console("feature:install foundation", START)).doesNotContain("Error");
             Condition.await("the node is ready", START, () -> karaf.listed().size() == 1 && karaf.listed().getFirst().state().equals("ready")
                     ? Optional.empty() : Optional.of(karaf.exec("cluster:nodes").toString()));
-            assertThat(karaf.console("feature:install foundation-coordination-shell", START)).doesNotContain("Error");
+            assertThat(karaf.console("feature:install " + SHELLS, START)).doesNotContain("Error");
             for (String command : HouseRulesTest.commands()) {
                 assertThat(karaf.exec(command + " --help").status()).as(command).isZero();
             }
             assertThat(karaf.threads("fnd-")).as("so that their absence means something").isNotEmpty();
 
-            karaf.console("feature:uninstall foundation foundation-coordination-shell", START);
+            karaf.console("feature:uninstall foundation " + SHELLS, START);
             awaitNothing(karaf, "foundation");
             for (String feature : names(features)) {
                 if (feature.equals("foundation")) {
