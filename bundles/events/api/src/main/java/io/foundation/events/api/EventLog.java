@@ -32,7 +32,7 @@ public interface EventLog {
      *
      * @param after the id of the last that is known
      * @param most  how many, from 1
-     * @return fewer than {@code most} only if there are no more, or they are more than 8 MiB; entries that are damaged are left out and counted
+     * @return none only if there are no more; fewer than {@code most} if it suits the log; entries that are damaged are left out and counted
      */
     List<Entry> read(long after, int most);
 

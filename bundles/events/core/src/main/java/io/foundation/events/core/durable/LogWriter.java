@@ -63,8 +63,9 @@ public final class LogWriter {
             EventTable.Slice slice = table.after(EventFilter.all(), position, AT_A_TIME);
             more = slice.through() > position;
             if (more) {
-                missed += missedDurable(slice);
+                long gone = missedDurable(slice);
                 more = written(slice);
+                missed += more ? gone : 0;
             }
         }
     }
