@@ -8,6 +8,7 @@ import io.foundation.events.api.EventLog;
 import io.foundation.events.core.audience.Loop;
 import io.foundation.events.core.state.EventCodec;
 import io.foundation.events.core.store.EventTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ public final class LogWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
     private static final int AT_A_TIME = 1_024;
+    private static final long MAX_PART = 1 << 20;
     private static final int MOST_WAITING = 100_000;
 
     private final EventTable table;
@@ -85,11 +87,8 @@ public final class LogWriter {
     }
 
     private boolean written(EventTable.Slice slice) {
-        List<EventLog.Entry> entries = slice.events().stream().filter(event -> table.isDurable(event.stream())).map(LogWriter::entry).toList();
         try {
-            if (!entries.isEmpty()) {
-                log.append(entries);
-            }
+            write(slice.events());
         } catch (RuntimeException e) {
             FoundationException why = FoundationException.wrap(e, ErrorType.DEPENDENCY_FAILED, "The durable log has failed: " + e.getMessage());
             if (problem.isEmpty()) {
@@ -109,8 +108,27 @@ public final class LogWriter {
         return true;
     }
 
-    private static EventLog.Entry entry(Event event) {
-        return new EventLog.Entry(event.id(), EventCodec.toBytes(event));
+    /** In parts, so that large events do not pile up as bytes. The position follows, so that a part that was written is not written again. */
+    private void write(List<Event> events) {
+        List<EventLog.Entry> part = new ArrayList<>();
+        long bytes = 0;
+        for (Event event : events) {
+            if (!table.isDurable(event.stream())) {
+                continue;
+            }
+            EventLog.Entry entry = new EventLog.Entry(event.id(), EventCodec.toBytes(event));
+            part.add(entry);
+            bytes += entry.bytes().length;
+            if (bytes >= MAX_PART) {
+                log.append(part);
+                position = event.id();
+                part.clear();
+                bytes = 0;
+            }
+        }
+        if (!part.isEmpty()) {
+            log.append(part);
+        }
     }
 
     /** Completes when the event of this id, and all before it, are written. */
