@@ -33,12 +33,13 @@ public record EventStats(long epoch, long formerEpoch, long restored, long curre
      *
      * @param firstId   the id of the oldest kept; 0 if none is
      * @param lastId    the id of the newest there was; 0 if there was none
+     * @param forgotten the id of the newest that was forgotten; 0 if none was
      * @param refused   how many events were refused for a subscriber that was behind
      * @param maxEvents its bounds
      * @param maxBytes  its bounds
      * @param maxAge    its bounds, in milliseconds
      */
-    public record StreamStats(String name, long current, long stored, long pruned, long bytes, long firstId, long lastId, long refused, boolean durable, long maxEvents, long maxBytes,
+    public record StreamStats(String name, long current, long stored, long pruned, long bytes, long firstId, long lastId, long forgotten, long refused, boolean durable, long maxEvents, long maxBytes,
             long maxAge) {
     }
 

@@ -49,6 +49,16 @@ public interface Events {
      */
     Event restore(Event event);
 
+    /**
+     * Takes in a copy of an event that has happened on another node: it gets an id and a timestamp here, and stays what it is otherwise.
+     *
+     * @throws io.foundation.base.api.error.FoundationException as {@link #append(EventDraft)}
+     */
+    Event receive(Event foreign);
+
+    /** The greatest id given so far; 0 if none was. */
+    long lastId();
+
     /** @throws io.foundation.base.api.error.FoundationException {@code INVALID_INPUT} if the id is not greater than 0 */
     Optional<Event> get(long id);
 

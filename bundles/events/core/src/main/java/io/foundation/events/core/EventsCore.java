@@ -112,6 +112,16 @@ public final class EventsCore implements Events {
     }
 
     @Override
+    public Event receive(Event foreign) {
+        return table.receive(foreign);
+    }
+
+    @Override
+    public long lastId() {
+        return table.lastId();
+    }
+
+    @Override
     public Optional<Event> get(long id) {
         if (id <= 0) {
             throw new FoundationException(ErrorType.INVALID_INPUT, "The id " + id + " is not allowed: ids are 1 and more.");
@@ -216,7 +226,7 @@ public final class EventsCore implements Events {
 
     /** What the next version needs. */
     public StoreState snapshot() {
-        return new StoreState(epoch, former, restored, table.lastId(), startTime, table.streams(), table.forgotten(), subscriptions.positions(), table.query(EventQuery.all()));
+        return new StoreState(epoch, former, restored, table.lastId(), startTime, table.streams(), subscriptions.positions(), table.query(EventQuery.all()));
     }
 
     /** Takes over what the version before has left. */
@@ -227,7 +237,7 @@ public final class EventsCore implements Events {
         startTime = state.startTime();
         state.events().forEach(table::restore);
         table.passIds(state.lastId());
-        state.streams().forEach(stream -> table.absorb(stream, state.forgotten().getOrDefault(stream.name(), 0L)));
+        state.streams().forEach(table::absorb);
         subscriptions.park(state.positions());
     }
 

@@ -5,6 +5,7 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.events.api.Event;
 import io.foundation.events.api.EventFilter;
 import io.foundation.events.api.EventLog;
+import io.foundation.events.api.EventStats.StreamStats;
 import io.foundation.events.core.audience.Loop;
 import io.foundation.events.core.state.EventCodec;
 import io.foundation.events.core.store.EventTable;
@@ -78,9 +79,9 @@ public final class LogWriter {
             return 0;
         }
         long most = 0;
-        for (var entry : table.forgotten().entrySet()) {
-            if (table.isDurable(entry.getKey())) {
-                most = Math.max(most, entry.getValue() - position);
+        for (StreamStats stream : table.streams()) {
+            if (stream.durable()) {
+                most = Math.max(most, stream.forgotten() - position);
             }
         }
         return Math.max(0, most);

@@ -45,7 +45,7 @@ public final class StateCodec {
         to.writeVarint(state.streams().size());
         for (StreamStats each : state.streams()) {
             to.writeString(each.name()).writeVarint(each.stored()).writeVarint(each.pruned()).writeVarint(each.refused()).writeVarint(each.lastId())
-                    .writeVarint(state.forgotten().getOrDefault(each.name(), 0L));
+                    .writeVarint(each.forgotten());
         }
         to.writeVarint(state.positions().size());
         state.positions().forEach((name, position) -> to.writeString(name).writeVarint(position));
@@ -82,14 +82,13 @@ public final class StateCodec {
         long lastId = from.readVarint(Long.MAX_VALUE);
         long startTime = from.readZigzag();
         List<StreamStats> streams = new ArrayList<>();
-        Map<String, Long> forgotten = new HashMap<>();
         for (int i = from.readVarint32(Events.MAX_STREAMS); i > 0; i--) {
             String name = from.readString(MAX_TEXT);
             long stored = from.readVarint(Long.MAX_VALUE);
             long pruned = from.readVarint(Long.MAX_VALUE);
             long refused = from.readVarint(Long.MAX_VALUE);
-            streams.add(new StreamStats(name, 0, stored, pruned, 0, 0, from.readVarint(Long.MAX_VALUE), refused, false, 0, 0, 0));
-            forgotten.put(name, from.readVarint(Long.MAX_VALUE));
+            long last = from.readVarint(Long.MAX_VALUE);
+            streams.add(new StreamStats(name, 0, stored, pruned, 0, 0, last, from.readVarint(Long.MAX_VALUE), refused, false, 0, 0, 0));
         }
         Map<String, Long> positions = new HashMap<>();
         for (int i = from.readVarint32(2 * EventStreams.MAX_SUBSCRIPTIONS); i > 0; i--) {
@@ -100,6 +99,6 @@ public final class StateCodec {
         while (from.hasRemaining()) {
             events.add(EventCodec.read(from.readSection(from.remaining())));
         }
-        return new StoreState(epoch, former, restored, lastId, startTime, streams, forgotten, positions, events.reversed());
+        return new StoreState(epoch, former, restored, lastId, startTime, streams, positions, events.reversed());
     }
 }

@@ -14,9 +14,8 @@ import java.util.Map;
  * @param lastId    the greatest id given
  * @param startTime when the node's events began, wall clock in milliseconds
  * @param streams   what was counted
- * @param forgotten by stream, the greatest id that was forgotten
  * @param positions by the name of a subscription, the id it was told last
  * @param events    the newest, by id
  */
-public record StoreState(long epoch, long former, long restored, long lastId, long startTime, List<StreamStats> streams, Map<String, Long> forgotten, Map<String, Long> positions, List<Event> events) {
+public record StoreState(long epoch, long former, long restored, long lastId, long startTime, List<StreamStats> streams, Map<String, Long> positions, List<Event> events) {
 }

@@ -11,7 +11,6 @@ import io.foundation.events.api.EventQuery;
 import io.foundation.events.api.EventStats.StreamStats;
 import io.foundation.events.api.Events;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,8 +51,12 @@ public final class EventTable {
         this.maxBytes = maxBytes;
     }
 
-    /** A draft that has passed. */
-    private record Accepted(EventDraft draft, String correlationId, Map<String, Object> data, int weight) {
+    /**
+     * A draft that has passed.
+     *
+     * @param origin the event it is a copy of; null if it happens here
+     */
+    private record Accepted(EventDraft draft, String correlationId, Map<String, Object> data, int weight, Event origin) {
     }
 
     /** Is run after each append, on the thread that appended; must be quick. */
@@ -71,7 +74,16 @@ public final class EventTable {
     }
 
     public Event append(EventDraft draft) {
-        return append(List.of(accept(draft)), List.of(draft.stream())).getFirst();
+        return append(List.of(accept(draft, null)), List.of(draft.stream())).getFirst();
+    }
+
+    /** A copy of what has happened elsewhere. */
+    public Event receive(Event foreign) {
+        return append(List.of(accept(draft(foreign), foreign)), List.of(foreign.stream())).getFirst();
+    }
+
+    private static EventDraft draft(Event event) {
+        return new EventDraft(event.stream(), event.type(), event.source(), event.key(), event.correlationId(), event.parents(), event.data());
     }
 
     public List<Event> append(List<EventDraft> batch) {
@@ -81,7 +93,7 @@ public final class EventTable {
         List<Accepted> accepted = new ArrayList<>(batch.size());
         for (EventDraft draft : batch) {
             try {
-                accepted.add(accept(draft));
+                accepted.add(accept(draft, null));
             } catch (FoundationException e) {
                 throw new FoundationException(e.type(), "Nothing of the batch was stored, for event " + (accepted.size() + 1) + " of " + batch.size() + " is wrong: " + e.getMessage(), e);
             }
@@ -89,14 +101,14 @@ public final class EventTable {
         return batch.isEmpty() ? List.of() : append(accepted, batch.stream().map(EventDraft::stream).distinct().toList());
     }
 
-    private static Accepted accept(EventDraft draft) {
+    private static Accepted accept(EventDraft draft, Event origin) {
         DraftCheck.check(draft);
         Facts.Copy copy = Facts.of(draft.data());
         String correlation = draft.correlationId();
         if (correlation.isEmpty()) {
             correlation = Context.current().correlationId().filter(id -> !id.isEmpty()).orElseGet(RandomIds::next);
         }
-        return new Accepted(draft, correlation, copy.data(), EVENT_WEIGHT + copy.weight());
+        return new Accepted(draft, correlation, copy.data(), EVENT_WEIGHT + copy.weight(), origin);
     }
 
     private List<Event> append(List<Accepted> accepted, List<String> named) {
@@ -109,7 +121,9 @@ public final class EventTable {
             for (Accepted each : accepted) {
                 EventDraft draft = each.draft;
                 long id = lastId + 1;
-                Event event = new Event(id, id, node, draft.stream(), draft.type(), draft.source(), draft.key(), each.correlationId, List.copyOf(draft.parents()), now, wall, each.data);
+                Event origin = each.origin;
+                Event event = new Event(id, origin == null ? id : origin.originId(), origin == null ? node : origin.node(), draft.stream(), draft.type(), draft.source(), draft.key(),
+                        each.correlationId, List.copyOf(draft.parents()), now, origin == null ? wall : origin.wallTime(), each.data);
                 StreamTable stream = streams.get(draft.stream());
                 put(stream, event, each.weight);
                 stream.taken(1);
@@ -200,7 +214,7 @@ public final class EventTable {
      * @throws FoundationException {@code CONFLICT} if its id or time is not after those there are
      */
     public Event restore(Event event) {
-        DraftCheck.check(new EventDraft(event.stream(), event.type(), event.source(), event.key(), event.correlationId(), event.parents(), event.data()));
+        DraftCheck.check(draft(event));
         Facts.Copy copy = Facts.of(event.data());
         Event own = new Event(event.id(), event.originId(), event.node(), event.stream(), event.type(), event.source(), event.key(), event.correlationId(), List.copyOf(event.parents()),
                 event.timestamp(), event.wallTime(), copy.data());
@@ -365,7 +379,7 @@ public final class EventTable {
             List<StreamStats> all = new ArrayList<>(streams.size());
             for (StreamTable each : streams.values()) {
                 Bounds bounds = each.bounds();
-                all.add(new StreamStats(each.name(), each.count(), each.stored(), each.pruned(), each.bytes(), each.firstId(), each.lastId(), each.refused(), bounds.durable(),
+                all.add(new StreamStats(each.name(), each.count(), each.stored(), each.pruned(), each.bytes(), each.firstId(), each.lastId(), each.lastPruned(), each.refused(), bounds.durable(),
                         bounds.events(), bounds.bytes(), bounds.nanos() / NANOS_OF_A_MILLI));
             }
             return all;
@@ -374,23 +388,11 @@ public final class EventTable {
         }
     }
 
-    /** By stream, the greatest id that was forgotten. */
-    public Map<String, Long> forgotten() {
-        lock.lock();
-        try {
-            Map<String, Long> all = new HashMap<>();
-            streams.forEach((name, stream) -> all.put(name, stream.lastPruned()));
-            return all;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Goes on counting where the version before has ended. */
-    public void absorb(StreamStats there, long lastPruned) {
+    public void absorb(StreamStats there) {
         lock.lock();
         try {
-            stream(there.name()).absorb(there.stored(), there.pruned(), there.refused(), lastPruned, there.lastId());
+            stream(there.name()).absorb(there);
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,7 @@
 package io.foundation.events.core.store;
 
 import io.foundation.events.api.Event;
+import io.foundation.events.api.EventStats.StreamStats;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -235,11 +236,11 @@ final class StreamTable {
     }
 
     /** Goes on counting where another has ended. */
-    void absorb(long storedThere, long prunedThere, long refusedThere, long lastPrunedThere, long lastIdThere) {
-        stored += storedThere;
-        pruned += prunedThere;
-        refused += refusedThere;
-        lastPruned = Math.max(lastPruned, lastPrunedThere);
-        lastId = Math.max(lastId, lastIdThere);
+    void absorb(StreamStats there) {
+        stored += there.stored();
+        pruned += there.pruned();
+        refused += there.refused();
+        lastPruned = Math.max(lastPruned, there.forgotten());
+        lastId = Math.max(lastId, there.lastId());
     }
 }

@@ -56,7 +56,7 @@ class CodecTest {
 
     @Test
     void ofAStateThatDoesNotFitTheNewestAreKept() {
-        StoreState state = new StoreState(11, 12, 13, 100, 14, List.of(new StreamStats("user", 0, 100, 1, 0, 0, 100, 2, false, 0, 0, 0)), Map.of("user", 1L), Map.of("sub", 42L),
+        StoreState state = new StoreState(11, 12, 13, 100, 14, List.of(new StreamStats("user", 0, 100, 1, 0, 0, 100, 1, 2, false, 0, 0, 0)), Map.of("sub", 42L),
                 LongStream.rangeClosed(1, 100).mapToObj(CodecTest::event).toList());
         StateCodec.Written all = StateCodec.write(state, 1 << 20);
         assertThat(all.skipped()).isZero();
