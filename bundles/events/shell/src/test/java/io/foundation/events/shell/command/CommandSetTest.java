@@ -14,6 +14,6 @@ class CommandSetTest extends CommandSetContract {
 
     @Test
     void areAllThere() {
-        assertThat(names()).containsExactlyInAnyOrder("events:query", "events:tail", "events:stats", "events:replay", "events:chain", "events:emit", "events:prune");
+        assertThat(names()).containsExactlyInAnyOrder("events:query", "events:tail", "events:stats", "events:replay", "events:chain", "events:emit", "events:cluster", "events:prune");
     }
 }

@@ -4,22 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.base.api.protocol.Time;
 import io.foundation.events.api.Event;
 import io.foundation.events.api.EventDraft;
 import io.foundation.events.api.EventFilter;
+import io.foundation.events.api.EventListener;
+import io.foundation.events.api.EventQuery;
 import io.foundation.events.api.Subscription;
+import io.foundation.events.api.cluster.ClusterEvents;
+import io.foundation.events.api.cluster.ClusterFound;
+import io.foundation.events.api.cluster.ClusterSubscriptionStats;
+import io.foundation.events.api.cluster.Emitted;
 import io.foundation.events.core.EventsCore;
 import io.foundation.events.core.store.Bounds;
 import io.foundation.events.shell.completion.StreamCompleter;
 import io.foundation.events.shell.completion.TypeCompleter;
 import io.foundation.testkit.console.CommandRunner;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class EventCommandsTest {
@@ -108,7 +119,7 @@ class EventCommandsTest {
         await().until(() -> person.getState() == Thread.State.TIMED_WAITING);
         events.append(EventDraft.of("later", Map.of()));
         events.append(EventDraft.of("other", Map.of()));
-        await().during(java.time.Duration.ofMillis(450)).until(person::isAlive);
+        await().during(Duration.ofMillis(450)).until(person::isAlive);
         person.interrupt();
         person.join();
         assertThat(lines).singleElement().satisfies(line -> assertThat(line).contains("later"));
@@ -131,6 +142,43 @@ class EventCommandsTest {
         assertThat(console.output(emit)).contains("4  ", "{\"version\":\"1.4=x\"}");
         emit.data = List.of("nothing");
         assertThat(console.failure(emit)).contains("'nothing' is no fact");
+    }
+
+    /** A cluster of which one node does not answer. */
+    private final class HalfCluster implements ClusterEvents {
+        @Override
+        public CompletionStage<Emitted> emit(EventDraft draft, Duration timeout) {
+            return CompletableFuture.completedFuture(new Emitted(events.append(draft), Set.of("n2"), Map.of("n3", "It is away.")));
+        }
+
+        @Override
+        public Registration subscribe(Subscription subscription, EventListener listener) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<ClusterFound> query(EventQuery query, Duration timeout) {
+            return CompletableFuture.completedFuture(new ClusterFound(events.query(query), List.of("local", "n2"), Map.of("n3", "It is away."), List.of()));
+        }
+
+        @Override
+        public List<ClusterSubscriptionStats> subscriptions() {
+            return List.of();
+        }
+    }
+
+    @Test
+    void otherNodesAreAskedAndToldAndTheMissingNamed() {
+        ClusterCommand query = new ClusterCommand();
+        assertThat(console.failure(query)).contains("foundation-events-cluster");
+        console.services.add(new HalfCluster(), Map.of(ClusterEvents.CLUSTER, "default"));
+        assertThat(console.run(query).output()).contains("order.paid", "Of 2 nodes: local, n2.", "n3 is missing: It is away.");
+        EmitCommand emit = new EmitCommand();
+        emit.type = "maintenance.begun";
+        emit.everywhere = true;
+        assertThat(console.run(emit).output()).contains("maintenance.begun", "Taken in by 1 other node: n2.", "n3 may not have it: It is away.");
+        emit.cluster = "defalt";
+        assertThat(console.failure(emit)).contains("Did you mean default?");
     }
 
     @Test
