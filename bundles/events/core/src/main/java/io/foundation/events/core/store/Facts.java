@@ -109,25 +109,49 @@ final class Facts {
         return Collections.unmodifiableList(copy);
     }
 
+    /** Most data are immutable maps of plain values, of which nothing has to be copied. */
+    @SuppressWarnings("unchecked") // each key was looked at
     private Map<String, Object> map(Map<?, ?> map, int depth) {
-        enter(map.size(), depth);
-        Map<String, Object> copy = LinkedHashMap.newLinkedHashMap(map.size());
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            if (!(entry.getKey() instanceof String key)) {
-                throw new FoundationException(ErrorType.TYPE_MISMATCH, "The data of the event hold a key "
-                        + (entry.getKey() == null ? "that is null" : "of type " + entry.getKey().getClass().getName()) + ": use String keys.");
+        Map<?, ?> own = snapshot(map);
+        enter(own.size(), depth);
+        Map<String, Object> changed = null;
+        boolean anyNull = false;
+        for (Map.Entry<?, ?> entry : own.entrySet()) {
+            String key = key(entry.getKey());
+            Object value = value(entry.getValue(), depth);
+            anyNull |= value == null;
+            if (changed == null && value != entry.getValue()) {
+                changed = new LinkedHashMap<>((Map<String, Object>) own);
             }
-            if (key.length() > ValueCodec.MAX_KEY_CHARS) {
-                throw tooLarge("hold a key of " + key.length() + " characters and " + ValueCodec.MAX_KEY_CHARS + " are allowed");
+            if (changed != null) {
+                changed.put(key, value);
             }
-            copy.put(text(key), value(entry.getValue(), depth));
         }
-        return compact(copy);
+        if (changed == null) {
+            return anyNull ? Collections.unmodifiableMap((Map<String, Object>) own) : (Map<String, Object>) own;
+        }
+        return anyNull ? Collections.unmodifiableMap(changed) : Map.copyOf(changed);
     }
 
-    /** The immutable maps of the JDK take half the memory, but no null. */
-    private static Map<String, Object> compact(Map<String, Object> copy) {
-        return copy.containsValue(null) ? Collections.unmodifiableMap(copy) : Map.copyOf(copy);
+    /** What the caller cannot change any more; the immutable maps of the JDK, which take half the memory, know no null. */
+    private static Map<?, ?> snapshot(Map<?, ?> map) {
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (entry.getKey() == null || entry.getValue() == null) {
+                return new LinkedHashMap<>(map);
+            }
+        }
+        return Map.copyOf(map);
+    }
+
+    private String key(Object key) {
+        if (!(key instanceof String text)) {
+            throw new FoundationException(ErrorType.TYPE_MISMATCH, "The data of the event hold a key " + (key == null ? "that is null" : "of type " + key.getClass().getName())
+                    + ": use String keys.");
+        }
+        if (text.length() > ValueCodec.MAX_KEY_CHARS) {
+            throw tooLarge("hold a key of " + text.length() + " characters and " + ValueCodec.MAX_KEY_CHARS + " are allowed");
+        }
+        return text(text);
     }
 
     private void enter(int size, int depth) {
