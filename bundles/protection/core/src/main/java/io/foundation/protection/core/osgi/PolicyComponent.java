@@ -14,17 +14,15 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A policy for each configuration. What it knows waits in the hand-over store while the bundle is updated. */
-@Component(service = {}, immediate = true, configurationPid = PolicyConfig.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = PolicyConfig.class, factory = true)
+@Component(service = {}, immediate = true, configurationPid = PolicySettings.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class PolicyComponent {
 
     private static final String SCHEMA = "io.foundation.protection.policy";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Logger log = LoggerFactory.getLogger(PolicyComponent.class);
     private final ProtectionComponent protection;
@@ -44,11 +42,11 @@ public final class PolicyComponent {
     /** The word behind the PID: of {@code etc/io.foundation.protection-payments.cfg} it is {@code payments}. */
     private static String nameOf(Map<String, Object> properties) {
         String pid = String.valueOf(properties.get("service.pid"));
-        return pid.substring(pid.startsWith(PolicyConfig.PID) && pid.length() > PolicyConfig.PID.length() ? PolicyConfig.PID.length() + 1 : 0);
+        return pid.substring(pid.startsWith(PolicySettings.PID) && pid.length() > PolicySettings.PID.length() ? PolicySettings.PID.length() + 1 : 0);
     }
 
     private PolicySettings settings(Map<String, Object> properties) {
-        return PolicySettings.read(PolicyConfig.PID + "-" + name, ConfiguredValues.of(properties));
+        return PolicySettings.read(PolicySettings.PID + "-" + name, ConfiguredValues.of(properties));
     }
 
     @Modified
@@ -68,7 +66,7 @@ public final class PolicyComponent {
 
     private void restore(HandoverState state) {
         try {
-            if (state.schema().equals(SCHEMA) && state.version() <= VERSION) {
+            if (state.schema().equals(SCHEMA) && state.version() == VERSION) {
                 policy.restore(state.bytes());
             }
         } catch (IOException e) {
