@@ -9,6 +9,7 @@ import io.foundation.protection.api.Call;
 import io.foundation.protection.api.ConnectionFactory;
 import io.foundation.protection.api.ConnectionPool;
 import io.foundation.protection.api.PolicyStatus;
+import io.foundation.protection.api.PoolLimits;
 import io.foundation.protection.api.PoolStatus;
 import io.foundation.protection.api.Protection;
 import io.foundation.protection.api.RateStatus;
@@ -66,6 +67,23 @@ public final class Policies implements Protection, AutoCloseable {
     @Override
     public <T> T execute(Call call, Callable<T> work) {
         return policy(call.policy()).execute(call, work);
+    }
+
+    @Override
+    public <C, T> T execute(Call call, Class<C> type, ConnectionPool.Work<? super C, T> work) {
+        Policy policy = policy(call.policy());
+        PolicySettings settings = policy.inForce();
+        String name = settings.pool().orElseThrow(() -> new FoundationException(ErrorType.INVALID_INPUT, "The policy '" + call.policy() + "' names no pool: set 'pool' in its file."));
+        Pool<?> pool = pools.get(name);
+        if (pool == null) {
+            throw new FoundationException(ErrorType.DATA_NOT_FOUND, "The pool '" + name + "' of the policy '" + call.policy() + "' is not open: see protection:pools.");
+        }
+        return policy.execute(call, () -> pool.with(settings.poolWait(), connection -> {
+            if (!type.isInstance(connection)) {
+                throw new FoundationException(ErrorType.INVALID_INPUT, "The connections of the pool '" + name + "' are no " + type.getName() + " but " + connection.getClass().getName() + ".");
+            }
+            return work.apply(type.cast(connection));
+        }));
     }
 
     @Override
@@ -128,12 +146,12 @@ public final class Policies implements Protection, AutoCloseable {
     }
 
     @Override
-    public <C> ConnectionPool<C> openPool(String name, int max, ConnectionFactory<C> connections) {
-        if (!POOL_NAME.matcher(name).matches() || max < 1 || max > LARGEST_POOL) {
-            throw new FoundationException(ErrorType.INVALID_INPUT, "The pool '" + name + "' of " + max + " is not allowed: use 1 to 64 letters, digits, dots, dashes and "
-                    + "underscores, and 1 to " + LARGEST_POOL + " connections.");
+    public <C> ConnectionPool<C> openPool(String name, PoolLimits limits, ConnectionFactory<C> connections) {
+        if (!POOL_NAME.matcher(name).matches() || limits.most() < 1 || limits.most() > LARGEST_POOL || limits.kept() < 0 || limits.kept() > limits.most()) {
+            throw new FoundationException(ErrorType.INVALID_INPUT, "The pool '" + name + "' of " + limits.most() + ", " + limits.kept() + " kept, is not allowed: use 1 to 64 letters, "
+                    + "digits, dots, dashes and underscores, 1 to " + LARGEST_POOL + " connections, and keep no more than that.");
         }
-        Pool<C> pool = new Pool<>(name, max, connections, pools.values()::remove);
+        Pool<C> pool = new Pool<>(name, limits, connections, pools.values()::remove);
         if (pools.putIfAbsent(name, pool) != null) {
             throw new FoundationException(ErrorType.CONFLICT, "There is a pool '" + name + "' already: close it first, or take another name.");
         }
