@@ -4,17 +4,24 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.protection.api.BreakerState;
 import io.foundation.protection.api.Call;
 import io.foundation.protection.api.ConnectionFactory;
 import io.foundation.protection.api.ConnectionPool;
 import io.foundation.protection.api.Protection;
+import io.foundation.protection.api.Refusal;
+import io.foundation.protection.api.http.HttpSettings;
+import io.foundation.protection.api.http.HttpWorker;
+import io.foundation.protection.api.http.HttpWorkers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +30,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +53,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** The feature {@code foundation-protection} in a stock Karaf: policies from configuration, updated in place and side by side, pools of bundles, and the commands. */
+/** The feature {@code foundation-protection} in a stock Karaf: policies from configuration, updated in place and side by side, pools and workers of bundles, permits of a cluster, and the commands. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class ProtectionIT {
@@ -67,7 +75,7 @@ public class ProtectionIT {
 
     @Configuration
     public Option[] configuration() {
-        return Exam.stockKarafWith("foundation-protection");
+        return Exam.stockKarafWith("foundation-protection", "foundation-protection-http", "foundation-coordination-local");
     }
 
     @Test
@@ -143,14 +151,7 @@ public class ProtectionIT {
 
     @Test
     public void thePoolOfABundleGoesWithIt() throws Exception {
-        ByteArrayOutputStream jar = new ByteArrayOutputStream();
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
-        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "itests.pooling");
-        new JarOutputStream(jar, manifest).close();
-        Bundle user = context.installBundle("made:pooling", new ByteArrayInputStream(jar.toByteArray()));
-        user.start();
+        Bundle user = madeBundle();
         Protection ofUser = user.getBundleContext().getService(user.getBundleContext().getServiceReference(Protection.class));
         AtomicInteger open = new AtomicInteger();
         ConnectionPool<String> pool = ofUser.openPool("of-a-bundle", 2, new ConnectionFactory<String>() {
@@ -171,6 +172,56 @@ public class ProtectionIT {
         assertEquals(0, protection().pools().size());
         assertEquals(0, open.get());
         user.uninstall();
+    }
+
+    @Test
+    public void permitsOfAClusterComeFromCoordination() throws Exception {
+        org.osgi.service.cm.Configuration cluster = admin.getFactoryConfiguration("io.foundation.protection", "cluster", "?");
+        cluster.update(new Hashtable<>(Map.of("cluster.permits", "1", "cluster.name", "local")));
+        await(() -> protection().policies().contains("cluster"));
+        // Coordination may come after protection.
+        await(() -> protection().execute(Call.of("cluster"), () -> true));
+        FoundationException refused = protection().execute(Call.of("cluster"),
+                () -> assertThrows(FoundationException.class, () -> protection().execute(Call.of("cluster"), () -> true)));
+        assertEquals(Refusal.CLUSTER, Refusal.of(refused).orElseThrow());
+        await(() -> protection().execute(Call.of("cluster"), () -> true));
+        cluster.delete();
+        await(() -> protection().policies().isEmpty());
+    }
+
+    @Test
+    public void anHttpWorkerOfABundleGoesWithIt() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("[]".getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        server.start();
+        try {
+            Bundle user = madeBundle();
+            HttpWorkers workers = user.getBundleContext().getService(user.getBundleContext().getServiceReference(HttpWorkers.class));
+            HttpWorker worker = workers.open(HttpSettings.of("http://127.0.0.1:" + server.getAddress().getPort()));
+            assertEquals(List.of(), worker.get("orders").json());
+            user.stop();
+            assertThrows(FoundationException.class, () -> worker.get("orders"));
+            user.uninstall();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private Bundle madeBundle() throws Exception {
+        ByteArrayOutputStream jar = new ByteArrayOutputStream();
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "itests.user");
+        new JarOutputStream(jar, manifest).close();
+        Bundle user = context.installBundle("made:user", new ByteArrayInputStream(jar.toByteArray()));
+        user.start();
+        return user;
     }
 
     private Bundle core() {

@@ -10,7 +10,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Makes calls under named policies. A policy is configured in {@code etc/io.foundation.protection-NAME.cfg}; the parts it does not name are left out. A call passes
- * retry, rate, breaker, bulkhead, time limit and pool, in this order; each attempt
+ * retry, rate, breaker, bulkhead, permits of the cluster, time limit and pool, in this order; each attempt
  * passes all but the first. A permit comes back whatever happens; what a refused call took of its rate stays used. Thread-safe.
  *
  * <p>The service has bundle scope: the pools that a bundle has opened are closed when it lets go of the service or stops.
@@ -22,7 +22,7 @@ public interface Protection {
      * Makes a call and waits. It runs on the caller's thread if the policy has no time limit, else on another one, which is interrupted when the time is over.
      *
      * @throws FoundationException {@code DATA_NOT_FOUND} for a policy that is not configured; with a {@link Refusal}: {@code REFUSED} (rate), {@code SERVICE_UNAVAILABLE}
-     *         (breaker), {@code RESOURCE_EXHAUSTED} (bulkhead); {@code TIMEOUT}; {@code CLOSED} if the policy was removed or the caller interrupted; what the work throws if it
+     *         (breaker, and a cluster that cannot be asked), {@code RESOURCE_EXHAUSTED} (bulkhead, and permits of the cluster); {@code TIMEOUT}; {@code CLOSED} if the policy was removed or the caller interrupted; what the work throws if it
      *         is of this family, else {@code HANDLER_FAILED} with that as cause
      */
     <T> T execute(Call call, Callable<T> work);

@@ -7,6 +7,8 @@ import io.foundation.base.api.option.Durations;
 import io.foundation.protection.api.Call;
 import io.foundation.protection.api.Refusal;
 import io.foundation.protection.core.breaker.Breaker;
+import io.foundation.protection.core.permit.ClusterPermits;
+import io.foundation.protection.core.permit.ClusterRule;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -15,26 +17,33 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
-/** The way of one attempt: rate, breaker, bulkhead, time limit. What it took for it comes back when the work has really ended. Thread-safe. */
+/** The way of one attempt: rate, breaker, bulkhead, permits of the cluster, time limit. What it took for it comes back when the work has really ended. Thread-safe. */
 final class Passage {
+
+    private static final Runnable NOTHING = () -> { };
 
     private final String policy;
     private final LongSupplier nanos;
     private final Executor threads;
+    private final ClusterPermits cluster;
 
     /** @param threads where work runs that has a time limit */
-    Passage(String policy, LongSupplier nanos, Executor threads) {
+    Passage(String policy, LongSupplier nanos, Executor threads, ClusterPermits cluster) {
         this.policy = policy;
         this.nanos = nanos;
         this.threads = threads;
+        this.cluster = cluster;
     }
 
     <T> T through(Parts parts, Call call, Callable<T> work) {
         long began = nanos.getAsLong();
         long ticket = admit(parts, call, began);
         try {
-            began = enter(parts, call, began);
-            T result = parts.limiter() == null ? here(parts, call, work) : elsewhere(parts, call, work);
+            Runnable leave = enter(parts, call);
+            if (parts.settings().mayWait()) {
+                began = nanos.getAsLong();
+            }
+            T result = parts.limiter() == null ? here(leave, work) : elsewhere(parts, leave, work);
             if (parts.breaker() != null) {
                 long now = nanos.getAsLong();
                 parts.breaker().success(ticket, now, now - began);
@@ -80,38 +89,66 @@ final class Passage {
         return ticket;
     }
 
-    /** Takes permits; the moment at which it had them. */
-    private long enter(Parts parts, Call call, long now) throws InterruptedException {
-        if (parts.bulkhead() == null) {
-            return now;
+    /** Takes permits; gives what gives them back. */
+    private Runnable enter(Parts parts, Call call) throws InterruptedException {
+        Runnable leave = NOTHING;
+        if (parts.bulkhead() != null) {
+            if (!parts.bulkhead().tryAcquire(call.weight(), parts.settings().permitsWait().toNanos())) {
+                throw Refused.byBulkhead(policy, call.weight(), parts.bulkhead().permits());
+            }
+            leave = () -> parts.bulkhead().release(call.weight());
         }
-        long wait = parts.settings().permitsWait().toNanos();
-        if (!parts.bulkhead().tryAcquire(call.weight(), wait)) {
-            throw Refused.byBulkhead(policy, call.weight(), parts.bulkhead().permits());
+        ClusterRule rule = parts.settings().cluster().orElse(null);
+        if (rule == null) {
+            return leave;
         }
-        return wait == 0 ? now : nanos.getAsLong();
+        boolean entered = false;
+        try {
+            Runnable lease = lease(rule, call);
+            entered = true;
+            Runnable bulkhead = leave;
+            return () -> {
+                bulkhead.run();
+                lease.run();
+            };
+        } finally {
+            if (!entered) {
+                leave.run();
+            }
+        }
     }
 
-    private static <T> T here(Parts parts, Call call, Callable<T> work) throws Exception {
+    private Runnable lease(ClusterRule rule, Call call) throws InterruptedException {
+        try {
+            return cluster.acquire(rule, policy, call.weight()).orElseThrow(() -> Refused.byCluster(policy, call.weight(), rule.permits()));
+        } catch (ClusterPermits.Away away) {
+            if (rule.passWhileAway()) {
+                return NOTHING;
+            }
+            throw Refused.byAbsence(policy, away);
+        }
+    }
+
+    private static <T> T here(Runnable leave, Callable<T> work) throws Exception {
         try {
             return work.call();
         } finally {
-            leave(parts, call);
+            leave.run();
         }
     }
 
-    private <T> T elsewhere(Parts parts, Call call, Callable<T> work) throws Exception {
+    private <T> T elsewhere(Parts parts, Runnable leave, Callable<T> work) throws Exception {
         FutureTask<T> task = new FutureTask<>(work);
         try {
             threads.execute(Context.wrap(() -> {
                 try {
                     task.run();
                 } finally {
-                    leave(parts, call);
+                    leave.run();
                 }
             }));
         } catch (RejectedExecutionException e) {
-            leave(parts, call);
+            leave.run();
             throw new Stopped(e);
         }
         try {
@@ -130,12 +167,6 @@ final class Passage {
     /** Whether the work has thrown it, and not the wait for it. */
     private static boolean isOf(FutureTask<?> task, Exception e) {
         return task.state() == Future.State.FAILED && task.exceptionNow() == e;
-    }
-
-    private static void leave(Parts parts, Call call) {
-        if (parts.bulkhead() != null) {
-            parts.bulkhead().release(call.weight());
-        }
     }
 
     private void failure(Parts parts, long ticket, long began) {

@@ -14,6 +14,8 @@ import io.foundation.protection.api.PoolStatus;
 import io.foundation.protection.api.Protection;
 import io.foundation.protection.api.RateStatus;
 import io.foundation.protection.api.Refusal;
+import io.foundation.protection.core.permit.ClusterPermits;
+import io.foundation.protection.core.permit.LeasedPermits;
 import io.foundation.protection.core.pool.Pool;
 import java.time.Duration;
 import java.util.List;
@@ -39,19 +41,26 @@ public final class Policies implements Protection, AutoCloseable {
 
     private final LongSupplier nanos;
     private final Executor threads;
+    private final ClusterPermits cluster;
     private final Map<String, Policy> policies = new ConcurrentHashMap<>();
     private final Map<String, Pool<?>> pools = new ConcurrentHashMap<>();
     private final Semaphore submitted = new Semaphore(MOST_SUBMITTED);
 
-    /** @param threads a thread for each task */
+    /** Without a cluster. @param threads a thread for each task */
     public Policies(LongSupplier nanos, Executor threads) {
+        this(nanos, threads, new LeasedPermits(name -> Optional.empty()));
+    }
+
+    /** @param threads a thread for each task */
+    public Policies(LongSupplier nanos, Executor threads, ClusterPermits cluster) {
         this.nanos = nanos;
         this.threads = threads;
+        this.cluster = cluster;
     }
 
     /** Adds a policy. @throws FoundationException {@code CONFLICT} if there is one of that name */
     public Policy add(String name, PolicySettings settings) {
-        Policy policy = new Policy(name, settings, nanos, threads);
+        Policy policy = new Policy(name, settings, nanos, threads, cluster);
         if (policies.putIfAbsent(name, policy) != null) {
             throw new FoundationException(ErrorType.CONFLICT, "There is a policy '" + name + "' already: give the other one another name.");
         }

@@ -8,6 +8,7 @@ import io.foundation.protection.api.PolicyStatus;
 import io.foundation.protection.api.RateStatus;
 import io.foundation.protection.api.Refusal;
 import io.foundation.protection.core.breaker.Breaker;
+import io.foundation.protection.core.permit.ClusterPermits;
 import io.foundation.protection.core.rate.RateRule;
 import io.foundation.protection.core.rate.Rates;
 import io.github.resilience4j.retry.Retry;
@@ -38,11 +39,12 @@ public final class Policy {
     /**
      * @param nanos   the clock
      * @param threads where work runs that has a time limit
+     * @param cluster where permits of the cluster come from
      */
-    public Policy(String name, PolicySettings settings, LongSupplier nanos, Executor threads) {
+    public Policy(String name, PolicySettings settings, LongSupplier nanos, Executor threads, ClusterPermits cluster) {
         this.name = name;
         this.nanos = nanos;
-        this.passage = new Passage(name, nanos, threads);
+        this.passage = new Passage(name, nanos, threads, cluster);
         this.parts = Parts.fresh(settings, nanos.getAsLong());
     }
 

@@ -4,6 +4,7 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
 import io.foundation.protection.core.breaker.BreakerRule;
+import io.foundation.protection.core.permit.ClusterRule;
 import io.foundation.protection.core.rate.RateRule;
 import io.foundation.protection.core.retry.RetryRule;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param breaker     none if there is no breaker
  * @param permits     permits of the bulkhead; 0 for none
  * @param permitsWait how long a call waits for them
+ * @param cluster     none if nothing is counted across the cluster
  * @param timeLimit   zero for none
  * @param retry       one attempt if there is to be no other
  * @param within      after how long there is no other attempt; zero for no such bound
@@ -27,7 +29,7 @@ import java.util.Optional;
  * @param poolWait    how long they wait for one
  * @param shown       all settings as text, defaults among them
  */
-public record PolicySettings(Optional<RateRule> rate, Optional<BreakerRule> breaker, int permits, Duration permitsWait, Duration timeLimit, RetryRule retry, Duration within,
+public record PolicySettings(Optional<RateRule> rate, Optional<BreakerRule> breaker, int permits, Duration permitsWait, Optional<ClusterRule> cluster, Duration timeLimit, RetryRule retry, Duration within,
         Optional<String> pool, Duration poolWait, Map<String, String> shown) {
 
     public static final String PID = "io.foundation.protection";
@@ -53,6 +55,10 @@ public record PolicySettings(Optional<RateRule> rate, Optional<BreakerRule> brea
             OptionSpec.number("breaker.slowShare", 100, 1, 100, "For share: slow calls among the latest calls that open it, in percent."),
             OptionSpec.number("bulkhead.permits", 0, 0, 1_000_000, "Permits for calls under way; 0 for no bulkhead."),
             OptionSpec.duration("bulkhead.wait", "0ms", 0, DAY, "How long a call waits for permits, in the order of arrival."),
+            OptionSpec.number("cluster.permits", 0, 0, 1_000_000, "Permits for calls under way on all nodes of the cluster together; 0 for none. Needs coordination."),
+            OptionSpec.text("cluster.name", "", "Which cluster; empty if the node is in only one."),
+            OptionSpec.duration("cluster.wait", "0ms", 0, DAY, "How long a call waits for permits of the cluster, in the order of arrival."),
+            OptionSpec.choice("cluster.away", "refuse", List.of("refuse", "pass"), "What becomes of calls while the cluster cannot be asked."),
             OptionSpec.duration("timeLimit", "0ms", 0, DAY, "How long an attempt may take; 0 for no limit."),
             OptionSpec.text("pool", "", "The pool of calls that want a connection; none if empty."),
             OptionSpec.duration("pool.wait", "5s", 0, DAY, "How long a call waits for a connection."),
@@ -68,9 +74,20 @@ public record PolicySettings(Optional<RateRule> rate, Optional<BreakerRule> brea
         Options options = Options.read(where, SPECS, values);
         Map<String, String> shown = new LinkedHashMap<>();
         SPECS.forEach(spec -> shown.put(spec.name(), options.text(spec.name())));
-        return new PolicySettings(rate(options), breaker(options), options.integer("bulkhead.permits"), options.duration("bulkhead.wait"), options.duration("timeLimit"),
-                retry(options), options.duration("retry.within"), Optional.of(options.text("pool")).filter(name -> !name.isEmpty()), options.duration("pool.wait"),
+        return new PolicySettings(rate(options), breaker(options), options.integer("bulkhead.permits"), options.duration("bulkhead.wait"), cluster(options),
+                options.duration("timeLimit"), retry(options), options.duration("retry.within"), Optional.of(options.text("pool")).filter(name -> !name.isEmpty()), options.duration("pool.wait"),
                 Map.copyOf(shown));
+    }
+
+    /** Whether a call may have to wait before it is made. */
+    boolean mayWait() {
+        return !permitsWait.isZero() || cluster.isPresent();
+    }
+
+    private static Optional<ClusterRule> cluster(Options options) {
+        int permits = options.integer("cluster.permits");
+        return permits == 0 ? Optional.empty() : Optional.of(new ClusterRule(options.text("cluster.name"), permits, options.duration("cluster.wait"),
+                options.text("cluster.away").equals("pass")));
     }
 
     private static RetryRule retry(Options options) {
