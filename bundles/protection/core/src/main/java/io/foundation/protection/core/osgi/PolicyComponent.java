@@ -7,6 +7,7 @@ import io.foundation.protection.core.policy.Policy;
 import io.foundation.protection.core.policy.PolicySettings;
 import java.io.IOException;
 import java.util.Map;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class PolicyComponent {
 
     private final Logger log = LoggerFactory.getLogger(PolicyComponent.class);
+    private final BundleContext context;
     private final ProtectionComponent protection;
     private final String name;
     private final Policy policy;
@@ -29,6 +31,7 @@ public final class PolicyComponent {
 
     @Activate
     public PolicyComponent(BundleContext context, @Reference ProtectionComponent protection, @Reference HandoverStore store, Map<String, Object> properties) {
+        this.context = context;
         this.protection = protection;
         this.name = nameOf(properties);
         this.policy = protection.policies().add(name, settings(properties));
@@ -58,6 +61,9 @@ public final class PolicyComponent {
 
     @Deactivate
     void deactivate() {
+        if (context.getBundle().getState() == Bundle.STOPPING) {
+            protection.policies().leave();
+        }
         protection.policies().remove(name, policy);
         succession.leave(policy::snapshot);
     }

@@ -4,6 +4,7 @@ import io.foundation.base.api.execution.OwnedExecutors;
 import io.foundation.coordination.api.Coordination;
 import io.foundation.protection.core.permit.LeasedPermits;
 import io.foundation.protection.core.policy.Policies;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = ProtectionComponent.class, immediate = true)
 public final class ProtectionComponent {
 
+    /** Long enough for the policies of all files to come after this, and short for who has misspelt a name. */
+    private static final Duration COMING = Duration.ofSeconds(1);
+
     private final ExecutorService threads;
     private final Map<String, Coordination> clusters = new ConcurrentHashMap<>();
     private final Policies policies;
@@ -27,7 +31,7 @@ public final class ProtectionComponent {
     @Activate
     public ProtectionComponent(@Reference OwnedExecutors executors) {
         threads = executors.virtual("calls");
-        policies = new Policies(System::nanoTime, threads, new LeasedPermits(this::coordination));
+        policies = new Policies(System::nanoTime, threads, new LeasedPermits(this::coordination), COMING);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

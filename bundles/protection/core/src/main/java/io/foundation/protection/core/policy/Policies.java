@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
@@ -42,20 +43,29 @@ public final class Policies implements Protection, AutoCloseable {
     private final LongSupplier nanos;
     private final Executor threads;
     private final ClusterPermits cluster;
+    private final long begun;
+    private final long comingNanos;
+    private final Object arrival = new Object();
     private final Map<String, Policy> policies = new ConcurrentHashMap<>();
     private final Map<String, Pool<?>> pools = new ConcurrentHashMap<>();
     private final Semaphore submitted = new Semaphore(MOST_SUBMITTED);
+    private volatile boolean closed;
 
-    /** Without a cluster. @param threads a thread for each task */
+    /** Without a cluster; policies are there before anybody calls. @param threads a thread for each task */
     public Policies(LongSupplier nanos, Executor threads) {
-        this(nanos, threads, new LeasedPermits(name -> Optional.empty()));
+        this(nanos, threads, new LeasedPermits(name -> Optional.empty()), Duration.ZERO);
     }
 
-    /** @param threads a thread for each task */
-    public Policies(LongSupplier nanos, Executor threads, ClusterPermits cluster) {
+    /**
+     * @param threads a thread for each task
+     * @param coming  how long from now on a call waits for a policy that is not there: after an update they come one by one
+     */
+    public Policies(LongSupplier nanos, Executor threads, ClusterPermits cluster, Duration coming) {
         this.nanos = nanos;
         this.threads = threads;
         this.cluster = cluster;
+        this.begun = nanos.getAsLong();
+        this.comingNanos = coming.toNanos();
     }
 
     /** Adds a policy. @throws FoundationException {@code CONFLICT} if there is one of that name */
@@ -64,7 +74,20 @@ public final class Policies implements Protection, AutoCloseable {
         if (policies.putIfAbsent(name, policy) != null) {
             throw new FoundationException(ErrorType.CONFLICT, "There is a policy '" + name + "' already: give the other one another name.");
         }
+        tellArrival();
         return policy;
+    }
+
+    /** From now on a policy that is not there was not taken away, but goes with all of this. */
+    public void leave() {
+        closed = true;
+        tellArrival();
+    }
+
+    private void tellArrival() {
+        synchronized (arrival) {
+            arrival.notifyAll();
+        }
     }
 
     /** Takes a policy away; calls under way end as they would. */
@@ -174,6 +197,7 @@ public final class Policies implements Protection, AutoCloseable {
 
     @Override
     public void close() {
+        leave();
         policies.forEach(this::remove);
         List.copyOf(pools.values()).forEach(Registration::close);
     }
@@ -181,10 +205,31 @@ public final class Policies implements Protection, AutoCloseable {
     private Policy policy(String name) {
         Policy policy = policies.get(name);
         if (policy == null) {
+            policy = awaited(name);
+        }
+        if (policy == null && closed) {
+            throw new FoundationException(ErrorType.CLOSED, "This protection has been stopped, and the call was not made: take the service again.");
+        }
+        if (policy == null) {
             Optional<String> near = Nearest.to(name, policies());
             throw new FoundationException(ErrorType.DATA_NOT_FOUND, "There is no policy '" + name + "': write etc/io.foundation.protection-NAME.cfg, or see protection:list."
                     + near.map(word -> " Did you mean " + word + "?").orElse(""));
         }
         return policy;
+    }
+
+    private Policy awaited(String name) {
+        try {
+            synchronized (arrival) {
+                long left = comingNanos - (nanos.getAsLong() - begun);
+                while (left > 0 && !policies.containsKey(name) && !closed) {
+                    TimeUnit.NANOSECONDS.timedWait(arrival, left);
+                    left = comingNanos - (nanos.getAsLong() - begun);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return policies.get(name);
     }
 }

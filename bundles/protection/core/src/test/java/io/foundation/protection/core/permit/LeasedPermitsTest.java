@@ -17,6 +17,7 @@ import io.foundation.protection.core.policy.Policies;
 import io.foundation.protection.core.policy.PolicySettings;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ class LeasedPermitsTest {
     }
 
     private Policies node() {
-        return new Policies(System::nanoTime, threads, new LeasedPermits(cluster -> there && cluster.isEmpty() ? Optional.of(coordination()) : Optional.empty()));
+        return new Policies(System::nanoTime, threads, new LeasedPermits(cluster -> there && cluster.isEmpty() ? Optional.of(coordination()) : Optional.empty()), Duration.ZERO);
     }
 
     private CompletionStage<Optional<Hold>> lease(int permits) {

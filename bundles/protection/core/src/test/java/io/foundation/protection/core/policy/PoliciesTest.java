@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -161,6 +163,19 @@ class PoliciesTest {
             throw new IOException("broken");
         });
         assertThat(attempts).hasValue(4);
+    }
+
+    @Test
+    void soonAfterTheStartACallWaitsForItsPolicy() throws Exception {
+        Policies next = new Policies(System::nanoTime, threads, (rule, name, weight) -> Optional.empty(), Duration.ofSeconds(30));
+        CompletableFuture<String> waits = next.<String>submit(Call.of("p"), () -> "done").toCompletableFuture();
+        CompletableFuture<String> inVain = next.<String>submit(Call.of("gone"), () -> "done").toCompletableFuture();
+        assertThat(waits.isDone()).isFalse();
+        next.add("p", settings("rate=fixed", "rate.limit=3"));
+        assertThat(waits.get()).isEqualTo("done");
+        next.close();
+        assertThat(catchThrowableOfType(FoundationException.class, () -> next.execute(Call.of("p"), () -> "")).type()).as("it may come again elsewhere").isEqualTo(ErrorType.CLOSED);
+        assertThat(inVain).failsWithin(Duration.ofSeconds(20)).withThrowableOfType(ExecutionException.class).withMessageContaining("has been stopped");
     }
 
     @Test
