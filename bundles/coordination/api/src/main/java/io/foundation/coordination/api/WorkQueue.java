@@ -39,8 +39,9 @@ public interface WorkQueue {
      * {@code OUTCOME_UNKNOWN}, and is not put again.
      *
      * @param payload at most {@link #MAX_ITEM} bytes
-     * @return the item's id; fails with {@code RESOURCE_EXHAUSTED} if there are as many as {@link QueueLimits#maxLength} already, with {@code TOO_LARGE}, or with
+     * @return the item's id; fails with {@code RESOURCE_EXHAUSTED} if there are as many as {@link QueueLimits#maxLength} already, or with
      *         {@code UNREACHABLE}, and then it was certainly not put
+     * @throws io.foundation.base.api.error.FoundationException {@code TOO_LARGE}
      */
     CompletionStage<String> put(byte[] payload);
 
