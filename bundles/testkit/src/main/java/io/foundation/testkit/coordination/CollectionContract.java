@@ -74,6 +74,31 @@ public abstract class CollectionContract extends CoordinationContract {
     }
 
     @Test
+    void whatIsClearedIsEmptyAndGoesOnWithItsVersions() {
+        DistributedMap here = one.map("m");
+        assertThat(get(here.clear())).as("there is none").isZero();
+        long last = 0;
+        for (int i = 0; i < 40; i++) {
+            get(here.put("k" + i, bytes("a")));
+            last = Math.max(last, get(here.put("k" + i, bytes("b"))));
+        }
+        Map<String, String> told = new ConcurrentSkipListMap<>();
+        try (Registration listening = two.map("m").listen(event -> fold(told, event))) {
+            await(() -> told.size() == 40);
+            assertThat(get(two.map("m").clear())).isEqualTo(40);
+            assertThat(get(here.keys())).isEmpty();
+            await(told::isEmpty);
+        }
+        for (int i = 0; i < 40; i++) {
+            assertThat(get(here.put("k" + i, bytes("c")))).as("a version never comes again").isGreaterThan(last);
+        }
+        get(one.set("s").add("a"));
+        get(one.set("s").add("b"));
+        assertThat(get(two.set("s").clear())).isEqualTo(2);
+        assertThat(get(one.set("s").members())).isEmpty();
+    }
+
+    @Test
     void whatIsTooLargeOrNoKeyIsRefused() {
         refused(() -> one.map("m").put("k", new byte[DistributedMap.MAX_VALUE + 1]), ErrorType.TOO_LARGE);
         refused(() -> one.map("m").put("", bytes("a")), ErrorType.INVALID_INPUT);

@@ -93,6 +93,22 @@ public abstract class QueueContract extends CoordinationContract {
     }
 
     @Test
+    void whatNobodyWorksOnCanBeClearedAway() {
+        get(queue(one).put(bytes("dead")));
+        get(taken(queue(one)).giveBack());
+        get(taken(queue(one)).giveBack());
+        await(() -> get(queue(one).take(LEASE, Duration.ZERO)).isEmpty() && !get(queue(one).dead(10)).isEmpty());
+        get(queue(one).put(bytes("given out")));
+        Delivery worked = taken(queue(one));
+        get(queue(one).put(bytes("waiting")));
+        assertThat(get(queue(two).clear())).isEqualTo(2);
+        assertThat(get(queue(one).statistics())).satisfies(now -> assertThat(List.of(now.waiting(), now.leased(), now.dead())).containsExactly(0, 1, 0));
+        assertThat(get(worked.complete())).isTrue();
+        get(queue(one).put(bytes("next")));
+        assertThat(text(taken(queue(two)).payload())).isEqualTo("next");
+    }
+
+    @Test
     void whoIsTooSlowIsTooLate() {
         get(queue(one).put(bytes("a")));
         Delivery slow = get(queue(one).take(Duration.ofMillis(200), PATIENCE)).orElseThrow();

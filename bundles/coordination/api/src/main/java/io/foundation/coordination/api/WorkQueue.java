@@ -69,4 +69,11 @@ public interface WorkQueue {
 
     /** Takes a dead item away for good; whether it was dead. Fails with {@code UNREACHABLE} or {@code OUTCOME_UNKNOWN}. */
     CompletionStage<Boolean> drop(String id);
+
+    /**
+     * Takes away for good what there is now and nobody works on: what waits, and what is dead. What is given out stays its taker's, who is not disturbed; if it is given back, it waits again.
+     *
+     * @return how many items went; fails with {@code UNREACHABLE} or {@code OUTCOME_UNKNOWN}, and then some may have gone
+     */
+    CompletionStage<Integer> clear();
 }
