@@ -11,6 +11,7 @@ import io.foundation.coordination.api.DoubleBarrier;
 import io.foundation.coordination.api.GroupMember;
 import io.foundation.coordination.api.Membership;
 import io.foundation.coordination.api.Proposal;
+import io.foundation.coordination.api.ProposalState;
 import io.foundation.coordination.api.Vote;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +91,7 @@ public abstract class GatheringContract extends CoordinationContract {
             assertThat(text(proposal.value())).isEqualTo("v");
             Consensus there = two.consensus("c");
             get(there.vote(proposal.id(), "x", true, "good"));
+            assertThat(get(one.consensus("c").proposals())).extracting(ProposalState::outcome).containsExactly(Optional.empty());
             fails(there.vote(proposal.id(), "x", false, ""), ErrorType.CONFLICT);
             fails(there.vote(proposal.id(), "w", true, ""), ErrorType.INVALID_INPUT);
             assertThat(get(there.decision(proposal.id()))).as("it is open").isEmpty();
@@ -98,6 +100,11 @@ public abstract class GatheringContract extends CoordinationContract {
             assertThat(accepted.outcome()).isEqualTo(Decision.Outcome.ACCEPTED);
             assertThat(accepted.votes()).containsExactly(new Vote("x", true, "good"), new Vote("y", true, ""));
             assertThat(get(there.decision(proposal.id())).orElseThrow().votes()).isEqualTo(accepted.votes());
+            assertThat(get(there.proposals())).singleElement().satisfies(state -> {
+                assertThat(state.proposal().id()).isEqualTo(proposal.id());
+                assertThat(state.votes()).isEqualTo(accepted.votes());
+                assertThat(state.outcome()).contains(Decision.Outcome.ACCEPTED);
+            });
             fails(there.vote(proposal.id(), "z", true, ""), ErrorType.CONFLICT);
         }
     }
