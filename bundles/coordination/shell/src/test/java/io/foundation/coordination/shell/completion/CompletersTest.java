@@ -35,7 +35,7 @@ class CompletersTest {
             assertThat(new MapCompleter().words(services)).containsExactly("limits");
             assertThat(new QueueCompleter().words(services)).containsExactly("mails");
             Blocking.get(coordination.set("blocked").add("x"), PATIENCE);
-            coordination.consensus("releases").propose(new byte[0], Set.of("a"), 1, PATIENCE);
+            Blocking.get(coordination.consensus("releases").propose(new byte[0], Set.of("a"), 1, Duration.ofMillis(1)), PATIENCE);
             assertThat(new SetCompleter().words(services)).containsExactly("blocked");
             assertThat(new ConsensusCompleter().words(services)).containsExactly("releases");
             assertThat(new VoteCompleter().words(services)).containsExactly("accept", "reject");
