@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -47,7 +48,7 @@ class EventsIT {
         await("the events are there", () -> node.exec("events:stats"), ExecResult::ok);
     }
 
-    private static void await(String what, java.util.function.Supplier<ExecResult> look, Predicate<ExecResult> enough) {
+    private static void await(String what, Supplier<ExecResult> look, Predicate<ExecResult> enough) {
         Condition.await(what, SOON, () -> {
             ExecResult result = look.get();
             return enough.test(result) ? Optional.empty() : Optional.of(result.toString());
@@ -55,7 +56,8 @@ class EventsIT {
     }
 
     private static JsonNode json(String command) throws IOException {
-        return JSON.readTree(node.run(command + " --json"));
+        // Options stand before arguments.
+        return JSON.readTree(node.run(command.replaceFirst("^\\S+", "$0 --json")));
     }
 
     private static List<Long> replayed(String filter) throws IOException {

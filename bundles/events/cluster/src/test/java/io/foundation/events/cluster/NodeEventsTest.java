@@ -35,8 +35,10 @@ import io.foundation.events.api.cluster.Emitted;
 import io.foundation.events.cluster.wire.Position;
 import io.foundation.events.core.EventsCore;
 import io.foundation.events.core.store.Bounds;
+import io.foundation.events.log.segment.SegmentedLog;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -55,6 +57,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that ask each other; the messages go from hand to hand, and can be cut. */
 class NodeEventsTest {
@@ -84,14 +87,15 @@ class NodeEventsTest {
 
         private Node(String name) {
             this.name = name;
-            begin(1_000);
+            begin(Optional.empty());
             nodes.put(name, this);
         }
 
-        private void begin(int kept) {
-            events = new EventsCore(Time.SYSTEM, stream -> new Bounds(kept, 1 << 24, 0, false), Long.MAX_VALUE, threads, writer -> {
+        private void begin(Optional<SegmentedLog> log) {
+            events = new EventsCore(Time.SYSTEM, stream -> new Bounds(1_000, 1 << 24, 0, log.isPresent()), Long.MAX_VALUE, threads, writer -> {
             });
             events.table().node(name);
+            log.ifPresent(events::open);
             door = new NodeEvents(cluster(), events, threads, Time.SYSTEM);
         }
 
@@ -255,10 +259,31 @@ class NodeEventsTest {
         IntStream.rangeClosed(1, 50).forEach(n -> two.events.append(order(n)));
         await().until(() -> told.size() == 50);
         two.door.close();
-        two.begin(1_000);
+        two.begin(Optional.empty());
         IntStream.rangeClosed(51, 60).forEach(n -> two.events.append(order(n)));
         await().until(() -> told.size() == 60);
         assertThat(numbers(told, "n2")).isEqualTo(range(1, 60));
+    }
+
+    @Test
+    void aNodeThatStartsAgainWithItsLogIsReadOnFromWhereItWas(@TempDir Path folder) {
+        Node one = node("n1");
+        Node two = node("n2");
+        List<Event> told = new CopyOnWriteArrayList<>();
+        try (SegmentedLog log = new SegmentedLog(folder, 1 << 24, false)) {
+            two.door.close();
+            two.begin(Optional.of(log));
+            one.door.subscribe(Subscription.of(EventFilter.ofType("order.*")).after(0), told::add);
+            two.events.appendDurably(IntStream.rangeClosed(1, 50).mapToObj(NodeEventsTest::order).toList()).toCompletableFuture().join();
+            await().until(() -> told.size() == 50);
+            two.door.close();
+            two.events.close();
+            two.begin(Optional.of(log));
+            two.events.appendDurably(IntStream.rangeClosed(51, 60).mapToObj(NodeEventsTest::order).toList()).toCompletableFuture().join();
+            await().until(() -> told.size() >= 60);
+            assertThat(numbers(told, "n2")).as("none twice, none lost").isEqualTo(range(1, 60));
+            two.events.close();
+        }
     }
 
     @Test
