@@ -11,10 +11,13 @@ import io.foundation.registry.api.Registered;
 import io.foundation.registry.api.Registry;
 import io.foundation.registry.api.holding.Holdings;
 import io.foundation.registry.core.table.Directory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -36,6 +39,7 @@ final class ExportBridge implements AllServiceListener {
     private final Directory directory;
     private final Executor serial;
     private final Map<ServiceReference<?>, Exported> exported = new HashMap<>();
+    private final CountDownLatch begun = new CountDownLatch(1);
     private boolean closed;
 
     private record Exported(Holdings holdings, Registration attached, Registered entry) {
@@ -56,8 +60,21 @@ final class ExportBridge implements AllServiceListener {
             for (ServiceReference<?> reference : present == null ? new ServiceReference<?>[0] : present) {
                 later(() -> add(reference));
             }
+            later(begun::countDown);
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Blocks until the services that were there at the beginning are in the directory, or that takes too long. */
+    void awaitBegin(Duration max) {
+        try {
+            if (!begun.await(max.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("Some services with {} are slow to come: who listens hears of them later.", Registry.EXPORT);
+            }
+        } catch (InterruptedException e) {
+            // This stops.
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class RegistryNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegistryNode.class);
+    private static final Duration BRIDGE_TIME = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofMillis(250);
     private static final int MAX_SERVICES_WAITING = 100_000;
 
@@ -126,7 +127,13 @@ public final class RegistryNode {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addListener(RegistryListener listener) {
-        bound.put(listener, audience.add(listener, directory::picture));
+        bound.put(listener, audience.add(listener, this::picture));
+    }
+
+    /** On a thread that may block: whoever had heard of exported services from the version before shall not hear that they were gone. */
+    private Directory.Picture picture() {
+        bridge.awaitBegin(BRIDGE_TIME);
+        return directory.picture();
     }
 
     void removeListener(RegistryListener listener) {
