@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -44,10 +45,8 @@ public final class HealthChecks {
             this.check = check;
         }
 
-        /** @return whether its time is not over before it began */
-        private synchronized boolean begin() {
+        private synchronized void begin() {
             thread = Thread.currentThread();
-            return !result.isDone();
         }
 
         private synchronized void end() {
@@ -78,24 +77,38 @@ public final class HealthChecks {
         // A former registration of that name may hang: that is not this one's fault.
         Running asked = running.compute(key, (same, former) -> former == null || former.check != fresh.check ? fresh : former);
         if (asked != fresh) {
-            return asked.result.copy();
+            return away(asked);
         }
         try {
-            ScheduledFuture<?> late = timer.schedule(() -> late(held, fresh), held.offer().checkTime().toNanos(), TimeUnit.NANOSECONDS);
-            background.execute(() -> ask(held, fresh, late));
+            background.execute(() -> ask(held, fresh));
         } catch (RejectedExecutionException stopping) {
-            running.remove(key, fresh);
-            fresh.result.complete(Health.UNKNOWN);
+            stopped(held, fresh);
         }
-        return fresh.result.copy();
+        return away(fresh);
     }
 
-    private void ask(Held held, Running of, ScheduledFuture<?> late) {
+    /** What depends on it is not ours, so it runs neither on the timer nor on the thread of the check. */
+    private CompletableFuture<Health> away(Running of) {
+        return of.result.thenApplyAsync(Function.identity(), background);
+    }
+
+    private void stopped(Held held, Running of) {
+        running.remove(held.offer().key(), of);
+        of.result.complete(Health.UNKNOWN);
+    }
+
+    private void ask(Held held, Running of) {
+        of.begin();
+        ScheduledFuture<?> late;
+        try {
+            // From now on, and not from when it was asked for: what waits for a thread is not slow.
+            late = timer.schedule(() -> late(held, of), held.offer().checkTime().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopping) {
+            stopped(held, of);
+            return;
+        }
         Health health;
         try {
-            if (!of.begin()) {
-                return;
-            }
             Health answer = of.check.check();
             health = answer == null ? Health.unhealthy("Its check said nothing.") : answer;
         } catch (InterruptedException e) {
@@ -116,7 +129,11 @@ public final class HealthChecks {
     }
 
     private void answered(Held held, Running of, Health health) {
-        if (!of.result.isDone()) {
+        synchronized (of) {
+            // One of the two counts: what the check said, or that it was late.
+            if (of.result.isDone()) {
+                return;
+            }
             said.accept(held, health);
             of.result.complete(health);
         }
@@ -124,6 +141,18 @@ public final class HealthChecks {
 
     private static Health tooLate(Held held) {
         return Health.unhealthy("Its check did not answer within " + held.offer().checkTime().toMillis() + " ms.");
+    }
+
+    /** Asks one that has just come, when there is a place. */
+    public void soon(Held held) {
+        if (held.offer().check().isPresent()) {
+            try {
+                background.execute(() -> askAll(List.of(held)));
+            } catch (RejectedExecutionException stopping) {
+                // The next version asks.
+                return;
+            }
+        }
     }
 
     /** Asks all of them, some at a time; nothing happens while the round before lasts. */

@@ -13,6 +13,7 @@ import io.foundation.registry.api.holding.Holdings;
 import io.foundation.registry.core.table.Directory;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -80,10 +81,13 @@ final class ExportBridge implements AllServiceListener {
 
     void close() {
         context.removeServiceListener(this);
+        List<ServiceReference<?>> present;
         synchronized (exported) {
             closed = true;
-            Map.copyOf(exported).keySet().forEach(this::remove);
+            present = List.copyOf(exported.keySet());
         }
+        present.forEach(this::remove);
+        begun.countDown();
     }
 
     @Override
@@ -180,13 +184,14 @@ final class ExportBridge implements AllServiceListener {
     }
 
     private void remove(ServiceReference<?> reference) {
+        Exported gone;
         synchronized (exported) {
-            Exported gone = exported.remove(reference);
-            if (gone != null) {
-                gone.holdings().remove(gone.entry().key(), "its service was unregistered");
-                gone.attached().close();
-                context.ungetService(reference);
-            }
+            gone = exported.remove(reference);
+        }
+        if (gone != null) {
+            gone.holdings().remove(gone.entry().key(), "its service was unregistered");
+            gone.attached().close();
+            context.ungetService(reference);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.foundation.registry.api.holding.Holdings;
 import io.foundation.registry.core.table.Directory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -25,6 +26,7 @@ final class HoldingsTracker implements AllServiceListener {
     private final BundleContext context;
     private final Directory directory;
     private final Map<ServiceReference<?>, Tracked> tracked = new HashMap<>();
+    private final Map<Long, Object> making = new ConcurrentHashMap<>();
 
     private record Tracked(Holdings holdings, Registration attached) {
     }
@@ -93,31 +95,42 @@ final class HoldingsTracker implements AllServiceListener {
 
     /** @throws FoundationException {@code SERVICE_UNAVAILABLE} if the bundle is stopped */
     Holdings of(Bundle owner) {
-        synchronized (tracked) {
-            Holdings present = present(owner);
-            if (present != null) {
-                return present;
-            }
-            BundleContext ofOwner = owner.getBundleContext();
-            try {
-                if (ofOwner != null) {
-                    // The listener hears of it before this returns.
-                    ofOwner.registerService(Holdings.class, new Holdings(Time.SYSTEM), null);
-                    return present(owner);
-                }
-            } catch (IllegalStateException stopped) {
-                // Said below.
-            }
-            throw new FoundationException(ErrorType.SERVICE_UNAVAILABLE, "The bundle " + owner.getSymbolicName() + " is stopped: it can register nothing.");
+        Holdings present = present(owner);
+        if (present != null) {
+            return present;
+        }
+        // One at a time for an owner. Not under the lock of the listener: other versions of this listen too, and have locks of their own.
+        synchronized (making.computeIfAbsent(owner.getBundleId(), id -> new Object())) {
+            present = present(owner);
+            return present != null ? present : make(owner);
         }
     }
 
-    private Holdings present(Bundle owner) {
-        for (Map.Entry<ServiceReference<?>, Tracked> each : tracked.entrySet()) {
-            if (owner.equals(each.getKey().getBundle())) {
-                return each.getValue().holdings();
+    private Holdings make(Bundle owner) {
+        BundleContext ofOwner = owner.getBundleContext();
+        try {
+            if (ofOwner != null) {
+                // The listener hears of it before this returns.
+                ofOwner.registerService(Holdings.class, new Holdings(Time.SYSTEM), null);
+                Holdings made = present(owner);
+                if (made != null) {
+                    return made;
+                }
             }
+        } catch (IllegalStateException stopped) {
+            // Said below.
         }
-        return null;
+        throw new FoundationException(ErrorType.SERVICE_UNAVAILABLE, "The bundle " + owner.getSymbolicName() + " is stopped, or the registry is: nothing can be registered.");
+    }
+
+    private Holdings present(Bundle owner) {
+        synchronized (tracked) {
+            for (Map.Entry<ServiceReference<?>, Tracked> each : tracked.entrySet()) {
+                if (owner.equals(each.getKey().getBundle())) {
+                    return each.getValue().holdings();
+                }
+            }
+            return null;
+        }
     }
 }

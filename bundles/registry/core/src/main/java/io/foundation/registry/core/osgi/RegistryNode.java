@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -51,6 +52,7 @@ public final class RegistryNode {
     private final HoldingsTracker holdings;
     private final ExportBridge bridge;
     private final Map<RegistryListener, Registration> bound = new ConcurrentHashMap<>();
+    private final AtomicBoolean sweeping = new AtomicBoolean();
     private List<ScheduledFuture<?>> rounds = List.of();
     private volatile RegistrySettings settings;
 
@@ -84,6 +86,7 @@ public final class RegistryNode {
         audience.tell(event);
         if (event.change() == RegistryEvent.Change.ADDED) {
             waits.come(event.entry());
+            directory.peek(event.entry().key()).ifPresent(checks::soon);
         }
     }
 
@@ -98,7 +101,7 @@ public final class RegistryNode {
 
     private synchronized void begin() {
         rounds.forEach(round -> round.cancel(false));
-        rounds = List.of(every(SWEEP, directory::sweep), every(settings.healthInterval(), () -> checks.round(directory::checked)));
+        rounds = List.of(every(SWEEP, directory::sweep), every(SWEEP, this::sweepDead), every(settings.healthInterval(), () -> checks.round(directory::checked)));
     }
 
     private ScheduledFuture<?> every(Duration interval, Runnable work) {
@@ -109,6 +112,19 @@ public final class RegistryNode {
                 LOG.warn("Looking after the registry failed; it goes on.", e);
             }
         }, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** On a thread of its own, since whoever is asked whether he lives may take his time although he must not; while one round lasts, no other begins. */
+    private void sweepDead() {
+        if (sweeping.compareAndSet(false, true)) {
+            background.execute(() -> {
+                try {
+                    directory.sweepDead();
+                } finally {
+                    sweeping.set(false);
+                }
+            });
+        }
     }
 
     @Deactivate

@@ -196,8 +196,19 @@ public final class Directory {
         return why != null && (slot.source.holdings().remove(held, why) || slots.get(held.offer().key()) != slot);
     }
 
-    /** Takes out what has no lease left or a dead holder. */
+    /** Takes out what has no lease left. Asks nobody, so it does not block. */
     public void sweep() {
+        long now = time.nanos();
+        for (Slot slot : mortal) {
+            Held held = slot.held();
+            if (held.isOver(now)) {
+                slot.source.holdings().remove(held, EXPIRED);
+            }
+        }
+    }
+
+    /** Takes out what has a dead holder. Blocks for as long as those take who say whether they live. */
+    public void sweepDead() {
         mortal.forEach(this::isOver);
     }
 
@@ -212,6 +223,11 @@ public final class Directory {
         lookups.increment();
         Slot slot = living(key);
         return slot == null ? Optional.empty() : Optional.of(slot.held());
+    }
+
+    /** The same without asking whether it still lives. */
+    public Optional<Held> peek(EntryKey key) {
+        return Optional.ofNullable(slots.get(key)).map(Slot::held);
     }
 
     /** At most so many that fit, by key. */
@@ -300,6 +316,10 @@ public final class Directory {
      * @param entries  by key
      */
     public record Picture(long revision, List<Entry> entries) {
+    }
+
+    public int size() {
+        return slots.size();
     }
 
     public Figures figures() {

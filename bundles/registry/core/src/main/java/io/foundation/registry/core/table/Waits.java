@@ -92,7 +92,7 @@ public final class Waits {
     public void come(Entry entry) {
         List<CompletableFuture<Entry>> all = waiting.get(entry.key());
         if (all != null) {
-            all.forEach(future -> background.execute(() -> future.complete(entry)));
+            all.forEach(future -> away(() -> future.complete(entry)));
         }
     }
 
@@ -102,7 +102,15 @@ public final class Waits {
     }
 
     private void fail(CompletableFuture<Entry> future, FoundationException why) {
-        background.execute(() -> future.completeExceptionally(why));
+        away(() -> future.completeExceptionally(why));
+    }
+
+    private void away(Runnable completion) {
+        try {
+            background.execute(completion);
+        } catch (RejectedExecutionException stopping) {
+            completion.run();
+        }
     }
 
     private static FoundationException closed() {

@@ -111,6 +111,22 @@ class HealthChecksTest {
     }
 
     @Test
+    void whoHasJustComeIsAskedWhenThereIsAPlace() {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        for (int i = 0; i < 500; i++) {
+            checks.soon(held("n" + i, () -> {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                Thread.sleep(1);
+                now.decrementAndGet();
+                return Health.healthy();
+            }, Duration.ofMinutes(1)));
+        }
+        await().until(() -> said.size() == 500);
+        assertThat(most.get()).isLessThanOrEqualTo(HealthChecks.AT_ONCE);
+    }
+
+    @Test
     void aNewRegistrationDoesNotSufferFromTheOneBefore() {
         CountDownLatch end = new CountDownLatch(1);
         checks.check(held("name", () -> {

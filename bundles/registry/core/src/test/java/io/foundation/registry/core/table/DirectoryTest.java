@@ -162,6 +162,30 @@ class DirectoryTest {
     }
 
     @Test
+    void theDeadAreSweptAndWhoTakesHisTimeKeepsNoLeaseAlive() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        directory.register(shop, offer("slow").aliveWhile(() -> {
+            asked.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return false;
+        }));
+        directory.register(bank, offer("leased").leased(Duration.ofSeconds(1)));
+        Thread sweeper = Thread.ofVirtual().start(directory::sweepDead);
+        asked.await();
+        time.pass(Duration.ofSeconds(1));
+        directory.sweep();
+        assertThat(directory.picture().entries()).extracting(entry -> entry.key().name()).containsExactly("slow");
+        end.countDown();
+        sweeper.join();
+        assertThat(directory.picture().entries()).isEmpty();
+    }
+
+    @Test
     void aWallClockThatJumpsBackChangesNoLease() {
         directory.register(shop, offer("orders").leased(Duration.ofSeconds(10)));
         time.wall -= Duration.ofDays(400).toMillis();
