@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleSupplier;
 
@@ -56,7 +57,20 @@ public final class Spans implements Tracer {
         Series.checkName(name);
         Context outer = Context.current();
         TraceParent parent = outer.traceParent().orElse(null);
-        OpenSpan span = new OpenSpan(this, name, outer.withTraceParent(parent == null ? begin() : parent.child()), parent, moments.wall(), moments.steady());
+        return open(name, attributes, outer, parent, parent == null ? begin() : parent.child());
+    }
+
+    /** Begins a span within the trace of a context if that is sampled, or a new trace if there is none and chance wants one; else nothing, which costs next to nothing. */
+    Optional<OpenSpan> startSampled(String name, Map<String, String> attributes, Context outer) {
+        Optional<TraceParent> parent = outer.traceParent();
+        if (parent.isPresent() ? !parent.get().sampled() : chance.getAsDouble() >= sampled) {
+            return Optional.empty();
+        }
+        return Optional.of(open(name, attributes, outer, parent.orElse(null), parent.map(TraceParent::child).orElseGet(TraceParent::random)));
+    }
+
+    private OpenSpan open(String name, Map<String, String> attributes, Context outer, TraceParent parent, TraceParent own) {
+        OpenSpan span = new OpenSpan(this, name, outer.withTraceParent(own), parent, moments.wall(), moments.steady());
         attributes.forEach(span::attribute);
         return span;
     }
