@@ -9,6 +9,7 @@ import io.foundation.telemetry.api.trace.Tracer;
 import io.foundation.telemetry.core.audience.Audience;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -107,6 +108,17 @@ public final class Spans implements Tracer {
             recent.addFirst(finished);
         }
         exporters.tell(finished);
+    }
+
+    /** Keeps what another version has kept, too: as many as there may be, those that ended last. */
+    public void absorb(List<FinishedSpan> former) {
+        synchronized (recent) {
+            List<FinishedSpan> all = new ArrayList<>(recent);
+            all.addAll(former);
+            all.sort(Comparator.comparingLong((FinishedSpan span) -> span.start() + span.nanos()).reversed());
+            recent.clear();
+            all.stream().limit(MAX_RECENT).forEach(recent::addLast);
+        }
     }
 
     @Override
