@@ -219,7 +219,7 @@ final class DeliveryDriver {
                 received(from, message.channel(), DataFrame.decode(message.body(), message.context()));
             }
             case Subjects.DELIVERY_ACK -> {
-                AckFrame ack = AckFrame.decode(message.body());
+                AckFrame ack = AckFrame.decode(message.body(), from.name());
                 Outbound stream = outbound.get(new Key(from, ack.channel()));
                 if (stream != null) {
                     stream.locked(core -> core.acknowledged(ack));
