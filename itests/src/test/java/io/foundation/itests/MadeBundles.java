@@ -2,6 +2,7 @@ package io.foundation.itests;
 
 import io.foundation.itests.load.Load;
 import io.foundation.itests.witness.Witness;
+import io.foundation.itests.work.Work;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,16 @@ final class MadeBundles {
                 "io.foundation.base.api.id;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\","
                         + "io.foundation.cluster.api;version=\"[1.0,2)\",io.foundation.cluster.api.messaging;version=\"[1.0,2)\","
                         + "org.osgi.framework;version=\"[1.9,2)\",org.osgi.framework.wiring;version=\"[1.2,2)\"", to);
+    }
+
+    /** The bundle of {@link Work}. */
+    static Path work(Path to) throws IOException {
+        String dynamic = "<reference name=\"%1$s\" interface=\"io.foundation.%2$s.api.%1$s\" cardinality=\"0..1\" policy=\"dynamic\" policy-option=\"greedy\" bind=\"bind%1$s\" unbind=\"unbind%1$s\"/>";
+        return console(Work.class, "work", List.of("begin", "ask", "end", "report", "missing"),
+                "<reference name=\"cluster\" interface=\"io.foundation.cluster.api.Cluster\" bind=\"bind\"/>" + dynamic.formatted("Telemetry", "telemetry") + dynamic.formatted("Protection", "protection"),
+                "io.foundation.base.api.error;version=\"[1.0,2)\",io.foundation.base.api.id;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\","
+                        + "io.foundation.cluster.api;version=\"[1.0,2)\",io.foundation.cluster.api.messaging;version=\"[1.0,2)\","
+                        + "io.foundation.telemetry.api;version=\"[1.0,2)\",io.foundation.protection.api;version=\"[1.0,2)\"", to);
     }
 
     /** The bundle of {@link Witness}. */

@@ -117,12 +117,12 @@ public final class ProtectionComponent {
         }
         left = true;
         context.removeServiceListener(successor);
+        policies.leave();
         Map<String, byte[]> snapshots = policies.snapshots();
         snapshots.forEach(this::park);
         if (!snapshots.isEmpty()) {
             store.park(NAMES, new HandoverState(NAMES, VERSION, String.join("\n", snapshots.keySet()).getBytes(StandardCharsets.UTF_8)));
         }
-        policies.leave();
         registration.unregister();
     }
 

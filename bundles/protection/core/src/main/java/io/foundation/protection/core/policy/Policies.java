@@ -74,9 +74,10 @@ public final class Policies implements Protection, AutoCloseable {
         names.stream().filter(name -> !policies.containsKey(name)).forEach(name -> expected.put(name, new CountDownLatch(1)));
     }
 
-    /** This version goes: from now on a policy that is missing was not removed, but is to be had from the next one. */
+    /** This version goes: calls are refused from now on, since what they used would not be known to the next. */
     public void leave() {
         leaving = true;
+        policies.values().forEach(Policy::close);
     }
 
     /** What each policy knows, for the next version. */
