@@ -57,7 +57,14 @@ public final class ProtectionComponent {
         policies = new Policies(System::nanoTime, threads);
         store.take(NAMES).filter(state -> isKnown(state, NAMES)).ifPresent(state -> policies.expect(Arrays.asList(new String(state.bytes(), StandardCharsets.UTF_8).split("\n"))));
         context.addServiceListener(successor, "(" + Constants.OBJECTCLASS + "=" + Protection.class.getName() + ")");
+        if (isHeir()) {
+            policies.hold();
+        }
         registration = context.registerService(Protection.class, policies, null);
+    }
+
+    private boolean isHeir() throws InvalidSyntaxException {
+        return context.getServiceReferences(Protection.class, null).stream().anyMatch(reference -> reference.getBundle() != context.getBundle());
     }
 
     Policies policies() {
@@ -108,6 +115,7 @@ public final class ProtectionComponent {
         if (event.getType() == ServiceEvent.UNREGISTERING && event.getServiceReference().getBundle() != context.getBundle()) {
             restorable.forEach(this::restore);
             store.take(NAMES);
+            policies.release();
         }
     }
 

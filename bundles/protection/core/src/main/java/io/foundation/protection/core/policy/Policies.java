@@ -48,6 +48,8 @@ public final class Policies implements Protection, AutoCloseable {
     private final Map<String, Pool<?>> pools = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> expected = new ConcurrentHashMap<>();
     private volatile boolean leaving;
+    /** What calls wait for while an older version serves; null if they need not. */
+    private volatile CountDownLatch held;
     private final Semaphore submitted = new Semaphore(MOST_SUBMITTED);
 
     /** @param threads a thread for each task */
@@ -74,6 +76,36 @@ public final class Policies implements Protection, AutoCloseable {
         names.stream().filter(name -> !policies.containsKey(name)).forEach(name -> expected.put(name, new CountDownLatch(1)));
     }
 
+    /** An older version serves: who calls here already, because that one is just going, waits until {@link #release what it knows is here}, for a moment at most. */
+    public void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    public void release() {
+        CountDownLatch latch = held;
+        held = null;
+        if (latch != null) {
+            latch.countDown();
+        }
+    }
+
+    private void awaitRelease() {
+        CountDownLatch latch = held;
+        if (latch != null) {
+            waitFor(latch);
+            held = null;
+        }
+    }
+
+    private static boolean waitFor(CountDownLatch latch) {
+        try {
+            return latch.await(COMING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** This version goes: calls are refused from now on, since what they used would not be known to the next. */
     public void leave() {
         leaving = true;
@@ -95,6 +127,7 @@ public final class Policies implements Protection, AutoCloseable {
 
     @Override
     public <T> T execute(Call call, Callable<T> work) {
+        awaitRelease();
         return policy(call.policy()).execute(call, work);
     }
 
@@ -203,12 +236,8 @@ public final class Policies implements Protection, AutoCloseable {
         if (coming == null) {
             return null;
         }
-        try {
-            if (!coming.await(COMING.toMillis(), TimeUnit.MILLISECONDS)) {
-                expected.remove(name, coming);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!waitFor(coming)) {
+            expected.remove(name, coming);
         }
         return policies.get(name);
     }

@@ -253,6 +253,22 @@ class PoliciesTest {
     }
 
     @Test
+    void aCallThatComesBeforeWhatIsKnownWaitsForIt() throws Exception {
+        Policy old = policy("rate=fixed", "rate.limit=3");
+        policies.execute(Call.of("p"), () -> 1);
+        Policies next = new Policies(clock::get, threads);
+        Policy heir = next.add("p", settings("rate=fixed", "rate.limit=3"));
+        next.hold();
+        assertThat(next.rate("p", Call.ANYBODY).used()).as("looking does not wait").isZero();
+        CompletableFuture<Integer> waits = next.<Integer>submit(Call.of("p"), () -> 2).toCompletableFuture();
+        assertThat(waits.isDone()).isFalse();
+        heir.restore(old.snapshot());
+        next.release();
+        assertThat(waits.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+        assertThat(heir.rate(Call.ANYBODY).used()).isEqualTo(2);
+    }
+
+    @Test
     void whoStillCallsTheVersionThatGoesIsToldToTakeTheNext() {
         Policy policy = policy("rate=fixed", "rate.limit=3");
         assertThat(policies.snapshots()).containsOnlyKeys("p");
