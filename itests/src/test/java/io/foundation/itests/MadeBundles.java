@@ -47,12 +47,12 @@ final class MadeBundles {
 
     /** The bundle of {@link Work}. */
     static Path work(Path to) throws IOException {
-        String dynamic = "<reference name=\"%1$s\" interface=\"io.foundation.%2$s.api.%1$s\" cardinality=\"0..1\" policy=\"dynamic\" policy-option=\"greedy\" bind=\"bind%1$s\" unbind=\"unbind%1$s\"/>";
         return console(Work.class, "work", List.of("begin", "ask", "end", "report", "missing"),
-                "<reference name=\"cluster\" interface=\"io.foundation.cluster.api.Cluster\" bind=\"bind\"/>" + dynamic.formatted("Telemetry", "telemetry") + dynamic.formatted("Protection", "protection"),
+                "<reference name=\"cluster\" interface=\"io.foundation.cluster.api.Cluster\" bind=\"bind\"/><reference name=\"telemetry\" interface=\"io.foundation.telemetry.api.Telemetry\""
+                        + " cardinality=\"0..1\" policy=\"dynamic\" policy-option=\"greedy\" bind=\"bindTelemetry\" unbind=\"unbindTelemetry\"/>",
                 "io.foundation.base.api.error;version=\"[1.0,2)\",io.foundation.base.api.id;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\","
                         + "io.foundation.cluster.api;version=\"[1.0,2)\",io.foundation.cluster.api.messaging;version=\"[1.0,2)\","
-                        + "io.foundation.telemetry.api;version=\"[1.0,2)\",io.foundation.protection.api;version=\"[1.0,2)\"", to);
+                        + "io.foundation.telemetry.api;version=\"[1.0,2)\"", to);
     }
 
     /** The bundle of {@link Witness}. */

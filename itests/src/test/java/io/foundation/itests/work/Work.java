@@ -6,8 +6,6 @@ import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.Outgoing;
-import io.foundation.protection.api.Call;
-import io.foundation.protection.api.Protection;
 import io.foundation.telemetry.api.Telemetry;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -29,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Works as a user's bundle would: counts, makes calls under a policy, and asks another node, without end ({@code work:begin}, {@code work:ask}, {@code work:end}); and tells what came of it ({@code work:report}).
+ * Works as a user's bundle would: counts, and asks another node, without end ({@code work:begin}, {@code work:ask}, {@code work:end}); and tells what came of it ({@code work:report}).
  * It writes the number of each request that it begins to answer into a file, which outlives its node.
  */
 public final class Work {
@@ -41,7 +39,6 @@ public final class Work {
     private static final int ASKERS = 8;
 
     private final AtomicLong counted = new AtomicLong();
-    private final AtomicLong called = new AtomicLong();
     private final AtomicLong without = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
     private final Set<Integer> answered = ConcurrentHashMap.newKeySet();
@@ -51,7 +48,6 @@ public final class Work {
     private volatile boolean asking;
     private Cluster cluster;
     private Telemetry telemetry;
-    private Protection protection;
     private Registration answers;
     private BufferedWriter begun;
 
@@ -69,18 +65,6 @@ public final class Work {
     void unbindTelemetry(Telemetry service) {
         synchronized (lock) {
             telemetry = telemetry == service ? null : telemetry;
-        }
-    }
-
-    void bindProtection(Protection service) {
-        synchronized (lock) {
-            protection = service;
-        }
-    }
-
-    void unbindProtection(Protection service) {
-        synchronized (lock) {
-            protection = protection == service ? null : protection;
         }
     }
 
@@ -109,14 +93,13 @@ public final class Work {
         begun.close();
     }
 
-    /** Counts and makes calls. */
+    /** Counts. */
     public void begin() {
         working = true;
         Thread.ofPlatform().daemon().name("work").start(() -> {
             while (working) {
                 synchronized (lock) {
                     count();
-                    call();
                 }
                 LockSupport.parkNanos(PACE_NANOS);
             }
@@ -133,20 +116,8 @@ public final class Work {
         }
     }
 
-    private void call() {
-        if (protection == null) {
-            without.incrementAndGet();
-            return;
-        }
-        try {
-            protection.execute(Call.of("work"), called::incrementAndGet);
-        } catch (FoundationException e) {
-            failed("call", e);
-        }
-    }
-
-    private void failed(String what, FoundationException e) {
-        failures.computeIfAbsent(what + "." + e.type().name().toLowerCase(Locale.ROOT) + e.context().getOrDefault("reason", ""), name -> new AtomicLong()).incrementAndGet();
+    private void failed(FoundationException e) {
+        failures.computeIfAbsent("failed." + e.type().name().toLowerCase(Locale.ROOT) + e.context().getOrDefault("reason", ""), name -> new AtomicLong()).incrementAndGet();
     }
 
     /** Asks another node on many threads. */
@@ -160,7 +131,7 @@ public final class Work {
                         cluster.messaging().request(NodeName.of(peer), Outgoing.of(SUBJECT, ByteBuffer.allocate(Integer.BYTES).putInt(number).array()), TIMEOUT).toCompletableFuture().join();
                         answered.add(number);
                     } catch (CompletionException e) {
-                        failed("ask", (FoundationException) e.getCause());
+                        failed((FoundationException) e.getCause());
                         LockSupport.parkNanos(1_000_000);
                     }
                 }
@@ -177,13 +148,11 @@ public final class Work {
     public void report() {
         Map<String, Object> lines = new TreeMap<>(failures);
         lines.put("counted", counted);
-        lines.put("called", called);
         lines.put("without", without);
         lines.put("answered", answered.size());
         synchronized (lock) {
             lines.put("seen", telemetry == null ? -1 : telemetry.counter("work.done").value());
             lines.put("timed", telemetry == null ? -1 : telemetry.timer("work.took").spread().count());
-            lines.put("used", protection == null ? -1 : protection.rate("work", Call.ANYBODY).used());
         }
         lines.forEach((name, value) -> System.out.println(name + "=" + value));
     }

@@ -31,7 +31,8 @@ public final class ProtectionCheck implements HealthCheck {
         }
         for (String policy : present.policies()) {
             try {
-                judge(present.status(policy), log);
+                PolicyStatus status = present.status(policy);
+                judge(policy, status.breaker(), status.reopensMillis(), status.permits(), status.inUse(), log);
             } catch (FoundationException removed) {
                 log.info("The policy {} was removed meanwhile.", policy);
             }
@@ -40,14 +41,18 @@ public final class ProtectionCheck implements HealthCheck {
         return new Result(log);
     }
 
-    static void judge(PolicyStatus status, FormattingResultLog log) {
-        if (status.breaker() == BreakerState.OPEN) {
-            log.warn("The policy '{}': its breaker is open, and calls are refused for {} s more.", status.name(), Duration.ofMillis(status.reopensMillis()).toSeconds() + 1);
-        } else if (status.breaker() == BreakerState.TRIPPED) {
-            log.warn("The policy '{}': somebody has tripped its breaker, and calls are refused until protection:reset {}.", status.name(), status.name());
+    /**
+     * @param reopens in how many milliseconds an open breaker lets calls pass again
+     * @param permits of the bulkhead; 0 if there is none
+     */
+    static void judge(String policy, BreakerState breaker, long reopens, int permits, int inUse, FormattingResultLog log) {
+        if (breaker == BreakerState.OPEN) {
+            log.warn("The policy '{}': its breaker is open, and calls are refused for {} s more.", policy, Duration.ofMillis(reopens).toSeconds() + 1);
+        } else if (breaker == BreakerState.TRIPPED) {
+            log.warn("The policy '{}': somebody has tripped its breaker, and calls are refused until protection:reset {}.", policy, policy);
         }
-        if (status.permits() > 0 && status.inUse() >= status.permits()) {
-            log.warn("The policy '{}': all {} permits of its bulkhead are taken.", status.name(), status.permits());
+        if (permits > 0 && inUse >= permits) {
+            log.warn("The policy '{}': all {} permits of its bulkhead are taken.", policy, permits);
         }
     }
 }

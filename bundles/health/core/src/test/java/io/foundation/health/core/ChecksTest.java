@@ -12,19 +12,18 @@ import io.foundation.coordination.api.CallFigures;
 import io.foundation.coordination.api.CoordinationFigures;
 import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.api.store.EnsembleAdmin;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import io.foundation.protection.api.BreakerState;
-import io.foundation.protection.api.PolicyStatus;
 import io.foundation.telemetry.api.Series;
 import io.foundation.telemetry.api.TelemetryStatus;
 import io.foundation.telemetry.api.alert.Alert;
 import io.foundation.telemetry.api.alert.AlertRule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.felix.hc.api.FormattingResultLog;
-import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.Result.Status;
+import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
 
 /** What the checks make of what they see. */
@@ -111,7 +110,7 @@ class ChecksTest {
 
     private static Result policy(BreakerState breaker, int inUse) {
         FormattingResultLog log = new FormattingResultLog();
-        ProtectionCheck.judge(new PolicyStatus("shop", breaker, 0, 5_500, 0, 2, inUse, 0, 0, 0, 0), log);
+        ProtectionCheck.judge("shop", breaker, 5_500, 2, inUse, log);
         log.info("judged");
         return new Result(log);
     }

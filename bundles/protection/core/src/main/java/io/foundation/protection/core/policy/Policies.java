@@ -15,20 +15,16 @@ import io.foundation.protection.api.RateStatus;
 import io.foundation.protection.api.Refusal;
 import io.foundation.protection.core.pool.Pool;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
@@ -37,8 +33,6 @@ public final class Policies implements Protection, AutoCloseable {
 
     /** How many submitted calls may be under way or wait for their next attempt. */
     static final int MOST_SUBMITTED = 10_000;
-    /** How long a call waits for a policy that the version before had, and that is about to come. */
-    static final Duration COMING = Duration.ofSeconds(1);
     private static final int LARGEST_POOL = 10_000;
     private static final Pattern POOL_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -46,10 +40,6 @@ public final class Policies implements Protection, AutoCloseable {
     private final Executor threads;
     private final Map<String, Policy> policies = new ConcurrentHashMap<>();
     private final Map<String, Pool<?>> pools = new ConcurrentHashMap<>();
-    private final Map<String, CountDownLatch> expected = new ConcurrentHashMap<>();
-    private volatile boolean leaving;
-    /** What calls wait for while an older version serves; null if they need not. */
-    private volatile CountDownLatch held;
     private final Semaphore submitted = new Semaphore(MOST_SUBMITTED);
 
     /** @param threads a thread for each task */
@@ -64,59 +54,7 @@ public final class Policies implements Protection, AutoCloseable {
         if (policies.putIfAbsent(name, policy) != null) {
             throw new FoundationException(ErrorType.CONFLICT, "There is a policy '" + name + "' already: give the other one another name.");
         }
-        CountDownLatch awaited = expected.remove(name);
-        if (awaited != null) {
-            awaited.countDown();
-        }
         return policy;
-    }
-
-    /** Names policies that the version before had: calls wait a moment for them, once each. */
-    public void expect(Collection<String> names) {
-        names.stream().filter(name -> !policies.containsKey(name)).forEach(name -> expected.put(name, new CountDownLatch(1)));
-    }
-
-    /** An older version serves: who calls here already, because that one is just going, waits until {@link #release what it knows is here}, for a moment at most. */
-    public void hold() {
-        held = new CountDownLatch(1);
-    }
-
-    public void release() {
-        CountDownLatch latch = held;
-        held = null;
-        if (latch != null) {
-            latch.countDown();
-        }
-    }
-
-    private void awaitRelease() {
-        CountDownLatch latch = held;
-        if (latch != null) {
-            waitFor(latch);
-            held = null;
-        }
-    }
-
-    private static boolean waitFor(CountDownLatch latch) {
-        try {
-            return latch.await(COMING.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /** This version goes: calls are refused from now on, since what they used would not be known to the next. */
-    public void leave() {
-        leaving = true;
-        policies.values().forEach(Policy::close);
-    }
-
-    /** What each policy knows, for the next version. */
-    public Map<String, byte[]> snapshots() {
-        Map<String, byte[]> snapshots = new TreeMap<>();
-        policies.forEach((name, policy) -> snapshots.put(name, policy.snapshot()));
-        return snapshots;
     }
 
     /** Takes a policy away; calls under way end as they would. */
@@ -127,7 +65,6 @@ public final class Policies implements Protection, AutoCloseable {
 
     @Override
     public <T> T execute(Call call, Callable<T> work) {
-        awaitRelease();
         return policy(call.policy()).execute(call, work);
     }
 
@@ -217,28 +154,10 @@ public final class Policies implements Protection, AutoCloseable {
     private Policy policy(String name) {
         Policy policy = policies.get(name);
         if (policy == null) {
-            policy = awaited(name);
-        }
-        if (policy == null && leaving) {
-            throw new FoundationException(ErrorType.CLOSED, "This version of protection has gone, and the call was not made: take the service again.");
-        }
-        if (policy == null) {
             Optional<String> near = Nearest.to(name, policies());
             throw new FoundationException(ErrorType.DATA_NOT_FOUND, "There is no policy '" + name + "': write etc/io.foundation.protection-NAME.cfg, or see protection:list."
                     + near.map(word -> " Did you mean " + word + "?").orElse(""));
         }
         return policy;
-    }
-
-    /** Null if it does not come in time. */
-    private Policy awaited(String name) {
-        CountDownLatch coming = expected.get(name);
-        if (coming == null) {
-            return null;
-        }
-        if (!waitFor(coming)) {
-            expected.remove(name, coming);
-        }
-        return policies.get(name);
     }
 }

@@ -177,10 +177,10 @@ public final class Policy {
 
     /** Takes what a call needs, or nothing but of its rate; a ticket of the breaker. */
     private long admit(Parts now, Call call) {
-        checkOpen();
+        if (closed) {
+            throw new FoundationException(ErrorType.CLOSED, "The policy '" + name + "' was removed.");
+        }
         long wait = now.rates() == null ? 0 : now.rates().acquire(call.entity(), nanos.getAsLong());
-        // Again: who passes here has what he used in a snapshot that is taken after closing.
-        checkOpen();
         if (wait > 0) {
             throw Refused.byRate(name, call.entity(), wait);
         }
@@ -193,12 +193,6 @@ public final class Policy {
             throw Refused.byBulkhead(name, call.weight(), now.bulkhead().permits());
         }
         return ticket;
-    }
-
-    private void checkOpen() {
-        if (closed) {
-            throw new FoundationException(ErrorType.CLOSED, "The policy '" + name + "' was removed, or protection is being replaced: take the service again.");
-        }
     }
 
     private static <T> T here(Parts now, Call call, Callable<T> work) throws Exception {

@@ -90,7 +90,7 @@ public final class Rates {
         out.writeBoolean(false);
     }
 
-    /** Takes over what {@link #write} wrote, in place of what is known of the same entities; nothing of another strategy, which says false. */
+    /** Takes over what {@link #write} wrote; nothing of another strategy, which says false. */
     public boolean read(DataInput in, long now) throws IOException {
         if (!in.readUTF().equals(rule.strategy().name())) {
             return false;
@@ -99,7 +99,7 @@ public final class Rates {
             String entity = in.readUTF();
             Rate rate = rule.fresh(now);
             rate.read(in);
-            if ((rates.containsKey(entity) || size.get() < rule.entities()) && rates.put(entity, rate) == null) {
+            if (size.get() < rule.entities() && rates.putIfAbsent(entity, rate) == null) {
                 size.incrementAndGet();
             }
         }

@@ -242,42 +242,6 @@ class PoliciesTest {
     }
 
     @Test
-    void aCallWaitsForAPolicyThatTheVersionBeforeHad() throws Exception {
-        Policies next = new Policies(clock::get, threads);
-        next.expect(List.of("p", "gone"));
-        CompletableFuture<String> waits = next.<String>submit(Call.of("p"), () -> "done").toCompletableFuture();
-        assertThat(waits.isDone()).isFalse();
-        next.add("p", settings("rate=fixed", "rate.limit=3"));
-        assertThat(waits.get(20, TimeUnit.SECONDS)).isEqualTo("done");
-        assertThat(catchThrowableOfType(FoundationException.class, () -> next.execute(Call.of("gone"), () -> 1)).type()).isEqualTo(ErrorType.DATA_NOT_FOUND);
-    }
-
-    @Test
-    void aCallThatComesBeforeWhatIsKnownWaitsForIt() throws Exception {
-        Policy old = policy("rate=fixed", "rate.limit=3");
-        policies.execute(Call.of("p"), () -> 1);
-        Policies next = new Policies(clock::get, threads);
-        Policy heir = next.add("p", settings("rate=fixed", "rate.limit=3"));
-        next.hold();
-        assertThat(next.rate("p", Call.ANYBODY).used()).as("looking does not wait").isZero();
-        CompletableFuture<Integer> waits = next.<Integer>submit(Call.of("p"), () -> 2).toCompletableFuture();
-        assertThat(waits.isDone()).isFalse();
-        heir.restore(old.snapshot());
-        next.release();
-        assertThat(waits.get(20, TimeUnit.SECONDS)).isEqualTo(2);
-        assertThat(heir.rate(Call.ANYBODY).used()).isEqualTo(2);
-    }
-
-    @Test
-    void whoStillCallsTheVersionThatGoesIsToldToTakeTheNext() {
-        Policy policy = policy("rate=fixed", "rate.limit=3");
-        assertThat(policies.snapshots()).containsOnlyKeys("p");
-        policies.leave();
-        policies.remove("p", policy);
-        assertThat(catchThrowableOfType(FoundationException.class, () -> policies.execute(Call.of("p"), () -> 1)).type()).isEqualTo(ErrorType.CLOSED);
-    }
-
-    @Test
     void saysWhatIsWrongWithSettings() {
         assertThat(catchThrowableOfType(FoundationException.class, () -> settings("brekaer=window"))).hasMessageContaining("breaker");
         assertThat(catchThrowableOfType(FoundationException.class, () -> settings("rate.limit=-1"))).hasMessageContaining("from 0 to 100000");
