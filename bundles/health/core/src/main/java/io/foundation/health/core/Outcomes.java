@@ -27,7 +27,8 @@ public final class Outcomes implements HealthChecks {
 
     @Override
     public List<Outcome> outcomes() {
-        return of(checks.execute(HealthCheckSelector.empty()));
+        // An empty selection means the tags that are configured as the default, which are none.
+        return of(checks.execute(HealthCheckSelector.tags("*")));
     }
 
     static List<Outcome> of(List<HealthCheckExecutionResult> results) {

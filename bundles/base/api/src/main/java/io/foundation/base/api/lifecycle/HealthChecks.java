@@ -12,7 +12,7 @@ public interface HealthChecks {
     /** The tag of checks that say whether the node is to be given work. */
     String SYSTEM_READY = "systemready";
 
-    /** The result of every check, those that do not pass first. Results may be some seconds old; a check without one runs now, and is waited for up to its time limit. */
+    /** The result of every check that has a tag, those that do not pass first. Results may be some seconds old; a check without one runs now, and is waited for up to its time limit. */
     List<Outcome> outcomes();
 
     /**

@@ -3,6 +3,8 @@ package io.foundation.cluster.core.engine;
 import io.foundation.cluster.core.messaging.HandlerTable;
 import io.foundation.transport.api.Link;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,8 @@ final class Farewell {
     private final long begun;
     private final long most;
     private long quietSince;
+    /** Links of which it is not known that they have written the last answers; null while there may be more. */
+    private List<Link> unwritten;
 
     private Farewell(Life life, HandlerTable handlers, Duration most) {
         this.life = life;
@@ -76,8 +80,16 @@ final class Farewell {
         long now = clock.getAsLong();
         long taken = handlers.underWay();
         long unconfirmed = life.delivery.unacknowledged();
-        if (taken > 0 || unconfirmed > 0 || life.links.inUse().stream().anyMatch(link -> link.queuedBytes() > 0)) {
+        if (taken > 0 || unconfirmed > 0) {
             quietSince = now;
+            unwritten = null;
+        } else {
+            // Each link once: the last answers are among what was written then, and there may always be something else to write.
+            unwritten = unwritten == null ? new ArrayList<>(life.links.inUse()) : unwritten;
+            if (!unwritten.isEmpty()) {
+                quietSince = now;
+            }
+            unwritten.removeIf(link -> !link.isOpen() || link.queuedBytes() == 0);
         }
         if (now - quietSince >= QUIET_NANOS + 2 * slowest()) {
             over.complete(null);
