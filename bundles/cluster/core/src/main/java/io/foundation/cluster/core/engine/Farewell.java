@@ -57,7 +57,7 @@ final class Farewell {
         Farewell farewell = new Farewell(life, handlers, most);
         life.loop.execute(life.state::finish);
         farewell.later(Math.min(ANNOUNCED_NANOS, most.toNanos() / 2), farewell::refuse);
-        return farewell.over;
+        return farewell.bounded();
     }
 
     /** Without announcing: for a node that is to be away for a moment only. */
@@ -68,7 +68,12 @@ final class Farewell {
         }
         Farewell farewell = new Farewell(life, handlers, most);
         farewell.look();
-        return farewell.over;
+        return farewell.bounded();
+    }
+
+    /** Whatever happens to the steps. */
+    private CompletableFuture<Void> bounded() {
+        return over.completeOnTimeout(null, most + QUIET_NANOS, TimeUnit.NANOSECONDS);
     }
 
     private void refuse() {
