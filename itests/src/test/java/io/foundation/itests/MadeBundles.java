@@ -4,6 +4,7 @@ import io.foundation.itests.load.Load;
 import io.foundation.itests.registrar.Registrar;
 import io.foundation.itests.suite.Suite;
 import io.foundation.itests.witness.Witness;
+import io.foundation.itests.work.Work;
 import io.foundation.testkit.coordination.StoreContract;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -59,6 +60,16 @@ final class MadeBundles {
                 "io.foundation.base.api.id;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\","
                         + "io.foundation.cluster.api;version=\"[1.0,2)\",io.foundation.cluster.api.messaging;version=\"[1.0,2)\","
                         + "org.osgi.framework;version=\"[1.9,2)\",org.osgi.framework.wiring;version=\"[1.2,2)\"", to);
+    }
+
+    /** The bundle of {@link Work}. */
+    static Path work(Path to) throws IOException {
+        return console(Work.class, "work", List.of("begin", "ask", "end", "report", "missing"),
+                "<reference name=\"cluster\" interface=\"io.foundation.cluster.api.Cluster\" bind=\"bind\"/><reference name=\"telemetry\" interface=\"io.foundation.telemetry.api.Telemetry\""
+                        + " cardinality=\"0..1\" policy=\"dynamic\" policy-option=\"greedy\" bind=\"bindTelemetry\" unbind=\"unbindTelemetry\"/>",
+                "io.foundation.base.api.error;version=\"[1.0,2)\",io.foundation.base.api.id;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\","
+                        + "io.foundation.cluster.api;version=\"[1.0,2)\",io.foundation.cluster.api.messaging;version=\"[1.0,2)\","
+                        + "io.foundation.telemetry.api;version=\"[1.0,2)\"", to);
     }
 
     /** The bundle of {@link Witness}. */
