@@ -1,18 +1,28 @@
 package io.foundation.coordination.server.osgi;
 
+import io.foundation.base.api.execution.OwnedExecutors;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * The ensembles that this node is to take no part in any more, while others take its seats over: longer than whoever took part in them can stay. They end with the bundle, and before the node
- * takes part in the same again. Thread-safe.
+ * takes part in the same again. It is there as long as the bundle runs, and so are the bundle's executors, which end when none of its components uses them. Thread-safe.
  */
-@Component(service = Farewells.class)
+@Component(service = Farewells.class, immediate = true)
 public final class Farewells {
 
+    private final ExecutorService ends;
     private final Map<String, RunningEnsemble> leaving = new HashMap<>();
+
+    @Activate
+    public Farewells(@Reference OwnedExecutors executors) {
+        ends = executors.virtual("farewells");
+    }
 
     /** Gives its seat up, and ends it. */
     void begin(RunningEnsemble ensemble) {
@@ -23,7 +33,7 @@ public final class Farewells {
         if (before != null) {
             before.close();
         }
-        ensemble.retire(() -> {
+        ensemble.retire(ends, () -> {
             synchronized (leaving) {
                 leaving.remove(ensemble.cluster(), ensemble);
             }
@@ -49,5 +59,6 @@ public final class Farewells {
             leaving.clear();
         }
         all.values().forEach(RunningEnsemble::close);
+        ends.shutdown();
     }
 }

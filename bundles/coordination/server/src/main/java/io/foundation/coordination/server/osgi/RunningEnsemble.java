@@ -42,7 +42,6 @@ final class RunningEnsemble implements AutoCloseable {
     private final ServiceReference<ClusterSetup> setup;
     private final ExecutorService loop;
     private final ExecutorService work;
-    private final ExecutorService ends;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ScheduledExecutorService timer;
     private final ClusterNeighbours neighbours;
@@ -73,7 +72,6 @@ final class RunningEnsemble implements AutoCloseable {
         loop = executors.pool("ensemble-" + settings.cluster(), 1, QUEUE);
         work = executors.pool("zookeeper-" + settings.cluster(), 1, QUEUE);
         timer = executors.timer("ensemble-" + settings.cluster());
-        ends = executors.virtual("ensemble-" + settings.cluster());
         neighbours = new ClusterNeighbours(context.getService(cluster));
         published = new PublishedEnsemble(context, settings.cluster(), neighbours.self(), settings.tls()::refused);
         driver = new EnsembleDriver(settings, neighbours, quiet(loop), quiet(work), Time.SYSTEM, new SecureRandom(), published::known);
@@ -116,9 +114,10 @@ final class RunningEnsemble implements AutoCloseable {
     /**
      * Gives this node's seat up, if another node takes it, and closes then. Nobody within this node is told of the servers any more.
      *
-     * @param ended told when it has closed
+     * @param blocking where it closes
+     * @param ended    told when it has
      */
-    void retire(Runnable ended) {
+    void retire(Executor blocking, Runnable ended) {
         published.close();
         driver.retire(RETIREMENT).thenAcceptAsync(free -> {
             if (free) {
@@ -129,7 +128,7 @@ final class RunningEnsemble implements AutoCloseable {
             }
             close();
             ended.run();
-        }, ends);
+        }, blocking);
     }
 
     /** Idempotent. */
@@ -144,7 +143,6 @@ final class RunningEnsemble implements AutoCloseable {
         driver.close();
         loop.shutdown();
         work.shutdown();
-        ends.shutdown();
         context.ungetService(cluster);
         context.ungetService(setup);
     }
