@@ -68,6 +68,9 @@ public interface Settings {
     /** Takes away all that was set on this node. Not counted as an update. */
     Revision reset();
 
+    /** What {@link #reset} would change. */
+    List<Difference> previewReset();
+
     /** The latest changes, the latest first. */
     List<Revision> history(int limit);
 

@@ -53,7 +53,12 @@ public final class SettingsService implements Settings {
         this(node.store(), node.measured(), component.getUsingBundle() == null ? "" : component.getUsingBundle().getSymbolicName());
     }
 
-    SettingsService(SettingsStore store, Measured measured, String user) {
+    /** Outside OSGi, as in tests and benchmarks. */
+    public SettingsService(SettingsStore store, String user) {
+        this(store, new Measured(), user);
+    }
+
+    private SettingsService(SettingsStore store, Measured measured, String user) {
         this.store = store;
         this.measured = measured;
         this.user = user;
@@ -166,6 +171,11 @@ public final class SettingsService implements Settings {
         Revision revision = store.reset(user);
         measured.reset(revision);
         return revision;
+    }
+
+    @Override
+    public List<Difference> previewReset() {
+        return store.previewReset();
     }
 
     @Override

@@ -199,6 +199,10 @@ public final class SettingsStore {
         return locked(() -> hidden(core.planChange(change, now()).changes()));
     }
 
+    public List<Difference> previewReset() {
+        return locked(() -> hidden(core.planReset("", now()).changes()));
+    }
+
     public List<Difference> previewRollback(long revision) {
         return locked(() -> hidden(core.planRollback(revision, "", now()).changes()));
     }

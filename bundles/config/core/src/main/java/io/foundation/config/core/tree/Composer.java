@@ -45,17 +45,19 @@ final class Composer {
     static Composed compose(Schemas schemas, Layers layers) {
         Composer composer = new Composer(schemas, layers);
         NavigableMap<String, Sourced> leaves = composer.leaves();
+        NavigableMap<String, Object> values = View.values(leaves);
         for (Contributed schema : schemas.contributed()) {
-            while (!composer.keepsRules(schema, leaves) && composer.passOver(schema)) {
+            while (!composer.keepsRules(schema, values) && composer.passOver(schema)) {
                 leaves = composer.leaves();
+                values = View.values(leaves);
             }
         }
         return new Composed(leaves, composer.troubles);
     }
 
-    private boolean keepsRules(Contributed schema, NavigableMap<String, Sourced> leaves) {
+    private boolean keepsRules(Contributed schema, NavigableMap<String, Object> values) {
         try {
-            schemas.ask(schema, View.values(leaves));
+            schemas.ask(schema, values);
             return true;
         } catch (FoundationException broken) {
             troubles.putIfAbsent(broken.getMessage(), broken);
