@@ -15,6 +15,6 @@ class CommandSetTest extends CommandSetContract {
     @Test
     void areAllThere() {
         assertThat(names()).containsExactlyInAnyOrder("settings:list", "settings:get", "settings:show", "settings:set", "settings:unset", "settings:reset", "settings:rollback", "settings:diff",
-                "settings:history", "settings:watch", "settings:status");
+                "settings:history", "settings:watch", "settings:status", "settings:cluster", "settings:cluster-set", "settings:cluster-unset");
     }
 }
