@@ -1,4 +1,4 @@
-package io.foundation.benchmarks.telemetry;
+package io.foundation.benchmarks.services;
 
 import com.codahale.metrics.ExponentiallyDecayingReservoir;
 import com.codahale.metrics.MetricRegistry;
@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class Updates {
+public class TelemetryCalls {
 
     private static final long MANY = 1_000_003;
 
