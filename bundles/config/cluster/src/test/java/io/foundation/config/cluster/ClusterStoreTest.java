@@ -18,11 +18,12 @@ import io.foundation.config.api.cluster.Settled;
 import io.foundation.config.cluster.core.SyncRules;
 import io.foundation.config.cluster.store.ClusterStore;
 import io.foundation.config.core.file.SettingsFile;
-import io.foundation.config.core.osgi.SettingsService;
 import io.foundation.config.core.schema.Contributed;
 import io.foundation.config.core.schema.FoundationSchema;
 import io.foundation.config.core.store.LowerLayers;
+import io.foundation.config.core.store.Measured;
 import io.foundation.config.core.store.SettingsStore;
+import io.foundation.config.core.store.SettingsView;
 import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.core.CoordinationSettings;
 import io.foundation.coordination.core.StandaloneCoordination;
@@ -95,7 +96,7 @@ class ClusterStoreTest {
                 }
             })));
             store.start();
-            settings = new SettingsService(store, name);
+            settings = new SettingsView(store, new Measured(), name);
             LocalStore local = new LocalStore(tree, thread);
             StandaloneCoordination coordination = new StandaloneCoordination(local, name, CoordinationSettings.DEFAULT);
             await().until(() -> coordination.coordination().state() == SessionState.ACTIVE);

@@ -41,9 +41,10 @@ record ServiceOptions(int historySize, List<String> bridge, List<String> bridgeB
         return new ServiceOptions(options.integer("historySize"), options.list("bridge"), options.list("bridgeBlock"));
     }
 
-    /** Whether the configuration of a PID is a part of the settings. Of this service itself it never is: one would change the other. */
+    /** Whether the configuration of a PID is a part of the settings. That of settings themselves never is: one would change the other. */
     boolean isBridged(String pid) {
-        return !pid.equals(PID) && !pid.equals(FileValues.PID) && pid.indexOf('~') < 0 && matches(bridge, pid) && !matches(bridgeBlock, pid);
+        boolean own = pid.equals(PID) || pid.startsWith(PID + ".") || pid.equals(FileValues.PID);
+        return !own && pid.indexOf('~') < 0 && matches(bridge, pid) && !matches(bridgeBlock, pid);
     }
 
     private static boolean matches(List<String> patterns, String pid) {

@@ -13,6 +13,7 @@ import io.foundation.config.core.file.SettingsFile;
 import io.foundation.config.core.schema.Contributed;
 import io.foundation.config.core.schema.FoundationSchema;
 import io.foundation.config.core.store.LowerLayers;
+import io.foundation.config.core.store.Measured;
 import io.foundation.config.core.store.SettingsStore;
 import io.foundation.telemetry.api.Telemetry;
 import java.nio.file.Path;

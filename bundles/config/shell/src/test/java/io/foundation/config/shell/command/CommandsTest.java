@@ -8,11 +8,12 @@ import io.foundation.config.api.SettingSpec;
 import io.foundation.config.api.Settings;
 import io.foundation.config.api.SettingsSchema;
 import io.foundation.config.core.file.SettingsFile;
-import io.foundation.config.core.osgi.SettingsService;
 import io.foundation.config.core.schema.Contributed;
 import io.foundation.config.core.schema.FoundationSchema;
 import io.foundation.config.core.store.LowerLayers;
+import io.foundation.config.core.store.Measured;
 import io.foundation.config.core.store.SettingsStore;
+import io.foundation.config.core.store.SettingsView;
 import io.foundation.config.shell.completion.PathCompleter;
 import io.foundation.config.shell.completion.PrefixCompleter;
 import io.foundation.config.shell.completion.UpdatableCompleter;
@@ -67,7 +68,7 @@ class CommandsTest {
         })));
         lower.file("file", Map.of("interface.query_timeout", "5000", "unknown.path", "1"));
         store.start();
-        settings = new SettingsService(store, "test");
+        settings = new SettingsView(store, new Measured(), "test");
         console.services.add(settings);
     }
 

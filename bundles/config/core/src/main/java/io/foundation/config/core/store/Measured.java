@@ -1,4 +1,4 @@
-package io.foundation.config.core.osgi;
+package io.foundation.config.core.store;
 
 import io.foundation.config.api.Revision;
 import io.foundation.telemetry.api.Telemetry;
@@ -8,17 +8,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts changes, and tells handlers of telemetry of them, as long as there is telemetry. Thread-safe. */
-final class Measured {
+public final class Measured {
 
     private static final Logger LOG = LoggerFactory.getLogger(Measured.class);
 
     private final AtomicReference<Telemetry> telemetry = new AtomicReference<>();
 
-    void use(Telemetry other) {
+    public void use(Telemetry other) {
         telemetry.set(other);
     }
 
-    void leave(Telemetry other) {
+    public void leave(Telemetry other) {
         telemetry.compareAndSet(other, null);
     }
 
