@@ -48,7 +48,8 @@ public final class Browse {
         this.question = Question.of(Names.type(type), Type.PTR);
     }
 
-    BrowseListener listener() {
+    /** Who is told. */
+    public BrowseListener listener() {
         return listener;
     }
 
@@ -67,6 +68,12 @@ public final class Browse {
             }
             return each.link() == link;
         });
+    }
+
+    /** There was no interface for some time: all need time to answer again. */
+    void restart() {
+        toldSettled = false;
+        settles = Long.MAX_VALUE;
     }
 
     /** When it is due to be told that all had time. */

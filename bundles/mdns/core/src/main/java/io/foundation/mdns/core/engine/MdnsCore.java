@@ -86,6 +86,9 @@ public final class MdnsCore {
      */
     public void links(Map<String, List<InetAddress>> present, Set<InetAddress> all, long now) {
         ofThisMachine = Set.copyOf(all);
+        if (links.isEmpty()) {
+            browses.forEach(Browse::restart);
+        }
         for (String gone : List.copyOf(links.keySet())) {
             // who has other addresses is another to those who heard of it
             if (!present.containsKey(gone)) {
@@ -149,7 +152,7 @@ public final class MdnsCore {
     public void add(Browse browse, long now) {
         browses.add(browse);
         links.values().forEach(link -> browse.beginOn(link, now));
-        browse.refresh(links.values(), now, effects);
+        tellAll(now);
     }
 
     public void remove(Browse browse) {
@@ -240,7 +243,11 @@ public final class MdnsCore {
         answer(now);
     }
 
+    /** Without an interface nothing is known: what was told before may still be so. */
     private void tellAll(long now) {
+        if (links.isEmpty()) {
+            return;
+        }
         browses.forEach(browse -> browse.refresh(links.values(), now, effects));
     }
 

@@ -2,7 +2,6 @@ package io.foundation.mdns.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foundation.mdns.api.BrowseListener;
 import io.foundation.mdns.api.DnsRecord;
 import io.foundation.mdns.api.ServiceInstance;
 import io.foundation.mdns.api.ServiceOffer;
@@ -18,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.PTRRecord;
@@ -30,23 +27,6 @@ class MdnsCoreTest {
 
     private static final String HTTP = "_http._tcp";
     private static final Question ALL_HTTP = Question.of(Names.type(HTTP), Type.PTR);
-
-    private static final class Seen implements BrowseListener {
-        private List<ServiceInstance> services = List.of();
-        private boolean settled;
-        private int times;
-
-        @Override
-        public void present(List<ServiceInstance> all, boolean hadTime) {
-            services = all;
-            settled = hadTime;
-            times++;
-        }
-
-        List<String> names() {
-            return services.stream().map(ServiceInstance::instance).sorted().toList();
-        }
-    }
 
     private final World world = new World(1);
 
@@ -173,40 +153,6 @@ class MdnsCoreTest {
         assertThat(b.renames).containsExactlyInAnyOrder("same -> same-2", "web -> web (2)");
         assertThat(a.renames).isEmpty();
         assertThat(seen.names()).containsExactly("web", "web (2)");
-    }
-
-    @Property(tries = 40)
-    void ofThoseWhoWantANameAtOnceOneGetsIt(@ForAll long seed) {
-        World world = new World(seed);
-        List<Host> hosts = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            Node node = world.node("n" + i);
-            Host host = new Host("same");
-            hosts.add(host);
-            node.core.add(host, 0);
-        }
-        world.pass(30_000);
-        assertThat(hosts.stream().map(Host::label).distinct()).as("seed %d", seed).hasSize(4).contains("same");
-        world.nodes.values().forEach(node -> assertThat(node.core.records()).as("seed %d", seed).isNotEmpty());
-    }
-
-    @Property(tries = 25)
-    void allFindAllThoughHalfIsLost(@ForAll long seed) {
-        World world = new World(seed);
-        world.loss = 0.5;
-        List<Seen> seen = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            Node node = world.node("n" + i);
-            node.core.add(new Host("n" + i), 0);
-            node.core.add(offer("s" + i, i % 2 == 0), 0);
-            Seen mine = new Seen();
-            seen.add(mine);
-            node.core.add(new Browse(HTTP, mine), 0);
-        }
-        world.pass(80_000);
-        world.loss = 0;
-        world.pass(60_000);
-        seen.forEach(each -> assertThat(each.names()).as("seed %d", seed).containsExactly("s0", "s1", "s2", "s3", "s4"));
     }
 
     @Test
