@@ -109,7 +109,7 @@ final class LocalShell {
 
     /** Gogo keeps the type of its own to itself; it comes where somebody's script has put another function in the place of ours. */
     private static boolean isUnknownCommand(Throwable e) {
-        return e instanceof UnknownCommand || e.getClass().getSimpleName().equals("CommandNotFoundException");
+        return e.getCause() instanceof UnknownCommand || e.getClass().getSimpleName().equals("CommandNotFoundException");
     }
 
     private static PrintStream print(OutputStream out) {

@@ -8,24 +8,29 @@ import org.apache.felix.service.command.Function;
 import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.ansi.SimpleAnsi;
 
-/** What is said of a command that there is not: which one was typed, and the nearest there is. */
-final class UnknownCommand extends CommandException {
+/**
+ * What is said of a command that there is not: which one was typed, and the nearest there is. It is the cause of a {@link CommandException}, since Karaf's console shows
+ * the help of those of this very class alone.
+ */
+final class UnknownCommand extends Exception {
 
     private static final long serialVersionUID = 1L;
     /** Gogo runs the function of this name in place of a command that it does not find. */
     private static final String FALLBACK = "default";
 
     private UnknownCommand(String sentence) {
-        super(sentence, sentence);
+        super(sentence);
     }
 
     /** From now on the session answers an unknown command with one of these. */
     static void explainIn(Session session) {
         session.put(FALLBACK, new Function() {
             @Override
-            public Object execute(CommandSession gogo, List<Object> words) throws UnknownCommand {
-                throw of(String.valueOf(words.get(0)), session.getRegistry().getCommands());
+            public Object execute(CommandSession gogo, List<Object> words) throws CommandException {
+                UnknownCommand unknown = of(String.valueOf(words.get(0)), session.getRegistry().getCommands());
+                throw new CommandException(SimpleAnsi.COLOR_RED + unknown.getMessage() + SimpleAnsi.COLOR_DEFAULT, unknown.getMessage(), unknown);
             }
         });
     }

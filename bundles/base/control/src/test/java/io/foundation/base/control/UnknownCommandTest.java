@@ -21,7 +21,7 @@ class UnknownCommandTest {
     }
 
     private static String said(String typed) {
-        return UnknownCommand.of(typed, KNOWN).getNiceHelp();
+        return UnknownCommand.of(typed, KNOWN).getMessage();
     }
 
     @Test
@@ -36,6 +36,6 @@ class UnknownCommandTest {
     @Test
     void nothingIsNamedWhereNothingIsNear() {
         assertThat(said("frobnicate")).isEqualTo("Command not found: frobnicate");
-        assertThat(UnknownCommand.of("nodes", List.of()).getNiceHelp()).isEqualTo("Command not found: nodes");
+        assertThat(UnknownCommand.of("nodes", List.of()).getMessage()).isEqualTo("Command not found: nodes");
     }
 }

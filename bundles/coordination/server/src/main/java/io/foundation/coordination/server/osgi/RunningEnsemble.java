@@ -66,7 +66,7 @@ final class RunningEnsemble implements AutoCloseable {
         work = executors.pool("zookeeper-" + settings.cluster(), 1, QUEUE);
         timer = executors.timer("ensemble-" + settings.cluster());
         neighbours = new ClusterNeighbours(context.getService(cluster));
-        published = new PublishedEnsemble(context, settings.cluster(), neighbours.self());
+        published = new PublishedEnsemble(context, settings.cluster(), neighbours.self(), settings.tls()::refused);
         driver = new EnsembleDriver(settings, neighbours, quiet(loop), quiet(work), Time.SYSTEM, new SecureRandom(), published::known);
     }
 
