@@ -165,11 +165,7 @@ public final class BridgeServer implements AutoCloseable {
                 if (length > PacketCodec.MAX_BYTES || answer.isEmpty()) {
                     return;
                 }
-                byte[] framed = new byte[answer.get().length + 2];
-                framed[0] = (byte) (answer.get().length >> 8);
-                framed[1] = (byte) answer.get().length;
-                System.arraycopy(answer.get(), 0, framed, 2, answer.get().length);
-                out.write(framed);
+                TcpFrame.write(out, answer.get());
             }
         } catch (EOFException e) {
             LOG.trace("The asker has hung up");

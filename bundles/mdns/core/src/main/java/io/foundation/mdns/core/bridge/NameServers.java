@@ -2,7 +2,6 @@ package io.foundation.mdns.core.bridge;
 
 import io.foundation.base.api.id.Address;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -73,12 +72,7 @@ final class NameServers {
         try (Socket socket = new Socket()) {
             socket.connect(server, timeoutMillis);
             socket.setSoTimeout(timeoutMillis);
-            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-            byte[] framed = new byte[question.length + ID_BYTES];
-            framed[0] = (byte) (question.length >> 8);
-            framed[1] = (byte) question.length;
-            System.arraycopy(question, 0, framed, ID_BYTES, question.length);
-            out.write(framed);
+            TcpFrame.write(socket.getOutputStream(), question);
             DataInputStream in = new DataInputStream(socket.getInputStream());
             byte[] answer = in.readNBytes(in.readUnsignedShort());
             if (!answersTo(question, answer, answer.length)) {

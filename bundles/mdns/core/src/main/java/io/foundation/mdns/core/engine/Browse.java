@@ -31,6 +31,9 @@ public final class Browse {
     /** How long until all had time to answer: the wait of the question, that of the answers, and the second in which nothing is said twice. */
     static final long SETTLING = TimeUnit.MILLISECONDS.toNanos(1_300);
 
+    /** How much is asked for at once: who says that there are thousands of services does not make this node ask thousands of questions. */
+    private static final int MAX_MISSING = 64;
+
     private record Missing(LinkCore link, Question question) {
     }
 
@@ -102,7 +105,7 @@ public final class Browse {
             }
             return found;
         });
-        lacking.stream().filter(missing::add).forEach(each -> each.link().want(each.question(), true, now));
+        lacking.stream().filter(each -> missing.size() < MAX_MISSING && missing.add(each)).forEach(each -> each.link().want(each.question(), true, now));
     }
 
     private List<ServiceInstance> look(Collection<LinkCore> links, Set<Missing> lacking, long now) {

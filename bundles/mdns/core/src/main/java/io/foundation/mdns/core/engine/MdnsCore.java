@@ -185,16 +185,10 @@ public final class MdnsCore {
         for (LinkCore link : links.values()) {
             List<Resource> here = link.known(question, now);
             here.forEach(each -> addNew(each, answers));
-            table(link).additional(here).forEach(each -> addNew(each, additional));
+            link.additional(here, now).forEach(each -> addNew(each, additional));
         }
         additional.removeIf(each -> answers.stream().anyMatch(each::sameAs));
         return new Found(answers, additional, answers.isEmpty() && isDenied(question, now));
-    }
-
-    private RecordTable table(LinkCore link) {
-        return links.entrySet().stream().filter(entry -> entry.getValue() == link).findFirst()
-                .map(entry -> new RecordTable(new Holdings(hosts.stream().map(Host::label).distinct().toList(), services.stream().map(Service::offer).toList(), ttl),
-                        addresses.get(entry.getKey()))).orElse(RecordTable.EMPTY);
     }
 
     private static void addNew(Resource resource, List<Resource> to) {

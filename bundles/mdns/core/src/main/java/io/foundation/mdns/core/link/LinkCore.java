@@ -12,7 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Type;
 
 /** Multicast DNS on one interface: what this node says there, what it asks, and what it has heard. A protocol core: one thread, no clock, no I/O. */
 public final class LinkCore {
@@ -107,6 +111,24 @@ public final class LinkCore {
         List<Resource> known = new ArrayList<>(said().stream().map(Own::resource).filter(each -> question.isAnsweredBy(each.record())).toList());
         cache.find(question, now).forEach(held -> known.add(held.resource().withTtl(Math.max(1, held.secondsLeft(now)))));
         return known;
+    }
+
+    /** What is known beside answers, by RFC 6763, 12: for a pointer the service, for a service its host. */
+    public List<Resource> additional(List<Resource> answers, long now) {
+        List<Resource> additional = new ArrayList<>();
+        for (Resource answer : answers) {
+            if (answer.record() instanceof PTRRecord pointer) {
+                additional.addAll(known(Question.of(pointer.getTarget(), Type.SRV), now));
+                additional.addAll(known(Question.of(pointer.getTarget(), Type.TXT), now));
+            }
+        }
+        for (Resource each : Stream.concat(answers.stream(), List.copyOf(additional).stream()).toList()) {
+            if (each.record() instanceof SRVRecord service) {
+                additional.addAll(known(Question.of(service.getTarget(), Type.A), now));
+                additional.addAll(known(Question.of(service.getTarget(), Type.AAAA), now));
+            }
+        }
+        return additional;
     }
 
     /** Takes back what was said. */

@@ -27,6 +27,8 @@ final class Querier {
     private static final double[] OLD = {0.8, 0.85, 0.9, 0.95};
     /** What goes this soon was taken back, or said for a moment only: it is not asked for again. */
     private static final long GOING = TimeUnit.SECONDS.toNanos(1);
+    /** How many questions go in one packet. */
+    private static final int QUESTIONS = 8;
     private static final int MAX_PACKETS = 64;
 
     private static final class Wanted {
@@ -94,8 +96,8 @@ final class Querier {
                 questions.add(question);
             }
         });
-        if (!questions.isEmpty()) {
-            ask(questions, now);
+        for (int i = 0; i < questions.size(); i += QUESTIONS) {
+            ask(questions.subList(i, Math.min(i + QUESTIONS, questions.size())), now);
         }
     }
 

@@ -31,6 +31,9 @@ import org.xbill.DNS.Type;
  */
 final class Responder {
 
+    /** More questions in one packet are not looked at. */
+    private static final int MAX_QUESTIONS = 64;
+
     private final int port;
     private final LinkEffects effects;
     private final RandomGenerator random;
@@ -110,7 +113,7 @@ final class Responder {
         breakTies(packet, now);
         List<Own> answers = new ArrayList<>();
         List<Own> alone = new ArrayList<>();
-        for (Question question : packet.questions()) {
+        for (Question question : packet.questions().subList(0, Math.min(packet.questions().size(), MAX_QUESTIONS))) {
             List<Own> found = new ArrayList<>(table.answers(question));
             table.negative(question).ifPresent(found::add);
             for (Own own : found) {

@@ -107,7 +107,7 @@ public final class MdnsEngine implements AutoCloseable {
             settings.hosts().forEach(label -> core.add(new Host(label), now()));
             while (!closed) {
                 if (looks <= now()) {
-                    look();
+                    attempt(this::look);
                 }
                 turn();
             }

@@ -259,6 +259,38 @@ class MdnsCoreTest {
     }
 
     @Test
+    void whoNamesThousandsOfServicesIsNotAskedThousandsOfQuestions() {
+        Node b = world.node("b");
+        browse(b);
+        world.pass(2_000);
+        int before = world.sentBy("b").size();
+        for (int i = 0; i < 200; i++) {
+            Resource pointer = new Resource(new PTRRecord(Names.type(HTTP), DClass.IN, 4_000, Names.instance("none" + i, HTTP)), false);
+            b.receive(PacketCodec.encode(Packet.response(0, List.of(), List.of(pointer), List.of())), new InetSocketAddress(World.address("10.0.0.9"), World.PORT));
+        }
+        world.pass(1_000);
+        List<Sent> sent = world.sentBy("b").subList(before, world.sentBy("b").size());
+        assertThat(sent.stream().mapToInt(each -> each.packet().questions().size()).sum()).isBetween(64, 200);
+        assertThat(sent).allMatch(each -> PacketCodec.encode(each.packet()).length < 1_500);
+    }
+
+    @Test
+    void whatOthersSayComesWithWhatBelongsToIt() {
+        Node a = host("a");
+        a.core.add(offer("web", false), 0);
+        Node b = world.node("b");
+        browse(b);
+        world.pass(5_000);
+        List<Found> found = new ArrayList<>();
+        b.core.ask(ALL_HTTP, TimeUnit.MILLISECONDS.toNanos(200), found::add, world.now);
+        world.pass(300);
+        assertThat(found).singleElement().satisfies(each -> {
+            assertThat(each.answers()).hasSize(1);
+            assertThat(each.additional()).extracting(resource -> resource.record().getType()).containsExactlyInAnyOrder(Type.SRV, Type.TXT, Type.A);
+        });
+    }
+
+    @Test
     void eachInterfaceSaysItsOwnAddress() {
         Node a = host("a");
         a.core.links(Map.of("lan", List.of(a.address), "wifi", List.of(World.address("192.168.1.1"))), java.util.Set.of(a.address), world.now);
