@@ -25,6 +25,9 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.xbill.DNS.NSECRecord;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Type;
 
 /**
@@ -320,7 +323,12 @@ public final class MdnsCore {
 
     /** For people. */
     public static DnsRecord shown(String link, Resource resource) {
-        return new DnsRecord(link, Names.text(resource.record().getName()), Type.string(resource.record().getType()), resource.record().getTTL(),
-                resource.record().rdataToString());
+        Record record = resource.record();
+        String data = switch (record) {
+            case PTRRecord pointer -> Names.text(pointer.getTarget());
+            case SRVRecord service -> service.getPriority() + " " + service.getWeight() + ' ' + service.getPort() + ' ' + Names.text(service.getTarget());
+            default -> record.rdataToString();
+        };
+        return new DnsRecord(link, Names.text(record.getName()), Type.string(record.getType()), record.getTTL(), data);
     }
 }

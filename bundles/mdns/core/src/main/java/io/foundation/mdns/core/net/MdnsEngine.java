@@ -49,7 +49,8 @@ public final class MdnsEngine implements AutoCloseable {
     private final long origin = System.nanoTime();
     private final MdnsCore core;
     private volatile boolean closed;
-    private volatile List<LinkStatus> status = List.of();
+    private volatile List<LinkSocket> used = List.of();
+    private volatile Map<String, String> wrong = Map.of();
     // what follows is the loop's alone
     private final Map<String, LinkSocket> sockets = new LinkedHashMap<>();
     private final Map<String, String> troubles = new TreeMap<>();
@@ -90,7 +91,18 @@ public final class MdnsEngine implements AutoCloseable {
 
     /** How the interfaces are doing. */
     public List<LinkStatus> status() {
-        return status;
+        Map<String, String> troubled = wrong;
+        List<LinkStatus> all = new ArrayList<>();
+        for (LinkSocket socket : used) {
+            all.add(new LinkStatus(socket.name(), socket.at().said().stream().map(InetAddress::getHostAddress).toList(), socket.received.get(), socket.refused.get(),
+                    socket.sent.get(), troubled.getOrDefault(socket.name(), "")));
+        }
+        troubled.forEach((name, why) -> {
+            if (all.stream().noneMatch(link -> link.link().equals(name))) {
+                all.add(new LinkStatus(name, List.of(), 0, 0, 0, why));
+            }
+        });
+        return all;
     }
 
     /** Why nothing can be sent or heard; null if something can. Asked on the engine's thread. */
@@ -120,7 +132,8 @@ public final class MdnsEngine implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             sockets.values().forEach(LinkSocket::close);
-            status = List.of();
+            used = List.of();
+            wrong = Map.of();
             ended.countDown();
         }
     }
@@ -191,15 +204,8 @@ public final class MdnsEngine implements AutoCloseable {
     }
 
     private void judge() {
-        List<LinkStatus> all = new ArrayList<>();
-        sockets.forEach((name, socket) -> all.add(new LinkStatus(name, socket.at().said().stream().map(InetAddress::getHostAddress).toList(), socket.received.get(),
-                socket.refused.get(), socket.sent.get(), troubles.getOrDefault(name, ""))));
-        troubles.forEach((name, why) -> {
-            if (!sockets.containsKey(name)) {
-                all.add(new LinkStatus(name, List.of(), 0, 0, 0, why));
-            }
-        });
-        status = List.copyOf(all);
+        used = List.copyOf(sockets.values());
+        wrong = Map.copyOf(troubles);
         if (!sockets.isEmpty()) {
             unavailable = null;
         } else if (unavailable == null) {
