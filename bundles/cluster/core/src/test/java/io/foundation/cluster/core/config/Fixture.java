@@ -11,6 +11,7 @@ import io.foundation.discovery.dns.KubernetesDnsProvider;
 import io.foundation.discovery.gossip.GossipProvider;
 import io.foundation.discovery.jsonlist.JsonListProvider;
 import io.foundation.discovery.localhost.LocalHostProvider;
+import io.foundation.discovery.mdns.MdnsProvider;
 import io.foundation.discovery.staticlist.StaticListProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
 import io.foundation.transport.netty.NettyTransportProvider;
@@ -30,7 +31,7 @@ final class Fixture {
     static final ProviderCatalog ALL = new ProviderCatalog(Map.of(
             Kind.DISCOVERY, described(Map.of("static", new StaticListProvider().options(), "local", new LocalHostProvider().options(),
                     "gossip", new GossipProvider().options(), "dns", new DnsDiscoveryProvider().options(), "kubernetesdns", new KubernetesDnsProvider().options(),
-                    "list", new JsonListProvider().options())),
+                    "list", new JsonListProvider().options(), "mdns", MdnsProvider.OPTIONS)),
             Kind.TOPOLOGY, described(Map.of("fullmesh", new FullMeshProvider().options())),
             Kind.DETECTOR, described(Map.of("swim", new SwimDetectorProvider().options(), "phi", new PhiAccrualDetectorProvider().options())),
             Kind.TRANSPORT, described(Map.of("netty", nettyOptions()))));
