@@ -25,6 +25,7 @@ class StockKarafIT {
     private static final int AGENT_FROM = 24;
     /** What has commands and is not in the set. */
     private static final String SHELLS = "foundation-coordination-shell foundation-telemetry-shell foundation-protection foundation-registry foundation-mdns";
+    private static final String SHELLS = "foundation-coordination-shell foundation-telemetry-shell foundation-protection foundation-config";
 
     @Test
     void everyFeatureInstallsWithoutARefreshAndLeavesNothingBehind(@TempDir Path folder) throws IOException {
