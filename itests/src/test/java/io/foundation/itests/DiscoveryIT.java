@@ -2,6 +2,8 @@ package io.foundation.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foundation.testkit.discovery.FakeConsul;
+import io.foundation.testkit.discovery.FakeEtcd;
 import io.foundation.testkit.discovery.FakeHttpServer.Fault;
 import io.foundation.testkit.discovery.FakeKubernetes;
 import io.foundation.testkit.nodes.Condition;
@@ -61,6 +63,47 @@ class DiscoveryIT {
             api.endWatches();
             awaitDetail("kube", "answered 503");
             assertThat(both.getFirst().listed("kube").stream().map(ListedNode::state)).as("who is known stays").containsExactly("ready", "ready");
+        }
+    }
+
+    @Test
+    void nodesRegisterThemselvesWithConsulAndFindEachOther() throws IOException {
+        try (FakeConsul consul = FakeConsul.secure().secured("tok-1")) {
+            Path files = Files.createDirectories(NODES.folder().resolve("consul"));
+            Files.writeString(files.resolve("ca.crt"), consul.server().issuer());
+            Files.writeString(files.resolve("token"), "tok-1");
+            configure("foundation-discovery-consul", "registry", "discovery = consul\ndiscovery.consul.service = orders\ndiscovery.consul.register = true\ndiscovery.consul.wait = 2s\n"
+                    + "discovery.consul.url = " + consul.server().url() + "\ndiscovery.consul.tokenFile = " + files.resolve("token") + "\ndiscovery.consul.trustFile = " + files.resolve("ca.crt") + '\n',
+                    freePorts());
+            awaitReadyIn("registry");
+            awaitDetail("registry", "2 peers by service orders of Consul at " + consul.server().url() + "; registered as orders-registry-");
+            consul.forget();
+            Condition.await("both are registered anew", SOON, () -> consul.registered().size() == 2 ? Optional.empty() : Optional.of(consul.registered().toString()));
+            both.getFirst().run("bundle:stop foundation-discovery-consul");
+            Condition.await("who stops takes himself out", SOON, () -> consul.registered().size() == 1 ? Optional.empty() : Optional.of(consul.registered().toString()));
+            assertThat(both.getFirst().listed("registry").stream().map(ListedNode::state)).as("and stays linked").containsExactly("ready", "ready");
+            both.getFirst().run("bundle:start foundation-discovery-consul");
+            awaitDetail("registry", "2 peers by service orders");
+        }
+    }
+
+    @Test
+    void nodesKeepThemselvesInEtcdAndFindEachOther() throws IOException {
+        try (FakeEtcd etcd = FakeEtcd.secure().secured("pass-1")) {
+            Path files = Files.createDirectories(NODES.folder().resolve("etcd"));
+            Files.writeString(files.resolve("ca.crt"), etcd.server().issuer());
+            Files.writeString(files.resolve("password"), "pass-1");
+            configure("foundation-discovery-etcd", "leased", "discovery = etcd\ndiscovery.etcd.user = root\ndiscovery.etcd.urls = " + etcd.server().url() + "\ndiscovery.etcd.passwordFile = "
+                    + files.resolve("password") + "\ndiscovery.etcd.trustFile = " + files.resolve("ca.crt") + '\n', freePorts());
+            awaitReadyIn("leased");
+            awaitDetail("leased", "2 peers under /foundation/leased/ of etcd; registered as /foundation/leased/");
+            etcd.endLeases();
+            Condition.await("both are registered anew", SOON, () -> etcd.values().size() == 2 ? Optional.empty() : Optional.of(etcd.values().toString()));
+            both.getFirst().run("bundle:stop foundation-discovery-etcd");
+            Condition.await("who stops takes himself out", SOON, () -> etcd.values().size() == 1 ? Optional.empty() : Optional.of(etcd.values().toString()));
+            assertThat(both.getFirst().listed("leased").stream().map(ListedNode::state)).as("and stays linked").containsExactly("ready", "ready");
+            both.getFirst().run("bundle:start foundation-discovery-etcd");
+            awaitDetail("leased", "2 peers under");
         }
     }
 

@@ -7,8 +7,10 @@ import io.foundation.cluster.core.config.ProviderCatalog.Kind;
 import io.foundation.cluster.core.detection.PhiAccrualDetectorProvider;
 import io.foundation.cluster.core.detection.SwimDetectorProvider;
 import io.foundation.cluster.core.engine.PresenceRules;
+import io.foundation.discovery.consul.ConsulProvider;
 import io.foundation.discovery.dns.DnsDiscoveryProvider;
 import io.foundation.discovery.dns.KubernetesDnsProvider;
+import io.foundation.discovery.etcd.EtcdProvider;
 import io.foundation.discovery.gossip.GossipProvider;
 import io.foundation.discovery.jsonlist.JsonListProvider;
 import io.foundation.discovery.kubernetes.KubernetesProvider;
@@ -32,7 +34,8 @@ final class Fixture {
     static final ProviderCatalog ALL = new ProviderCatalog(Map.of(
             Kind.DISCOVERY, strategies(Map.of("static", new StaticListProvider().options(), "local", new LocalHostProvider().options(),
                     "gossip", new GossipProvider().options(), "dns", new DnsDiscoveryProvider().options(), "kubernetesdns", new KubernetesDnsProvider().options(),
-                    "list", new JsonListProvider().options(), "kubernetes", new KubernetesProvider().options())),
+                    "list", new JsonListProvider().options(), "kubernetes", new KubernetesProvider().options(),
+                    "consul", new ConsulProvider().options(), "etcd", new EtcdProvider().options())),
             Kind.TOPOLOGY, described(Map.of("fullmesh", new FullMeshProvider().options())),
             Kind.DETECTOR, described(Map.of("swim", new SwimDetectorProvider().options(), "phi", new PhiAccrualDetectorProvider().options())),
             Kind.TRANSPORT, described(Map.of("netty", nettyOptions()))));
