@@ -16,8 +16,8 @@ import io.foundation.benchmarks.membership.FormationChild;
 import io.foundation.benchmarks.membership.VictimChild;
 import io.foundation.benchmarks.request.EchoChildren;
 import io.foundation.benchmarks.scale.ScaleCommand;
+import io.foundation.benchmarks.services.ServicesCommand;
 import io.foundation.benchmarks.startup.StartupCommand;
-import io.foundation.benchmarks.telemetry.TelemetryCommand;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,8 +33,8 @@ public final class Main {
               experiments  connections, affinity, priorities over a slow line
               falsealarms  a healthy cluster for some minutes: is anybody taken for gone?
               scale        hundreds of nodes in one process: form, lose half, go on
+              services     calls of telemetry and the other core services beside what lies under them
               startup      from the process start of the distribution to a ready node
-              telemetry    updates of counters, histograms and timers beside what lies under them
 
             Each says more with --help.""";
 
@@ -68,7 +68,7 @@ public final class Main {
             case "falsealarms" -> FalseAlarmsCommand.run(rest);
             case "scale" -> ScaleCommand.run(rest);
             case "startup" -> StartupCommand.run(rest);
-            case "telemetry" -> TelemetryCommand.run(rest);
+            case "services" -> ServicesCommand.run(rest);
             case "falsealarms-child" -> FalseAlarmsChild.run(rest);
             case "echo-server" -> EchoChildren.serve(rest);
             case "echo-client" -> EchoChildren.ask(rest);
@@ -86,7 +86,7 @@ public final class Main {
             case "victim" -> VictimChild.run(rest);
             case "--help", "-h", "help" -> System.out.println(HELP);
             default -> {
-                System.err.println("There is no command '" + command + "': use cluster, channels, coordination, experiments, falsealarms, scale, startup or telemetry.");
+                System.err.println("There is no command '" + command + "': use cluster, channels, coordination, experiments, falsealarms, scale, services or startup.");
                 System.exit(2);
             }
         }

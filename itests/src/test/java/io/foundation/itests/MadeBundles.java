@@ -1,22 +1,40 @@
 package io.foundation.itests;
 
 import io.foundation.itests.load.Load;
+import io.foundation.itests.registrar.Registrar;
+import io.foundation.itests.suite.Suite;
 import io.foundation.itests.witness.Witness;
+import io.foundation.itests.work.Work;
+import io.foundation.testkit.coordination.StoreContract;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+import org.hamcrest.Matcher;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.engine.JupiterTestEngine;
+import org.junit.platform.commons.support.ReflectionSupport;
+import org.junit.platform.engine.TestEngine;
+import org.junit.platform.launcher.Launcher;
+import org.opentest4j.AssertionFailedError;
 
 /** Bundles made by tests. */
 final class MadeBundles {
@@ -44,6 +62,16 @@ final class MadeBundles {
                         + "org.osgi.framework;version=\"[1.9,2)\",org.osgi.framework.wiring;version=\"[1.2,2)\"", to);
     }
 
+    /** The bundle of {@link Work}. */
+    static Path work(Path to) throws IOException {
+        return console(Work.class, "work", List.of("begin", "ask", "end", "report", "missing"),
+                "<reference name=\"cluster\" interface=\"io.foundation.cluster.api.Cluster\" bind=\"bind\"/><reference name=\"telemetry\" interface=\"io.foundation.telemetry.api.Telemetry\""
+                        + " cardinality=\"0..1\" policy=\"dynamic\" policy-option=\"greedy\" bind=\"bindTelemetry\" unbind=\"unbindTelemetry\"/>",
+                "io.foundation.base.api.error;version=\"[1.0,2)\",io.foundation.base.api.id;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\","
+                        + "io.foundation.cluster.api;version=\"[1.0,2)\",io.foundation.cluster.api.messaging;version=\"[1.0,2)\","
+                        + "io.foundation.telemetry.api;version=\"[1.0,2)\"", to);
+    }
+
     /** The bundle of {@link Witness}. */
     static Path witness(Path to) throws IOException {
         return console(Witness.class, "witness", List.of("seen", "put", "look"),
@@ -51,8 +79,61 @@ final class MadeBundles {
                 "io.foundation.base.api.lifecycle;version=\"[1.0,2)\",io.foundation.coordination.api;version=\"[1.0,2)\"", to);
     }
 
+    /** The bundle of {@link Registrar}. */
+    static Path registrar(Path to) throws IOException {
+        return console(Registrar.class, "registrar", List.of("offer", "lease", "say", "export"),
+                "<reference name=\"registry\" interface=\"io.foundation.registry.api.Registry\" policy=\"dynamic\" bind=\"bind\" unbind=\"unbind\"/>",
+                "io.foundation.registry.api;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\",org.osgi.framework;version=\"[1.9,2)\"", to);
+    }
+
+    /** The bundle of {@link Suite}: with the contracts, and with what runs them and what they are written with, as jars within it. */
+    static Path suite(Path to) throws IOException {
+        Map<String, byte[]> content = new LinkedHashMap<>();
+        for (Class<?> library : List.of(StoreContract.class, Test.class, JupiterTestEngine.class, ReflectionSupport.class, TestEngine.class, Launcher.class, AssertionFailedError.class,
+                Assertions.class, Awaitility.class, Matcher.class)) {
+            Path place = place(library);
+            content.put(place.getFileName() + (Files.isDirectory(place) ? ".jar" : ""), Files.isDirectory(place) ? jar(place, "") : Files.readAllBytes(place));
+        }
+        String classPath = String.join(",", content.keySet());
+        content.put("suite.jar", jar(place(Suite.class), Suite.class.getPackageName().replace('.', '/')));
+        return console(Suite.class, "suite", List.of("run"), "",
+                "io.foundation.base.api.error;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\",io.foundation.coordination.api;version=\"[1.0,2)\","
+                        + "io.foundation.coordination.api.store;version=\"[1.0,2)\",org.osgi.framework;version=\"[1.9,2)\",org.osgi.service.cm;version=\"[1.6,2)\",javax.management",
+                Map.of("Bundle-ClassPath", "suite.jar," + classPath), content, to);
+    }
+
+    /** Where a class came from: a jar, or a folder. */
+    private static Path place(Class<?> type) {
+        return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+    }
+
+    /** What is in a folder, or in one folder within it. */
+    private static byte[] jar(Path folder, String below) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JarOutputStream jar = new JarOutputStream(bytes); Stream<Path> files = Files.walk(folder.resolve(below))) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                add(jar, folder.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
     /** A bundle of one component whose methods are commands of the console. */
     private static Path console(Class<?> component, String scope, List<String> commands, String reference, String imports, Path to) throws IOException {
+        Map<String, byte[]> classes = new LinkedHashMap<>();
+        List<Class<?>> types = new ArrayList<>(List.of(component.getDeclaredClasses()));
+        types.add(component);
+        for (Class<?> each : types) {
+            String path = each.getName().replace('.', '/') + ".class";
+            try (InputStream in = MadeBundles.class.getClassLoader().getResourceAsStream(path)) {
+                classes.put(path, in.readAllBytes());
+            }
+        }
+        return console(component, scope, commands, reference, imports, Map.of(), classes, to);
+    }
+
+    private static Path console(Class<?> component, String scope, List<String> commands, String reference, String imports, Map<String, String> more, Map<String, byte[]> content, Path to)
+            throws IOException {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -61,14 +142,10 @@ final class MadeBundles {
         headers.putValue("Bundle-Version", "1.0.0");
         headers.putValue("Service-Component", "OSGI-INF/component.xml");
         headers.putValue("Import-Package", imports);
+        more.forEach(headers::putValue);
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(to), manifest)) {
-            List<Class<?>> classes = new ArrayList<>(List.of(component.getDeclaredClasses()));
-            classes.add(component);
-            for (Class<?> each : classes) {
-                String path = each.getName().replace('.', '/') + ".class";
-                try (InputStream in = MadeBundles.class.getClassLoader().getResourceAsStream(path)) {
-                    add(jar, path, in.readAllBytes());
-                }
+            for (Map.Entry<String, byte[]> entry : content.entrySet()) {
+                add(jar, entry.getKey(), entry.getValue());
             }
             add(jar, "OSGI-INF/component.xml", COMPONENT.formatted(scope, component.getName(), String.join("\n", commands), reference).getBytes(StandardCharsets.UTF_8));
         }

@@ -68,13 +68,21 @@ final class JvmProcess implements AutoCloseable {
 
     /** Says something to it, and gives what it answers. */
     String ask(String line) throws IOException, InterruptedException {
-        process.getOutputStream().write((line + '\n').getBytes(StandardCharsets.UTF_8));
-        process.getOutputStream().flush();
+        try {
+            process.getOutputStream().write((line + '\n').getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new IOException("The process " + pid() + " cannot be asked '" + line + "' any more; " + said(), e);
+        }
         String answer = answers.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
         if (answer == null) {
-            throw new IOException("The process " + pid() + " has not answered '" + line + "' within " + ANSWER_SECONDS + " s; it said: " + Files.readString(log));
+            throw new IOException("The process " + pid() + " has not answered '" + line + "' within " + ANSWER_SECONDS + " s; " + said());
         }
         return answer;
+    }
+
+    private String said() throws IOException {
+        return (isAlive() ? "it is alive, and said: " : "it has ended with status " + process.exitValue() + ", and said: ") + (Files.exists(log) ? Files.readString(log) : "nothing");
     }
 
     long pid() {

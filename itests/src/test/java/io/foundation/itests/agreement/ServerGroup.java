@@ -77,14 +77,16 @@ final class ServerGroup implements AutoCloseable {
         return IntStream.range(0, SIZE).mapToObj(i -> hosts.address(i) + ':' + ports.get(i)).collect(Collectors.joining(","));
     }
 
-    /** Starts those that do not run, and waits until all serve. */
-    void startAll() throws IOException {
-        for (int i = 0; i < SIZE; i++) {
-            if (processes[i] == null) {
-                processes[i] = JvmProcess.start(ServerMain.class, folder.resolve("server-" + (i + 1) + ".log"), List.of(configuration(i).toString()), hosts.on(i));
+    /** Starts those that do not run, again if their ports are taken by somebody for a moment, and waits until all serve. */
+    void startAll() {
+        Awaitility.await("all servers serve").atMost(PATIENCE).pollInSameThread().until(() -> {
+            for (int i = 0; i < SIZE; i++) {
+                if (processes[i] == null || !processes[i].isAlive()) {
+                    processes[i] = JvmProcess.start(ServerMain.class, folder.resolve("server-" + (i + 1) + ".log"), List.of(configuration(i).toString()), hosts.on(i));
+                }
             }
-        }
-        Awaitility.await("all servers serve").atMost(PATIENCE).until(() -> IntStream.range(0, SIZE).allMatch(i -> mode(i).isPresent()));
+            return IntStream.range(0, SIZE).allMatch(i -> mode(i).isPresent());
+        });
     }
 
     void kill(int server) {
@@ -116,14 +118,17 @@ final class ServerGroup implements AutoCloseable {
         return IntStream.range(0, SIZE).filter(i -> mode(i).filter("leader"::equals).isPresent()).findFirst();
     }
 
-    /** What a server says that it is; empty if it does not serve. */
+    /** What a server says that it is; empty if it does not serve, or has ended. */
     private Optional<String> mode(int server) {
-        if (processes[server] == null) {
+        if (processes[server] == null || !processes[server].isAlive()) {
             return Optional.empty();
         }
         try {
             return Optional.of(processes[server].ask("mode")).filter(said -> !said.isEmpty());
         } catch (IOException e) {
+            if (!processes[server].isAlive()) {
+                return Optional.empty();
+            }
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -49,6 +49,7 @@ final class LocalShell {
                     if (columns > 0) {
                         session.put("COLUMNS", Integer.toString(columns));
                     }
+                    UnknownCommand.explainIn(session);
                     opened.accept(session::close);
                     // A console shows what a command gives back; of those that write nothing it is all there is to see.
                     if (session.execute(command) instanceof CharSequence text && !text.isEmpty()) {
@@ -74,6 +75,7 @@ final class LocalShell {
         asOwner(() -> {
             Session session = sessions.create(in, output, output, terminal, StandardCharsets.UTF_8.name(), () -> { });
             try {
+                UnknownCommand.explainIn(session);
                 opened.accept(session::close);
                 session.run();
                 return null;
@@ -105,9 +107,9 @@ final class LocalShell {
         return "Error executing command: " + (e.getMessage() == null || e.getMessage().isBlank() ? e.getClass().getName() : e.getMessage().strip());
     }
 
-    /** Gogo keeps the type to itself. */
+    /** Gogo keeps the type of its own to itself; it comes where somebody's script has put another function in the place of ours. */
     private static boolean isUnknownCommand(Throwable e) {
-        return e.getClass().getSimpleName().equals("CommandNotFoundException");
+        return e.getCause() instanceof UnknownCommand || e.getClass().getSimpleName().equals("CommandNotFoundException");
     }
 
     private static PrintStream print(OutputStream out) {

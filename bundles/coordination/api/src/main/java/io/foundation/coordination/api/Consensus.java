@@ -2,6 +2,7 @@ package io.foundation.coordination.api;
 
 import io.foundation.base.api.lifecycle.Registration;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -55,6 +56,9 @@ public interface Consensus {
      *         participant has voted, with {@code UNREACHABLE} if the vote certainly was not counted, or with {@code OUTCOME_UNKNOWN}
      */
     CompletionStage<Void> vote(String proposal, String participant, boolean accepts, String reason);
+
+    /** The proposals that are kept, open and decided, the latest first; for operators. As of a moment, and maybe behind. Fails with {@code UNREACHABLE}. */
+    CompletionStage<List<ProposalState>> proposals();
 
     /** What was decided on a proposal, not older than this call; empty while it is open; fails with {@code DATA_NOT_FOUND} if there is no such proposal. */
     CompletionStage<Optional<Decision>> decision(String proposal);

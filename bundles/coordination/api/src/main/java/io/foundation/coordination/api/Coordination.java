@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * bundle lets go of the service or stops. Thread-safe; nothing here blocks, and {@link Blocking} waits for those who may.
  *
  * <p>Names are 1 to 255 characters {@code A-Z a-z 0-9 . _ - ~ +}; any other character counts three for each of its bytes of UTF-8. A name that is not allowed is
- * {@code INVALID_INPUT}. Stages complete, and listeners are told, on threads of their own, where code may block; they fail with
+ * {@code INVALID_INPUT}. What an argument alone makes impossible (a name, a number, a size) is thrown by the call itself; everything else is told by its stage. Stages complete, and listeners are told, on threads of their own, where code may block; they fail with
  * {@link io.foundation.base.api.error.FoundationException} alone.
  */
 @ProviderType

@@ -65,6 +65,15 @@ public interface DistributedMap {
     CompletionStage<List<MapEntry>> entries(Optional<String> after, int limit);
 
     /**
+     * Removes all entries, part by part: each of the 16 parts at once, and what is put meanwhile into a part that is empty already stays. The map itself is there as before, with nothing in it, because a
+     * version of a key must never come again. A {@link #put} of somebody else that was under way, and whose answer was lost, may not be able to find out what became of it, and fail with
+     * {@code OUTCOME_UNKNOWN}.
+     *
+     * @return how many went; fails with {@code UNREACHABLE} or {@code OUTCOME_UNKNOWN}, and then some may have gone
+     */
+    CompletionStage<Integer> clear();
+
+    /**
      * The map in memory. It is read from the store once for all who use it in this bundle, and follows it until it is closed, or the bundle lets go of the service. Returns at once; use
      * {@link Cached#catchUp} to wait for what is there.
      */

@@ -27,6 +27,9 @@ public interface DistributedSet {
     /** All of them, sorted; see {@link DistributedMap#keys}. */
     CompletionStage<List<String>> members();
 
+    /** Removes all members; how many went. See {@link DistributedMap#clear}. */
+    CompletionStage<Integer> clear();
+
     /** The set in memory; see {@link DistributedMap#cached}. */
     CachedSet cached();
 

@@ -39,8 +39,9 @@ public interface WorkQueue {
      * {@code OUTCOME_UNKNOWN}, and is not put again.
      *
      * @param payload at most {@link #MAX_ITEM} bytes
-     * @return the item's id; fails with {@code RESOURCE_EXHAUSTED} if there are as many as {@link QueueLimits#maxLength} already, with {@code TOO_LARGE}, or with
+     * @return the item's id; fails with {@code RESOURCE_EXHAUSTED} if there are as many as {@link QueueLimits#maxLength} already, or with
      *         {@code UNREACHABLE}, and then it was certainly not put
+     * @throws io.foundation.base.api.error.FoundationException {@code TOO_LARGE}
      */
     CompletionStage<String> put(byte[] payload);
 
@@ -68,4 +69,11 @@ public interface WorkQueue {
 
     /** Takes a dead item away for good; whether it was dead. Fails with {@code UNREACHABLE} or {@code OUTCOME_UNKNOWN}. */
     CompletionStage<Boolean> drop(String id);
+
+    /**
+     * Takes away for good what there is now and nobody works on: what waits, and what is dead. What is given out stays its taker's, who is not disturbed; if it is given back, it waits again.
+     *
+     * @return how many items went; fails with {@code UNREACHABLE} or {@code OUTCOME_UNKNOWN}, and then some may have gone
+     */
+    CompletionStage<Integer> clear();
 }

@@ -50,6 +50,12 @@ public interface EnsembleAdmin {
 
     Status status();
 
+    /**
+     * How often, since this node takes part, somebody at the other end of a connection between servers, or from a store to a server, showed that it has another secret than the cluster's, and was
+     * refused. Who shows nothing at all is refused too, and not counted.
+     */
+    long refused();
+
     /** The last steps that this node had part in or heard of, the oldest first; at most 500. */
     List<Step> journal();
 

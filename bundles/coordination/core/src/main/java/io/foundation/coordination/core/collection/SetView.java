@@ -57,6 +57,11 @@ public final class SetView implements DistributedSet {
     }
 
     @Override
+    public CompletionStage<Integer> clear() {
+        return table.clear();
+    }
+
+    @Override
     public CachedSet cached() {
         return new CachedSetView(table);
     }

@@ -19,13 +19,18 @@ import java.util.stream.Stream;
 /** The entries of a map or a set: what is asked of all of them. Thread-safe. */
 class Table extends Entries {
 
+    /** A part has room for {@link Layout#MAX_CHILDREN}, give or take what was added at the same moment; a commit that removes so many still fits into a message. */
+    private static final int MOST_OF_A_PART = Layout.MAX_CHILDREN + Layout.MAX_CHILDREN / 5;
+
     private final MapLayout layout;
     private final List<String> parts;
+    private final long timeoutNanos;
 
     Table(Ground ground, Owner owner, Mirrors mirrors, String name, MapLayout layout, long timeoutNanos) {
         super(ground, owner, mirrors, name, layout, timeoutNanos);
         this.layout = layout;
         this.parts = layout.parts();
+        this.timeoutNanos = timeoutNanos;
     }
 
     public final CompletionStage<Integer> size() {
@@ -37,6 +42,12 @@ class Table extends Entries {
     public final CompletionStage<List<String>> keys() {
         return owner().ask(ground().loop(), () -> ofParts(part -> ground().children(part))
                 .thenApply(lists -> lists.stream().flatMap(List::stream).map(Names::name).sorted().toList()));
+    }
+
+    /** Removes all of each part at once. The parts stay: their versions are in those of the entries to come. */
+    public final CompletionStage<Integer> clear() {
+        return owner().ask(ground().loop(), () -> all(parts.stream().map(part -> new Uprooting(ground(), part, part, MOST_OF_A_PART, timeoutNanos).begin()))
+                .thenApply(removed -> removed.stream().mapToInt(Integer::intValue).sum()));
     }
 
     /** Something of each part, not older than now. */

@@ -83,6 +83,11 @@ final class Contents {
         return dead.size();
     }
 
+    /** The dead items, in order. */
+    Stream<String> deadIds() {
+        return dead.stream().sorted(IN_ORDER);
+    }
+
     /** How many items there are, the dead ones too. */
     int size() {
         return work.size() + dead.size();

@@ -32,6 +32,7 @@ public final class QueueView implements WorkQueue {
     private final Serving serving;
     private final Putting putting;
     private final DeadLetters deadLetters;
+    private final long timeoutNanos;
 
     /** @param timeoutNanos how long to look for an answer that was lost */
     public QueueView(Ground ground, Owner owner, String name, QueueLimits limits, long timeoutNanos) {
@@ -40,6 +41,7 @@ public final class QueueView implements WorkQueue {
         this.name = name;
         this.limits = limits;
         this.paths = QueuePaths.of(name);
+        this.timeoutNanos = timeoutNanos;
         this.serving = new Serving(ground, owner, paths, limits, timeoutNanos);
         this.putting = new Putting(ground, paths, serving, limits.maxLength(), timeoutNanos);
         this.deadLetters = new DeadLetters(ground, paths, timeoutNanos);
@@ -117,5 +119,10 @@ public final class QueueView implements WorkQueue {
     @Override
     public CompletionStage<Boolean> drop(String id) {
         return owner.ask(ground.loop(), () -> deadLetters.drop(QueuePaths.requireId(id)));
+    }
+
+    @Override
+    public CompletionStage<Integer> clear() {
+        return owner.ask(ground.loop(), () -> new Clearing(ground, paths, timeoutNanos).begin());
     }
 }

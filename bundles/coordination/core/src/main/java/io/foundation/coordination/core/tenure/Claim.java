@@ -6,12 +6,11 @@ import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.coordination.api.Loss;
 import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.api.store.Change;
-import io.foundation.coordination.api.store.Change.Create;
-import io.foundation.coordination.api.store.Outcome;
 import io.foundation.coordination.api.store.StorePath;
 import io.foundation.coordination.api.store.StoreStatus;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Legacy;
+import io.foundation.coordination.core.tenure.ClaimPhase.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,54 +19,22 @@ import java.util.concurrent.CompletableFuture;
  * A place in line: an ephemeral, numbered node below the path of what is wanted. It is held when the {@link LineRule} says that it is its turn (Hunt et al.: ZooKeeper,
  * USENIX ATC 2010, section 2.4: locks without herd effect). Its token is the revision of the commit that made the node, so tokens grow in the order of the line.
  *
- * <p>Creation carries a random token in the node's name. After an answer that was lost the claim looks for that name, in the same session, before it creates again; in another
- * session the first node is gone with its session, and the claim queues anew under another name. So there is never a second node that could hold what nobody knows of.
- *
- * <p>On the loop alone.
+ * <p>What becomes of it as the session goes and comes is decided here; {@link ClaimPlacing} makes its node, {@link ClaimLookout} looks whose turn it is. On the loop alone.
  */
-final class Claim {
-
-    /** How long after an error on a living connection the same is asked again. */
-    private static final long RETRY_NANOS = 100_000_000;
-    /** How long it has waited, or been held, when a claim begins to look whether an operator takes it away: what lasts for a moment need not ask. */
-    private static final long LOOK_AFTER_NANOS = 100_000_000;
-
-    private enum State {
-        /** There is no node, and one is to be made as soon as there is a session. */
-        WANTED,
-        CREATING,
-        /** There may be a node. */
-        SEEKING,
-        /** There may be a node that was left to it. */
-        INHERITING,
-        WAITING,
-        HELD,
-        REMOVING,
-        OVER
-    }
+final class Claim implements ClaimPlacing.Claimant, ClaimLookout.Watcher {
 
     private final Ground ground;
     private final String path;
-    private final LineRule rule;
-    private final boolean exclusive;
-    private final int permits;
     private final boolean holdsWhileSuspended;
-    private final ClaimNote note;
     private final ClaimListener listener;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final ClaimPhase phase;
+    private final ClaimPlacing placing;
+    private final ClaimLookout lookout;
     private final Registration statuses;
-    private State state = State.WANTED;
     private boolean unwanted;
-    private String token;
-    private long session;
-    /** Counts changes of state: what was asked in an earlier one is not answered to any more. */
-    private int turn;
-    private Legacy legacy;
-    private ClaimNote inherited;
     private ClaimName mine;
     private long revision;
-    /** When it begins to look at its own node. */
-    private Registration looking = () -> { };
 
     /**
      * @param path                what is wanted
@@ -76,13 +43,11 @@ final class Claim {
     Claim(Ground ground, String path, LineRule rule, boolean exclusive, int permits, boolean holdsWhileSuspended, ClaimNote note, ClaimListener listener) {
         this.ground = ground;
         this.path = path;
-        this.rule = rule;
-        this.exclusive = exclusive;
-        this.permits = permits;
         this.holdsWhileSuspended = holdsWhileSuspended;
-        this.note = note;
         this.listener = listener;
-        this.token = ground.newToken();
+        this.phase = new ClaimPhase(ground);
+        this.placing = new ClaimPlacing(ground, phase, path, !rule.watchesLine(), exclusive, permits, note, this);
+        this.lookout = new ClaimLookout(ground, phase, path, rule, this);
         this.statuses = ground.onStatus(this::status);
     }
 
@@ -92,18 +57,15 @@ final class Claim {
      * @param saying what is written to it
      */
     void inherit(Legacy left, ClaimNote saying) {
-        legacy = left;
-        inherited = saying;
-        session = left.session();
-        state = State.INHERITING;
+        placing.inherit(left, saying);
     }
 
     /** Leaves its node in line, while it is held, and ends here; empty, and nothing is changed, if it is not held. */
     Optional<Legacy> leave(String owner, int version) {
-        if (state != State.HELD) {
+        if (!phase.is(State.HELD)) {
             return Optional.empty();
         }
-        Legacy left = new Legacy(node(), owner, session, revision, version);
+        Legacy left = new Legacy(node(), owner, placing.session(), revision, version);
         ground.leave(left);
         over();
         return Optional.of(left);
@@ -120,13 +82,13 @@ final class Claim {
     }
 
     void start() {
-        status(ground.status());
+        look();
     }
 
     /** Gives it back, or up. Completes when there is no node of it any more, nor will be. Idempotent. */
     CompletableFuture<Void> release() {
         unwanted = true;
-        switch (state) {
+        switch (phase.state()) {
             case WANTED -> over();
             case WAITING, HELD -> remove();
             default -> {
@@ -136,19 +98,24 @@ final class Claim {
         return gone;
     }
 
+    @Override
+    public void look() {
+        status(ground.status());
+    }
+
     private void status(StoreStatus status) {
-        boolean same = status.session() == session;
+        boolean same = status.session() == placing.session();
         if (status.state() == SessionState.SUSPENDED) {
-            if (state == State.HELD && !holdsWhileSuspended) {
+            if (phase.is(State.HELD) && !holdsWhileSuspended) {
                 enter(State.REMOVING);
                 listener.lost(Loss.SUSPENDED);
             }
         } else if (status.state() == SessionState.LOST || !same) {
-            if (state != State.WANTED) {
+            if (!phase.is(State.WANTED)) {
                 sessionLost();
             }
-            if (status.state() == SessionState.ACTIVE && state == State.WANTED) {
-                create();
+            if (status.state() == SessionState.ACTIVE && phase.is(State.WANTED)) {
+                placing.create();
             }
         } else {
             resume();
@@ -157,11 +124,11 @@ final class Claim {
 
     /** Connected again, in the session there was. */
     private void resume() {
-        switch (state) {
-            case WANTED -> create();
-            case SEEKING -> seek();
-            case INHERITING -> takeOn();
-            case WAITING, HELD -> look();
+        switch (phase.state()) {
+            case WANTED -> placing.create();
+            case SEEKING -> placing.seek();
+            case INHERITING -> placing.takeOn();
+            case WAITING, HELD -> lookout.look();
             case REMOVING -> remove();
             default -> {
                 // An answer is still to come.
@@ -170,10 +137,10 @@ final class Claim {
     }
 
     private void sessionLost() {
-        boolean held = state == State.HELD;
-        boolean over = state == State.REMOVING || held || unwanted;
+        boolean held = phase.is(State.HELD);
+        boolean over = phase.is(State.REMOVING) || held || unwanted;
         enter(State.WANTED);
-        token = ground.newToken();
+        placing.forget();
         if (over) {
             over();
         }
@@ -182,192 +149,53 @@ final class Claim {
         }
     }
 
-    /** Writing to it keeps it from being deleted; doing that twice does no harm. */
-    private void takeOn() {
-        int now = enter(State.INHERITING);
-        ground.commit(new Change.Write(legacy.path(), inherited.bytes(), Change.ANY_VERSION)).whenComplete((outcome, error) -> {
-            if (turn != now) {
-                return;
-            }
-            if (error != null) {
-                retry(now, this::takeOn);
-            } else if (outcome instanceof Outcome.Done) {
-                created(StorePath.name(legacy.path()), legacy.created(), null);
-            } else if (unwanted) {
-                over();
-            } else {
-                create();
-            }
-        });
+    // --- its node ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean isWanted() {
+        return !unwanted;
     }
 
-    private void create() {
-        session = ground.status().session();
-        int now = enter(State.CREATING);
-        Create create = Create.ephemeral(StorePath.child(path, ClaimName.prefix(exclusive, permits, token)), note.bytes(), session).inSequence();
-        CompletableFuture<Outcome> creating = ground.create(create);
-        // Asked for at once, since it is answered after the creation.
-        CompletableFuture<List<String>> listing = rule.watchesLine() ? null : ground.children(path);
-        creating.whenComplete((outcome, error) -> {
-            if (turn != now) {
-                return;
-            }
-            if (error != null) {
-                notCreated(FoundationException.wrap(error, ErrorType.INTERNAL_ERROR, "The claim on " + path + " failed."));
-            } else if (outcome instanceof Outcome.Done done) {
-                created(StorePath.name(done.first().path()), done.first().revision(), listing);
-            } else {
-                fail(new FoundationException(ErrorType.CONFLICT, "There is no room for a claim at " + path + ": the store says " + outcome + '.'));
-            }
-        });
-    }
-
-    private void notCreated(FoundationException error) {
-        switch (error.type()) {
-            case OUTCOME_UNKNOWN -> {
-                int now = enter(State.SEEKING);
-                retry(now, this::seek);
-            }
-            case UNREACHABLE, RESOURCE_EXHAUSTED, SESSION_LOST -> {
-                int now = enter(State.WANTED);
-                if (unwanted) {
-                    over();
-                } else {
-                    retry(now, () -> status(ground.status()));
-                }
-            }
-            default -> fail(error);
-        }
-    }
-
-    /** Finds out whether an earlier creation was done. */
-    private void seek() {
-        int now = enter(State.SEEKING);
-        ground.sync().thenCompose(synced -> ground.children(path)).whenComplete((children, error) -> {
-            if (turn != now) {
-                return;
-            }
-            if (error != null) {
-                retry(now, this::seek);
-                return;
-            }
-            Optional<ClaimName> found = ClaimName.line(children).stream().filter(claim -> claim.token().equals(token)).findFirst();
-            if (found.isPresent()) {
-                readBack(found.get());
-            } else if (unwanted) {
-                over();
-            } else {
-                create();
-            }
-        });
-    }
-
-    private void readBack(ClaimName found) {
-        int now = turn;
-        ground.read(StorePath.child(path, found.segment())).whenComplete((node, error) -> {
-            if (turn != now) {
-                return;
-            }
-            if (error != null || node.isEmpty()) {
-                retry(now, this::seek);
-            } else {
-                created(found.segment(), node.get().created(), null);
-            }
-        });
-    }
-
-    /** @param listing of the line, on its way; null if it was not asked for. Where the container had to be made first it is from before the creation, and does not show it */
-    private void created(String segment, long created, CompletableFuture<List<String>> listing) {
+    @Override
+    public void placed(String segment, long created, CompletableFuture<List<String>> listing) {
         mine = ClaimName.parse(segment).orElseThrow(() -> new IllegalStateException("The store has named a claim " + segment));
         revision = created;
-        int now = enter(State.WAITING);
+        enter(State.WAITING);
         if (unwanted) {
             remove();
-        } else if (listing == null) {
-            look();
         } else {
-            listing.whenComplete((children, error) -> {
-                if (turn == now && error == null && children.contains(segment)) {
-                    judge(now, ClaimName.line(children));
-                } else if (turn == now) {
-                    look();
-                }
-            });
+            lookout.begin(mine, placing.session(), listing);
         }
     }
 
-    /** Looks whose turn it is, or, if it is held, whether it still is. */
-    private void look() {
-        int now = ++turn;
-        CompletableFuture<List<String>> listing = rule.watchesLine() && state == State.WAITING ? ground.children(path, event -> lookIf(now)) : ground.children(path);
-        listing.whenComplete((children, error) -> {
-            if (turn != now) {
-                return;
-            }
-            if (error != null) {
-                retry(now, this::look);
-            } else {
-                judge(now, ClaimName.line(children));
-            }
-        });
+    @Override
+    public void nowhere() {
+        over();
     }
 
-    private void lookIf(int asked) {
-        if (turn == asked) {
-            look();
+    @Override
+    public void failed(FoundationException error) {
+        over();
+        if (!unwanted) {
+            listener.failed(error);
         }
     }
 
-    private void judge(int now, List<ClaimName> line) {
-        if (!ground.status().isActive(session)) {
-            // The answer is from before the connection was lost: it is asked again when it is back.
-            return;
-        }
-        int place = line.indexOf(mine);
-        if (place < 0) {
-            broken();
-            return;
-        }
-        Optional<ClaimName> blocker = state == State.HELD ? Optional.empty() : rule.blocker(line.subList(0, place), mine);
-        if (blocker.isPresent()) {
-            if (!rule.watchesLine()) {
-                watch(now, blocker.get());
-                watchOwn(now, LOOK_AFTER_NANOS);
-            }
-            listener.waits();
-            return;
-        }
-        boolean first = state == State.WAITING;
-        if (first) {
-            enter(State.HELD);
-        }
-        watchOwn(turn, first ? LOOK_AFTER_NANOS : 0);
-        if (first) {
-            listener.granted(revision);
-        }
+    // --- its turn ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void waits() {
+        listener.waits();
     }
 
-    private void watchOwn(int now, long delayNanos) {
-        looking.close();
-        looking = ground.loop().after(delayNanos, () -> {
-            if (turn == now) {
-                watch(now, mine);
-            }
-        });
+    @Override
+    public void turned() {
+        listener.granted(revision);
     }
 
-    private void watch(int now, ClaimName claim) {
-        ground.isThere(StorePath.child(path, claim.segment()), event -> lookIf(now)).whenComplete((there, error) -> {
-            if (turn == now && error != null) {
-                retry(now, this::look);
-            } else if (turn == now && !there) {
-                look();
-            }
-        });
-    }
-
-    private void broken() {
-        boolean held = state == State.HELD;
+    @Override
+    public void broken() {
+        boolean held = phase.is(State.HELD);
         over();
         if (held) {
             listener.lost(Loss.BROKEN);
@@ -376,10 +204,12 @@ final class Claim {
         }
     }
 
+    // --- its end -------------------------------------------------------------------------------------------------------
+
     private void remove() {
         int now = enter(State.REMOVING);
         ground.commit(new Change.Delete(node(), Change.ANY_VERSION)).whenComplete((outcome, error) -> {
-            if (turn != now) {
+            if (phase.isPast(now)) {
                 return;
             }
             if (error == null) {
@@ -387,16 +217,9 @@ final class Claim {
                 over();
             } else {
                 // The name is this claim's alone, so removing it twice does no harm.
-                retry(now, this::remove);
+                phase.retry(now, this::remove);
             }
         });
-    }
-
-    private void fail(FoundationException error) {
-        over();
-        if (!unwanted) {
-            listener.failed(error);
-        }
     }
 
     private void over() {
@@ -406,22 +229,12 @@ final class Claim {
     }
 
     private int enter(State next) {
-        looking.close();
+        lookout.rest();
         if (next == State.REMOVING) {
             ground.removing(node());
-        } else if (state == State.REMOVING) {
+        } else if (phase.is(State.REMOVING)) {
             ground.removed(node());
         }
-        state = next;
-        return ++turn;
-    }
-
-    /** Tries again after a while if the connection is there; if it is not, its return will. */
-    private void retry(int asked, Runnable what) {
-        ground.loop().after(RETRY_NANOS, () -> {
-            if (turn == asked && ground.status().isActive(ground.status().session())) {
-                what.run();
-            }
-        });
+        return phase.enter(next);
     }
 }

@@ -6,12 +6,14 @@ import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.coordination.api.Consensus;
 import io.foundation.coordination.api.Decision;
 import io.foundation.coordination.api.Proposal;
+import io.foundation.coordination.api.ProposalState;
 import io.foundation.coordination.api.Vote;
 import io.foundation.coordination.core.ground.Ground;
 import io.foundation.coordination.core.ground.Names;
 import io.foundation.coordination.core.ground.Owner;
 import io.foundation.coordination.core.ground.Waits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -79,6 +81,11 @@ public final class ConsensusView implements Consensus {
         Vote vote = new Vote(participant(participant), accepts, reason);
         String segment = Names.segment(proposal);
         return owner.ask(ground.loop(), () -> motions.vote(segment, new Motion.Ballot(vote, ground.newToken())));
+    }
+
+    @Override
+    public CompletionStage<List<ProposalState>> proposals() {
+        return owner.ask(ground.loop(), motions::all);
     }
 
     @Override

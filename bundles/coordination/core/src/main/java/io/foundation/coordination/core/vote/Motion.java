@@ -10,6 +10,7 @@ import io.foundation.coordination.api.Consensus;
 import io.foundation.coordination.api.Decision;
 import io.foundation.coordination.api.Decision.Outcome;
 import io.foundation.coordination.api.Proposal;
+import io.foundation.coordination.api.ProposalState;
 import io.foundation.coordination.api.Vote;
 import io.foundation.coordination.api.store.CoordinationStore;
 import java.util.ArrayList;
@@ -153,7 +154,16 @@ record Motion(Proposal proposal, List<Ballot> ballots, Optional<Outcome> outcome
 
     /** What was decided; empty while it is open. */
     Optional<Decision> decision() {
-        return outcome.map(how -> new Decision(proposal, how, ballots.stream().map(Ballot::vote).toList()));
+        return outcome.map(how -> new Decision(proposal, how, votes()));
+    }
+
+    /** How it stands. */
+    ProposalState state() {
+        return new ProposalState(proposal, votes(), outcome);
+    }
+
+    private List<Vote> votes() {
+        return ballots.stream().map(Ballot::vote).toList();
     }
 
     byte[] bytes() {

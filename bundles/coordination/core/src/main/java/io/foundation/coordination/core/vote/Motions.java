@@ -5,6 +5,7 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.api.Consensus;
 import io.foundation.coordination.api.Decision;
 import io.foundation.coordination.api.Proposal;
+import io.foundation.coordination.api.ProposalState;
 import io.foundation.coordination.api.store.Change;
 import io.foundation.coordination.api.store.StorePath;
 import io.foundation.coordination.api.store.StoredNode;
@@ -104,6 +105,12 @@ record Motions(Ground ground, Owner owner, String path, long timeoutNanos) {
     /** Those of the ids that there are. */
     CompletableFuture<List<Motion>> read(List<String> ids) {
         return nodes(ids).thenApply(nodes -> nodes.stream().map(node -> motion(node.path(), Cell.state(Optional.of(node)))).toList());
+    }
+
+    /** All of them, the latest first. */
+    CompletableFuture<List<ProposalState>> all() {
+        return ground.children(path).thenCompose(this::nodes).thenApply(nodes -> nodes.stream().sorted(Comparator.comparingLong(StoredNode::created).reversed())
+                .map(node -> motion(node.path(), Cell.state(Optional.of(node))).state()).toList());
     }
 
     private CompletableFuture<List<StoredNode>> nodes(List<String> ids) {

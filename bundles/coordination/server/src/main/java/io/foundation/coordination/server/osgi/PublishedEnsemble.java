@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
@@ -28,16 +29,19 @@ final class PublishedEnsemble implements EnsembleAdmin, StoreServers, AutoClosea
     private final BundleContext context;
     private final String cluster;
     private final String node;
+    private final LongSupplier refusals;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final AtomicBoolean forStores = new AtomicBoolean();
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile EnsembleDriver driver;
     private boolean closed;
 
-    PublishedEnsemble(BundleContext context, String cluster, String node) {
+    /** @param refusals how many there were so far, for any thread */
+    PublishedEnsemble(BundleContext context, String cluster, String node, LongSupplier refusals) {
         this.context = context;
         this.cluster = cluster;
         this.node = node;
+        this.refusals = refusals;
     }
 
     void begin(EnsembleDriver of) {
@@ -106,6 +110,11 @@ final class PublishedEnsemble implements EnsembleAdmin, StoreServers, AutoClosea
         return roster().map(roster -> new Status(roster.ensemble(), roster.version(), roster.frozen(),
                 roster.seats().stream().map(seat -> new Member(seat.node(), seat.zone(), seat.id(), seat.clientAddress())).toList(), server, caveat()))
                 .orElseGet(() -> new Status("", 0, false, List.of(), server, "there is no ensemble yet: it is founded when most of the expected nodes are here."));
+    }
+
+    @Override
+    public long refused() {
+        return refusals.getAsLong();
     }
 
     @Override

@@ -44,7 +44,7 @@ public class CounterSetCommand extends OfCluster {
         Format format = format();
         Coordination coordination = agreement(environment).coordination();
         if (!create) {
-            Existing.require(coordination, Kind.COUNTER, counter);
+            Existing.requireUnlessMade(coordination, Kind.COUNTER, counter);
         }
         DistributedCounter found = coordination.counter(counter);
         long before;

@@ -52,7 +52,7 @@ public class EnsembleCommand extends OfEnsemble {
             members.print(screen, format, status.members());
             return;
         }
-        details(status).json("members", members.objects(status.members())).print(screen, format);
+        details(status, ensemble.refused()).json("members", members.objects(status.members())).print(screen, format);
         if (format == Format.TABLE) {
             screen.line("");
             members.print(screen, format, status.members());
@@ -62,11 +62,12 @@ public class EnsembleCommand extends OfEnsemble {
         }
     }
 
-    private static Details details(Status status) {
+    private static Details details(Status status, long refused) {
         return new Details().add("Ensemble", status.ensemble().isEmpty() ? "none yet" : status.ensemble(), "ensemble", status.ensemble())
                 .add("Configuration", Long.toString(status.version()), "version", status.version())
                 .add("Changes", status.frozen() ? "forbidden" : "by itself", "frozen", status.frozen())
                 .add("Server of this node", orNone(status.server()), "server", status.server())
+                .add("Refused here", refused == 0 ? "nobody" : Text.count(refused, "connection") + " of somebody with another secret", "refused", refused)
                 .json("caveat", status.caveat());
     }
 

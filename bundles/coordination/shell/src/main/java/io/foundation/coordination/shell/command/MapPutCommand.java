@@ -1,7 +1,5 @@
 package io.foundation.coordination.shell.command;
 
-import io.foundation.base.api.error.ErrorType;
-import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.console.Environment;
 import io.foundation.base.console.output.Details;
 import io.foundation.base.console.output.Format;
@@ -10,8 +8,7 @@ import io.foundation.coordination.api.DistributedMap;
 import io.foundation.coordination.api.Kind;
 import io.foundation.coordination.shell.target.Agreement;
 import io.foundation.coordination.shell.target.Existing;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import io.foundation.coordination.shell.value.Given;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.karaf.shell.api.action.Argument;
@@ -43,10 +40,10 @@ public class MapPutCommand extends OfEntry {
     @Override
     protected void perform(Environment environment) {
         Format format = format();
-        byte[] bytes = bytes();
+        byte[] bytes = Given.bytes(value, base64);
         Coordination coordination = agreement(environment).coordination();
         if (!create) {
-            Existing.require(coordination, Kind.MAP, map);
+            Existing.requireUnlessMade(coordination, Kind.MAP, map);
         }
         long version = Agreement.ask(put(coordination.map(map), bytes), "Setting the value").orElseThrow(() -> conflict(expect));
         Changed.print(environment, format, "Version " + version + " of " + named() + " is there now.", new Details().add("Map", map, "map").add("Key", key, "key")
@@ -58,13 +55,5 @@ public class MapPutCommand extends OfEntry {
             return found.put(key, bytes).thenApply(Optional::of);
         }
         return expect == ABSENT ? found.putIfAbsent(key, bytes) : found.compareAndSet(key, expect, bytes);
-    }
-
-    private byte[] bytes() {
-        try {
-            return base64 ? Base64.getDecoder().decode(value) : value.getBytes(StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new FoundationException(ErrorType.INVALID_INPUT, "The value is not base64: " + e.getMessage() + ".", e);
-        }
     }
 }

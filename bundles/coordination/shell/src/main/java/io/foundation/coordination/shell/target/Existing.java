@@ -20,11 +20,20 @@ public final class Existing {
      * @throws FoundationException {@code DATA_NOT_FOUND} if it is not, with those there are
      */
     public static void require(Coordination coordination, Kind kind, String name) {
+        require(coordination, kind, name, "");
+    }
+
+    /** As {@link #require}, for a command that makes it if it is asked to. */
+    public static void requireUnlessMade(Coordination coordination, Kind kind, String name) {
+        require(coordination, kind, name, " With --create it is made.");
+    }
+
+    private static void require(Coordination coordination, Kind kind, String name, String advice) {
         Excerpt there = Agreement.ask(coordination.inventory().names(kind, Inventory.MAX_NAMES), "Looking for the " + kind.word());
         if (!there.names().contains(name) && !there.isCut()) {
             throw new FoundationException(ErrorType.DATA_NOT_FOUND, "There is no " + kind.word() + " '" + Text.oneLine(name) + "'"
                     + (there.names().isEmpty() ? "" : ": there are " + Text.some(there.names().stream().map(Text::oneLine).toList())) + "."
-                    + Text.didYouMean(name, there.names()) + " With --create it is made.");
+                    + Text.didYouMean(name, there.names()) + advice);
         }
     }
 }

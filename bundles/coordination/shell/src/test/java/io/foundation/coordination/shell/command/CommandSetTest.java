@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CommandSetTest extends CommandSetContract {
 
     CommandSetTest() {
-        super(StatusCommand.class, Set.of("topic", "lock", "semaphore", "counter", "map", "queue", "tree", "group"));
+        super(StatusCommand.class, Set.of("topic", "lock", "semaphore", "counter", "map", "set", "queue", "tree", "group", "consensus"));
     }
 
     @Test
@@ -18,6 +18,7 @@ class CommandSetTest extends CommandSetContract {
                 "coordination:locks", "coordination:lock-break", "coordination:semaphores", "coordination:counters", "coordination:counter-set",
                 "coordination:maps", "coordination:map-get", "coordination:map-put", "coordination:map-remove", "coordination:queues", "coordination:queue-dead",
                 "coordination:tree", "coordination:barriers", "coordination:groups", "coordination:ensemble", "coordination:ensemble-freeze",
-                "coordination:run-as-leader");
+                "coordination:run-as-leader", "coordination:sets", "coordination:set-add", "coordination:set-remove", "coordination:set-clear",
+                "coordination:map-clear", "coordination:queue-put", "coordination:queue-clear", "coordination:votes", "coordination:vote");
     }
 }

@@ -29,11 +29,17 @@ class EnsembleCommandsTest {
 
         private boolean frozen;
         private boolean silent;
+        private long refused;
 
         @Override
         public Status status() {
             return new Status("e-7", 12, frozen, List.of(new Member("node-1", "north", 1, "127.0.0.1:2181"), new Member("node-2", "", 2, "127.0.0.1:2182")), "leads",
                     "With two servers nobody may be away.");
+        }
+
+        @Override
+        public long refused() {
+            return refused;
         }
 
         @Override
@@ -59,8 +65,8 @@ class EnsembleCommandsTest {
 
     @Test
     void showsTheServers() {
-        ensemble();
-        assertThat(console.lines(new EnsembleCommand())).containsSequence("Ensemble             e-7", "Configuration        12", "Changes              by itself", "Server of this node  leads")
+        Ensemble ensemble = ensemble();
+        assertThat(console.lines(new EnsembleCommand())).containsSequence("Ensemble             e-7", "Configuration        12", "Changes              by itself", "Server of this node  leads", "Refused here         nobody")
                 .anyMatch(line -> line.matches("\\s*1 │ node-1 │ north │ 127.0.0.1:2181.*"))
                 .last().isEqualTo("With two servers nobody may be away.");
         JsonNode json = console.json(new EnsembleCommand());
@@ -68,6 +74,9 @@ class EnsembleCommandsTest {
         assertThat(json.get("members").get(1).get("node").textValue()).isEqualTo("node-2");
         assertThat(json.get("version").intValue()).isEqualTo(12);
         assertThat(json.get("frozen").booleanValue()).isFalse();
+        assertThat(json.get("refused").intValue()).isZero();
+        ensemble.refused = 3;
+        assertThat(console.lines(new EnsembleCommand())).contains("Refused here         3 connections of somebody with another secret");
     }
 
     @Test

@@ -142,4 +142,15 @@ class MapCommandsTest {
         assertThat(console.json(of(new MapRemoveCommand(), "returns")).get("key").textValue()).isEqualTo("returns");
         assertThat(value("returns")).isEmpty();
     }
+
+    @Test
+    void clearAMap() {
+        Blocking.get(console.coordination.map("limits").put("orders", new byte[1]), Duration.ofSeconds(30));
+        MapClearCommand command = new MapClearCommand();
+        command.map = "limit";
+        assertThat(console.failure(command)).isEqualTo("There is no map 'limit': there are limits. Did you mean limits?");
+        command.map = "limits";
+        assertThat(console.lines(command)).containsExactly("1 entry was taken out of the map 'limits'.");
+        assertThat(console.json(command).get("removed").intValue()).isZero();
+    }
 }

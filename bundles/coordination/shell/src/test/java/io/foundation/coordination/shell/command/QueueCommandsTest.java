@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.foundation.coordination.api.Blocking;
 import io.foundation.coordination.api.DeadItem;
+import io.foundation.coordination.api.Delivery;
 import io.foundation.coordination.api.QueueLimits;
 import io.foundation.coordination.api.WorkQueue;
 import io.foundation.coordination.shell.fixture.LocalCluster;
@@ -116,5 +117,42 @@ class QueueCommandsTest {
         assertThat(Blocking.get(mails.statistics(), PATIENCE).waiting()).isZero();
         all.drop = "nonsense";
         assertThat(console.failure(all)).startsWith("'nonsense' is no id of an item");
+    }
+
+    @Test
+    void putAnItem() {
+        QueuePutCommand command = new QueuePutCommand();
+        command.queue = "mails";
+        command.item = "welcome";
+        assertThat(console.failure(command)).isEqualTo("There is no queue 'mails'. With --create it is made.");
+        command.create = true;
+        assertThat(console.lines(command)).singleElement().asString().matches("The item [0-9a-f]{16}-[0-9]{10} is in the queue 'mails'\\.");
+        Delivery taken = Blocking.get(mails.take(PATIENCE, PATIENCE), PATIENCE).orElseThrow();
+        assertThat(new String(taken.payload(), StandardCharsets.UTF_8)).isEqualTo("welcome");
+        command.create = false;
+        String id = console.json(command).get("id").textValue();
+        assertThat(Blocking.get(mails.take(PATIENCE, PATIENCE), PATIENCE).orElseThrow().id()).isEqualTo(id);
+        command.limit = 2;
+        assertThat(console.failure(command)).contains("has 2 items already: nothing was put");
+        command.limit = 0;
+        assertThat(console.failure(command)).isEqualTo("A queue of 0 items is not allowed: use 1 to 20000.");
+        command.base64 = true;
+        command.item = "no base64!";
+        assertThat(console.failure(command)).startsWith("The value is not base64");
+    }
+
+    @Test
+    void clearWhatNobodyWorksOn() {
+        kill("first");
+        put("second");
+        Blocking.get(mails.take(PATIENCE, PATIENCE), PATIENCE).orElseThrow();
+        put("third");
+        QueueClearCommand command = new QueueClearCommand();
+        command.queue = "mail";
+        assertThat(console.failure(command)).isEqualTo("There is no queue 'mail': there are mails. Did you mean mails?");
+        command.queue = "mails";
+        assertThat(console.lines(command)).containsExactly("2 items were taken out of the queue 'mails'.");
+        assertThat(Blocking.get(mails.statistics(), PATIENCE).leased()).isOne();
+        assertThat(console.json(command).get("removed").intValue()).isZero();
     }
 }

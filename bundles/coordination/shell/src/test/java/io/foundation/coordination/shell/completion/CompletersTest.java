@@ -8,6 +8,7 @@ import io.foundation.coordination.shell.fixture.LocalCluster;
 import io.foundation.testkit.console.FakeServices;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CompletersTest {
@@ -33,6 +34,11 @@ class CompletersTest {
             assertThat(new SemaphoreCompleter().words(services)).containsExactly("licences");
             assertThat(new MapCompleter().words(services)).containsExactly("limits");
             assertThat(new QueueCompleter().words(services)).containsExactly("mails");
+            Blocking.get(coordination.set("blocked").add("x"), PATIENCE);
+            Blocking.get(coordination.consensus("releases").propose(new byte[0], Set.of("a"), 1, Duration.ofMillis(1)), PATIENCE);
+            assertThat(new SetCompleter().words(services)).containsExactly("blocked");
+            assertThat(new ConsensusCompleter().words(services)).containsExactly("releases");
+            assertThat(new VoteCompleter().words(services)).containsExactly("accept", "reject");
             assertThat(new TreeCompleter().words(services)).containsExactly("settings");
             assertThat(new GroupCompleter().words(services)).isEmpty();
             assertThat(new TopicCompleter().words(services)).isEmpty();
