@@ -1,6 +1,7 @@
 package io.foundation.itests;
 
 import io.foundation.itests.load.Load;
+import io.foundation.itests.registrar.Registrar;
 import io.foundation.itests.suite.Suite;
 import io.foundation.itests.witness.Witness;
 import io.foundation.itests.work.Work;
@@ -76,6 +77,13 @@ final class MadeBundles {
         return console(Witness.class, "witness", List.of("seen", "put", "look"),
                 "<reference name=\"coordination\" interface=\"io.foundation.coordination.api.Coordination\" target=\"(cluster.name=default)\" bind=\"bind\"/>",
                 "io.foundation.base.api.lifecycle;version=\"[1.0,2)\",io.foundation.coordination.api;version=\"[1.0,2)\"", to);
+    }
+
+    /** The bundle of {@link Registrar}. */
+    static Path registrar(Path to) throws IOException {
+        return console(Registrar.class, "registrar", List.of("offer", "lease", "say", "export"),
+                "<reference name=\"registry\" interface=\"io.foundation.registry.api.Registry\" policy=\"dynamic\" bind=\"bind\" unbind=\"unbind\"/>",
+                "io.foundation.registry.api;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\",org.osgi.framework;version=\"[1.9,2)\"", to);
     }
 
     /** The bundle of {@link Suite}: with the contracts, and with what runs them and what they are written with, as jars within it. */
