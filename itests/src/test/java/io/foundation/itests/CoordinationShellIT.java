@@ -10,7 +10,9 @@ import io.foundation.coordination.api.Blocking;
 import io.foundation.coordination.api.Candidacy;
 import io.foundation.coordination.api.CandidacyListener;
 import io.foundation.coordination.api.Candidate;
+import io.foundation.coordination.api.Consensus;
 import io.foundation.coordination.api.Coordination;
+import io.foundation.coordination.api.Decision;
 import io.foundation.coordination.api.Hold;
 import io.foundation.coordination.api.Loss;
 import io.foundation.coordination.api.Membership;
@@ -22,7 +24,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivilegedExceptionAction;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -130,6 +134,30 @@ public class CoordinationShellIT {
     }
 
     @Test
+    public void setsAndVotesAreShownAndChangedQueuesFedAndAllOfItCleared() throws Exception {
+        awaitCommands();
+        assertHas(run("coordination:set-add --create blocked 10.0.0.7"), "'10.0.0.7' is in the set 'blocked' now.");
+        run("coordination:set-add blocked 10.0.0.9");
+        assertHas(run("coordination:sets"), "blocked");
+        assertHas(run("coordination:sets blocked"), "10.0.0.7", "10.0.0.9");
+        assertHas(run("coordination:set-remove blocked 10.0.0.7"), "not in the set");
+        assertHas(run("coordination:set-clear blocked"), "1 member was taken out of the set 'blocked'.");
+        Consensus releases = coordination.consensus("releases");
+        CompletionStage<Decision> decision = releases.propose("1.4".getBytes(StandardCharsets.UTF_8), Set.of("node-1", "node-2", "node-3"), 2, PATIENCE);
+        await("it is proposed", () -> Blocking.get(releases.proposals(), PATIENCE).size() == 1);
+        String proposal = Blocking.get(releases.proposals(), PATIENCE).getFirst().proposal().id();
+        assertHas(run("coordination:vote releases " + proposal + " node-1 accept"), "the proposal is open");
+        assertHas(run("coordination:votes"), "releases");
+        assertHas(run("coordination:votes releases"), proposal, "1 of 2", "node-2, node-3");
+        assertHas(run("coordination:vote --reason good releases " + proposal + " node-3 accept"), "the proposal is accepted");
+        assertEquals(Decision.Outcome.ACCEPTED, Blocking.get(decision, PATIENCE).outcome());
+        assertHas(run("coordination:queue-put --create letters 'welcome 4711'"), "is in the queue 'letters'.");
+        assertHas(run("coordination:queue-clear letters"), "1 item was taken out of the queue 'letters'.");
+        Blocking.get(coordination.map("prices").put("a", new byte[1]), PATIENCE);
+        assertHas(run("coordination:map-clear prices"), "1 entry was taken out of the map 'prices'.");
+    }
+
+    @Test
     public void whoMayOnlyLookLooks() throws Exception {
         awaitCommands();
         assertHas(as("viewer", "coordination:queue-dead nobodys"), "Nothing in the queue 'nobodys' is dead.");
@@ -137,6 +165,11 @@ public class CoordinationShellIT {
         assertThrows(Exception.class, () -> as("viewer", "coordination:queue-dead --drop all nobodys"));
         assertThrows(Exception.class, () -> as("viewer", "coordination:map-put --create limits other 1"));
         assertThrows(Exception.class, () -> as("viewer", "coordination:map-remove limits orders"));
+        assertHas(as("viewer", "coordination:votes nothing"), "Nothing was proposed to 'nothing'");
+        for (String change : List.of("map-clear limits", "set-add --create blocked a", "set-remove blocked a", "set-clear blocked", "queue-put --create mails a", "queue-clear mails",
+                "vote releases 1 a accept")) {
+            assertThrows(change, Exception.class, () -> as("viewer", "coordination:" + change));
+        }
     }
 
     @Test

@@ -23,7 +23,7 @@ final class HouseRules {
     static final Set<String> LIBRARIES = Set.of("base/codec", "base/console", "discovery/http", "transport/link", "topology/dissemination", "topology/partialview");
     /** The packages of others that the bundles under {@code thirdparty} pack and export; all else in them is private. */
     private static final Map<String, Set<String>> PACKED = Map.of("thirdparty/curator", Set.of("org.apache.zookeeper", "org.apache.jute", "org.apache.curator"),
-            "thirdparty/prometheus", Set.of("io.prometheus.metrics"));
+            "thirdparty/prometheus", Set.of("io.prometheus.metrics"), "thirdparty/opentelemetry", Set.of("io.opentelemetry"));
     /** What is packed beside, for nobody to import. */
     private static final Map<String, Set<String>> PRIVATE = Map.of("thirdparty/curator", Set.of("org.apache.curator.shaded", "org.xerial.snappy"));
     /** Who sees ZooKeeper and Curator. */

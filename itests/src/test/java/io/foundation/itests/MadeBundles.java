@@ -1,8 +1,10 @@
 package io.foundation.itests;
 
 import io.foundation.itests.load.Load;
+import io.foundation.itests.registrar.Registrar;
 import io.foundation.itests.suite.Suite;
 import io.foundation.itests.witness.Witness;
+import io.foundation.itests.work.Work;
 import io.foundation.testkit.coordination.StoreContract;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -60,11 +62,28 @@ final class MadeBundles {
                         + "org.osgi.framework;version=\"[1.9,2)\",org.osgi.framework.wiring;version=\"[1.2,2)\"", to);
     }
 
+    /** The bundle of {@link Work}. */
+    static Path work(Path to) throws IOException {
+        return console(Work.class, "work", List.of("begin", "ask", "end", "report", "missing"),
+                "<reference name=\"cluster\" interface=\"io.foundation.cluster.api.Cluster\" bind=\"bind\"/><reference name=\"telemetry\" interface=\"io.foundation.telemetry.api.Telemetry\""
+                        + " cardinality=\"0..1\" policy=\"dynamic\" policy-option=\"greedy\" bind=\"bindTelemetry\" unbind=\"unbindTelemetry\"/>",
+                "io.foundation.base.api.error;version=\"[1.0,2)\",io.foundation.base.api.id;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\","
+                        + "io.foundation.cluster.api;version=\"[1.0,2)\",io.foundation.cluster.api.messaging;version=\"[1.0,2)\","
+                        + "io.foundation.telemetry.api;version=\"[1.0,2)\"", to);
+    }
+
     /** The bundle of {@link Witness}. */
     static Path witness(Path to) throws IOException {
         return console(Witness.class, "witness", List.of("seen", "put", "look"),
                 "<reference name=\"coordination\" interface=\"io.foundation.coordination.api.Coordination\" target=\"(cluster.name=default)\" bind=\"bind\"/>",
                 "io.foundation.base.api.lifecycle;version=\"[1.0,2)\",io.foundation.coordination.api;version=\"[1.0,2)\"", to);
+    }
+
+    /** The bundle of {@link Registrar}. */
+    static Path registrar(Path to) throws IOException {
+        return console(Registrar.class, "registrar", List.of("offer", "lease", "say", "export"),
+                "<reference name=\"registry\" interface=\"io.foundation.registry.api.Registry\" policy=\"dynamic\" bind=\"bind\" unbind=\"unbind\"/>",
+                "io.foundation.registry.api;version=\"[1.0,2)\",io.foundation.base.api.lifecycle;version=\"[1.0,2)\",org.osgi.framework;version=\"[1.9,2)\"", to);
     }
 
     /** The bundle of {@link Suite}: with the contracts, and with what runs them and what they are written with, as jars within it. */

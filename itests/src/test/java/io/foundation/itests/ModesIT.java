@@ -176,8 +176,40 @@ class ModesIT {
         });
     }
 
+    private static boolean leadsTheServers(RealNode node) {
+        return node.exec("coordination:ensemble --json").out().contains("\"server\":\"leading\"");
+    }
+
+    private static void awaitLook(RealNode node, String key, String value) {
+        Condition.await(node.name() + " sees " + value, SOON, () -> {
+            ExecResult result = node.exec("witness:look " + key);
+            return result.ok() && result.out().strip().equals(value) ? Optional.empty() : Optional.of(result.toString());
+        });
+    }
+
     @Test
     @Order(3)
+    void theOnlyServerMovesBeforeItsNodeAgreesElsewhere() {
+        Condition.await("one of them has the server", SOON, () -> all.stream().filter(ModesIT::leadsTheServers).count() == 1 ? Optional.empty()
+                : Optional.of(all.stream().map(node -> node.exec("coordination:ensemble").toString()).toList().toString()));
+        RealNode serving = all.stream().filter(ModesIT::leadsTheServers).findFirst().orElseThrow();
+        RealNode without = all.stream().filter(node -> node != serving).findFirst().orElseThrow();
+        without.run("witness:put kept yes");
+        int toLocal = seen(serving).size();
+        mode(serving, "mode = local");
+        awaitSeen(serving, toLocal, "begins local");
+        Condition.await("the other has the server now", SOON, () -> leadsTheServers(without) ? Optional.empty() : Optional.of(without.exec("coordination:ensemble --journal").toString()));
+        awaitLook(without, "kept", "yes");
+        Condition.await("the first has ended its server", SOON, () -> serving.logged().contains("and has no seat in it") ? Optional.empty() : Optional.of("it has not said so"));
+        int back = seen(serving).size();
+        mode(serving, "mode = embedded");
+        awaitSeen(serving, back, "begins zookeeper");
+        awaitSeen(serving, back, "holds");
+        awaitLook(serving, "kept", "yes");
+    }
+
+    @Test
+    @Order(4)
     void healthChecksSayHowTheNodeStandsAndWhatIsWrong() {
         leader.run("feature:install foundation-health");
         String[] last = new String[1];

@@ -1,5 +1,6 @@
 package io.foundation.simulation;
 
+import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.context.Context;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
@@ -25,6 +26,8 @@ import java.util.Set;
  * room, fail, and take their time, while both restart. Watches the promises of delivery at every step. Not thread-safe.
  */
 final class DeliveryWorld {
+
+    private static final NodeName RECEIVER = NodeName.of("receiver");
 
     private static final long MILLI = 1_000_000L;
     private static final int CONNECTIONS = 3;
@@ -131,7 +134,7 @@ final class DeliveryWorld {
         public void acknowledge(AckFrame ack) {
             byte[] bytes = ack.encode();
             carry(0, () -> {
-                sender.acknowledged(AckFrame.decode(bytes));
+                sender.acknowledged(AckFrame.decode(bytes, RECEIVER));
                 look();
             });
         }

@@ -19,8 +19,9 @@ public abstract class ElectionContract extends CoordinationContract {
     private final ToldCandidate second = new ToldCandidate();
     private final ToldCandidate third = new ToldCandidate();
 
+    /** Seen by the one whose session is never ended. */
     private void awaitCandidates(int number) {
-        await(() -> get(one.election(TOPIC).candidates()).size() == number);
+        await(() -> get(two.election(TOPIC).candidates()).size() == number);
     }
 
     @Test

@@ -4,8 +4,11 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.api.Coordination;
 import io.foundation.coordination.api.Hold;
+import io.foundation.coordination.api.QueueLimits;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -15,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /**
- * Clients of one process that use counters, references, entries of maps, generators of numbers, locks and elections again and again, and write down what they ask and are answered. Objects are named after their kind, so
+ * Clients of one process that use counters, references, entries of maps, generators of numbers, queues, locks and elections again and again, and write down what they ask and are answered. Objects are named after their kind, so
  * that {@link #model} knows them. Started and stopped by one thread.
  */
 public final class AgreementLoad {
@@ -23,6 +26,8 @@ public final class AgreementLoad {
     private static final Set<ErrorType> NOT_DONE = Set.of(ErrorType.UNREACHABLE, ErrorType.RESOURCE_EXHAUSTED);
 
     private static final int IDS_AT_A_TIME = 2;
+    /** Items are given out until they are done. */
+    private static final QueueLimits QUEUE = new QueueLimits(50, QueueLimits.MAX_DELIVERIES);
 
     private final Coordination coordination;
     private final Recorder recorder;
@@ -30,6 +35,7 @@ public final class AgreementLoad {
     private final long pauseNanos;
     private final Later later;
     private final List<LoadWorker> workers = new ArrayList<>();
+    private final Map<String, QueueWorker> queues = new HashMap<>();
     private final Queue<FoundationException> unexpected = new ConcurrentLinkedQueue<>();
 
     /** @param pauseNanos the most a client waits between two things */
@@ -39,6 +45,11 @@ public final class AgreementLoad {
         this.random = random;
         this.pauseNanos = pauseNanos;
         this.later = later;
+    }
+
+    /** Whether a {@link #model} says what is to be answered; else {@link Uniqueness} or {@link Deliveries} judges. */
+    public static boolean hasModel(Operation operation) {
+        return !Uniqueness.isOfGenerator(operation) && !Deliveries.isOfQueue(operation);
     }
 
     /** What an object of this load is to answer. */
@@ -70,6 +81,18 @@ public final class AgreementLoad {
     /** One client more of a generator of numbers, which takes a few at a time; {@link Uniqueness} judges it. */
     public void ids(String name) {
         start(new IdWorker(this, coordination.ids(name, IDS_AT_A_TIME), client()));
+    }
+
+    /** One client more of a queue of work; {@link Deliveries} judges it, once it was {@linkplain #emptyQueues emptied}. */
+    public void queue(String name) {
+        QueueWorker worker = new QueueWorker(this, coordination.queue(name, QUEUE), client());
+        queues.putIfAbsent(name, worker);
+        start(worker);
+    }
+
+    /** Takes all that is left in the queues of this load; when all loads have been stopped. */
+    public CompletionStage<Void> emptyQueues() {
+        return CompletableFuture.allOf(queues.values().stream().map(worker -> worker.empty().toCompletableFuture()).toArray(CompletableFuture[]::new));
     }
 
     /** One client more of a lock, that holds it for a while. */

@@ -51,8 +51,9 @@ public abstract class HistoryContract {
             fixture.heal();
             for (AgreementLoad load : loads) {
                 Blocking.get(load.stop(), PATIENCE);
-                assertThat(load.unexpected()).isEmpty();
             }
+            Blocking.get(loads.getFirst().emptyQueues(), PATIENCE);
+            assertThat(loads).allSatisfy(load -> assertThat(load.unexpected()).isEmpty());
         } finally {
             timer.shutdownNow();
         }
@@ -67,6 +68,7 @@ public abstract class HistoryContract {
             load.reference("r");
             load.map("m");
             load.ids("i");
+            load.queue("q");
             load.lock("l");
         }
         load.election("e");
@@ -84,11 +86,13 @@ public abstract class HistoryContract {
 
     private void judge(long seed) {
         History history = History.of(lines.stream()).withLosses();
-        Map<String, Verdict> verdicts = new Linearizability().check(history.operations().stream().filter(operation -> !Uniqueness.isOfGenerator(operation)).toList(), AgreementLoad::model);
+        Map<String, Verdict> verdicts = new Linearizability().check(history.operations().stream().filter(AgreementLoad::hasModel).toList(), AgreementLoad::model);
         System.out.println(getClass().getSimpleName() + ": seed " + seed + ", " + history.operations().size() + " operations, faults " + faults + ", " + verdicts);
         assertThat(verdicts).containsOnlyKeys("counter/c", "election/e", "lock/l", "map/m", "reference/r");
         assertThat(history.operations()).as("numbers that were asked for").anyMatch(Uniqueness::isOfGenerator);
         assertThat(Uniqueness.violations(history.operations())).as("numbers given twice, seed " + seed).isEmpty();
+        assertThat(history.operations().stream().filter(Deliveries::isOfQueue).filter(operation -> operation.call().equals(Deliveries.COMPLETE)).count()).as("items that were worked on").isPositive();
+        assertThat(Deliveries.violations(history.operations())).as("queues, seed " + seed).isEmpty();
         assertThat(verdicts.values()).as("seed " + seed).allSatisfy(verdict -> assertThat(verdict).isInstanceOfSatisfying(Verdict.Linearizable.class,
                 good -> assertThat(good.operations()).isPositive()));
     }

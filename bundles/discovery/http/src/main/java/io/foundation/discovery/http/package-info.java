@@ -1,7 +1,0 @@
-/** Questions over HTTP to registries of peers: bounded in time and size, with tokens and trusted issuers from files. A plain library. */
-@Export
-@Version("1.0.0")
-package io.foundation.discovery.http;
-
-import org.osgi.annotation.bundle.Export;
-import org.osgi.annotation.versioning.Version;

@@ -2,6 +2,8 @@ package io.foundation.health.core;
 
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.execution.OwnedExecutors;
+import io.foundation.base.api.lifecycle.HealthChecks;
+import io.foundation.base.api.lifecycle.HealthChecks.Outcome;
 import io.foundation.base.api.option.ConfiguredValues;
 import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
@@ -10,9 +12,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import org.apache.felix.hc.api.Result;
-import org.apache.felix.hc.api.ResultLog;
-import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.apache.felix.hc.api.execution.HealthCheckSelector;
 import org.osgi.service.component.annotations.Activate;
@@ -44,7 +43,7 @@ public final class HealthEndpoints {
             Options options = Options.read(HealthConfig.PID, SPECS, ConfiguredValues.of(properties));
             if (options.integer("port") != 0) {
                 InetSocketAddress address = new InetSocketAddress(options.text("bind"), options.integer("port"));
-                server = new HealthServer(address, requests, () -> answer(checks.execute(HealthCheckSelector.tags("systemready"))));
+                server = new HealthServer(address, requests, () -> answer(Outcomes.of(checks.execute(HealthCheckSelector.tags(HealthChecks.SYSTEM_READY)))));
                 LOG.info("How this node is can be asked at http://{}:{}/health/ready.", options.text("bind"), server.port());
             }
         } catch (FoundationException e) {
@@ -54,21 +53,15 @@ public final class HealthEndpoints {
         }
     }
 
-    /** A warning is no reason to give a node no work. */
-    static HealthServer.Answer answer(List<HealthCheckExecutionResult> results) {
-        boolean ready = !results.isEmpty();
-        StringBuilder text = new StringBuilder();
-        for (HealthCheckExecutionResult each : results) {
-            Result result = each.getHealthCheckResult();
-            ready &= result.getStatus() == Result.Status.OK || result.getStatus() == Result.Status.WARN;
-            text.append(each.getHealthCheckMetadata().getName()).append(": ").append(result.getStatus()).append('\n');
-            for (ResultLog.Entry entry : result) {
-                if (entry.getStatus() != Result.Status.OK) {
-                    text.append("  ").append(entry.getMessage()).append('\n');
-                }
-            }
+    /** Without a check nobody says that it is ready. */
+    static HealthServer.Answer answer(List<Outcome> outcomes) {
+        boolean ready = !outcomes.isEmpty() && outcomes.stream().allMatch(Outcome::passes);
+        StringBuilder text = new StringBuilder(ready ? "ready\n" : "not ready\n");
+        for (Outcome each : outcomes) {
+            text.append(each.name()).append(": ").append(each.status()).append('\n');
+            each.reasons().forEach(reason -> text.append("  ").append(reason).append('\n'));
         }
-        return new HealthServer.Answer(ready, (ready ? "ready\n" : "not ready\n") + text);
+        return new HealthServer.Answer(ready, text.toString());
     }
 
     @Deactivate

@@ -1,5 +1,6 @@
 package io.foundation.health.core;
 
+import io.foundation.base.api.lifecycle.HealthChecks;
 import io.foundation.base.api.lifecycle.Readiness;
 import java.util.List;
 import org.apache.felix.hc.api.FormattingResultLog;
@@ -9,8 +10,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Whether the node is ready, and what it waits for: the same that {@code foundation:health} says. */
-@Component(property = {HealthCheck.NAME + "=Foundation: the node is ready", HealthCheck.TAGS + "=systemready"})
+/** Whether the node is ready, and what it waits for: the same that {@code foundation:health} says, at any moment, since asking costs nothing. */
+@Component(property = {HealthCheck.NAME + "=Foundation: the node is ready", HealthCheck.TAGS + "=" + HealthChecks.SYSTEM_READY, HealthCheck.RESULT_CACHE_TTL_IN_MS + ":Long=1"})
 public final class ReadinessCheck implements HealthCheck {
 
     private final Readiness readiness;

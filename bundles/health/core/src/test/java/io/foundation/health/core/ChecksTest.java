@@ -12,13 +12,18 @@ import io.foundation.coordination.api.CallFigures;
 import io.foundation.coordination.api.CoordinationFigures;
 import io.foundation.coordination.api.SessionState;
 import io.foundation.coordination.api.store.EnsembleAdmin;
+import io.foundation.protection.api.BreakerState;
+import io.foundation.telemetry.api.Series;
+import io.foundation.telemetry.api.TelemetryStatus;
+import io.foundation.telemetry.api.alert.Alert;
+import io.foundation.telemetry.api.alert.AlertRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.felix.hc.api.FormattingResultLog;
-import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.Result.Status;
+import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
 
 /** What the checks make of what they see. */
@@ -81,7 +86,39 @@ class ChecksTest {
     }
 
     @Test
-    void nothingToAgreeOnIsNoFault() {
+    void alertsThatFireAndWhatIsNotKeptAreNamed() {
+        AlertRule rule = new AlertRule("full", "disk.used", Map.of(), AlertRule.Figure.VALUE, AlertRule.Side.ABOVE, 0.9, 0.8, Duration.ZERO);
+        Alert fires = new Alert(rule, new Series("disk.used", Map.of()), Alert.State.FIRING, 0.95, 0);
+        FormattingResultLog log = new FormattingResultLog();
+        TelemetryCheck.judge(new TelemetryStatus(7, 1, 10, 3, Duration.ofMinutes(5), Duration.ofMinutes(5), List.of(new TelemetryStatus.HandlerStatus("Slow", List.of(), 9, 0, 4))), List.of(fires), log);
+        Result bad = new Result(log);
+        assertThat(bad.getStatus()).isEqualTo(Status.WARN);
+        assertThat(bad.toString()).contains("'full' fires: disk.used is 0.95, and bad above 0.9", "3 new series were refused", "Slow is too slow: 4", "8 of at most 10");
+        FormattingResultLog quiet = new FormattingResultLog();
+        TelemetryCheck.judge(new TelemetryStatus(7, 1, 10, 0, Duration.ofMinutes(5), Duration.ofMinutes(5), List.of()), List.of(new Alert(rule, fires.series(), Alert.State.PENDING, 0.95, 0)), quiet);
+        assertThat(new Result(quiet).getStatus()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void aBreakerThatRefusesIsNamed() {
+        assertThat(policy(BreakerState.CLOSED, 1).getStatus()).isEqualTo(Status.OK);
+        assertThat(policy(BreakerState.HALF_OPEN, 1).getStatus()).isEqualTo(Status.OK);
+        assertThat(policy(BreakerState.OPEN, 1).toString()).contains("WARN", "'shop': its breaker is open", "6 s more");
+        assertThat(policy(BreakerState.TRIPPED, 1).toString()).contains("WARN", "protection:reset shop");
+        assertThat(policy(BreakerState.NONE, 2).toString()).contains("WARN", "all 2 permits");
+    }
+
+    private static Result policy(BreakerState breaker, int inUse) {
+        FormattingResultLog log = new FormattingResultLog();
+        ProtectionCheck.judge("shop", breaker, 5_500, 2, inUse, log);
+        log.info("judged");
+        return new Result(log);
+    }
+
+    @Test
+    void nothingToAgreeOnToMeasureOrToProtectIsNoFault() {
         assertThat(new CoordinationCheck().execute().getStatus()).isEqualTo(Status.OK);
+        assertThat(new TelemetryCheck().execute().getStatus()).isEqualTo(Status.OK);
+        assertThat(new ProtectionCheck().execute().getStatus()).isEqualTo(Status.OK);
     }
 }

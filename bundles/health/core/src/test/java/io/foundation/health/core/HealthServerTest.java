@@ -3,6 +3,8 @@ package io.foundation.health.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.foundation.base.api.lifecycle.HealthChecks.Outcome;
+import io.foundation.base.api.lifecycle.HealthChecks.Status;
 import io.foundation.health.core.HealthServer.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -76,5 +79,12 @@ class HealthServerTest {
     @Test
     void withoutAnyCheckItIsNotReady() {
         assertThat(HealthEndpoints.answer(List.of()).ready()).isFalse();
+    }
+
+    @Test
+    void aWarningIsNoReasonToGiveItNoWork() {
+        Outcome warning = new Outcome("disk", Set.of(), Status.WARN, List.of("It is nearly full."));
+        assertThat(HealthEndpoints.answer(List.of(warning))).isEqualTo(new Answer(true, "ready\ndisk: WARN\n  It is nearly full.\n"));
+        assertThat(HealthEndpoints.answer(List.of(new Outcome("x", Set.of(), Status.ERROR, List.of("It threw.")), warning)).text()).startsWith("not ready\nx: ERROR\n  It threw.\n");
     }
 }

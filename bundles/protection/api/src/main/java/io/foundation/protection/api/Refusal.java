@@ -12,6 +12,8 @@ public enum Refusal {
     BREAKER,
     /** The bulkhead has no permits left. */
     BULKHEAD,
+    /** The cluster has no permits left, or cannot be asked for them. */
+    CLUSTER,
     /** The pool had no connection in time. */
     POOL;
 

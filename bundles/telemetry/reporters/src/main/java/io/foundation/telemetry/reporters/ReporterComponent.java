@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,10 +79,7 @@ public final class ReporterComponent {
     public ReporterComponent(BundleContext context, Map<String, Object> configured, @Reference(target = "(foundation.telemetry=true)") MetricRegistry registry, @Reference OwnedExecutors executors) {
         Options options;
         try {
-            // Declarative Services put the filter of the reference among what is configured.
-            Map<String, Object> own = new HashMap<>(configured);
-            own.remove("registry.target");
-            options = Options.read(PID, SPECS, ConfiguredValues.of(own));
+            options = Options.read(PID, SPECS, ConfiguredValues.of(configured));
         } catch (FoundationException e) {
             LOG.error("{} Nothing is reported until it is mended.", e.getMessage());
             return;

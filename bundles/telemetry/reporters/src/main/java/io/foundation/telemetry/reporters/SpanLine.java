@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.foundation.telemetry.api.trace.FinishedSpan;
+import io.foundation.telemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -14,6 +15,8 @@ import java.util.TreeMap;
 final class SpanLine {
 
     private static final int INTERNAL = 1;
+    private static final int SERVER = 2;
+    private static final int CLIENT = 3;
     private static final int ERROR = 2;
 
     // No buffer recycling: it would leave thread locals on threads that are not ours.
@@ -67,7 +70,7 @@ final class SpanLine {
             json.writeStringField("parentSpanId", span.parentId());
         }
         json.writeStringField("name", span.name());
-        json.writeNumberField("kind", INTERNAL);
+        json.writeNumberField("kind", kind(span));
         // Numbers of 64 bits are text in the JSON of protocol buffers.
         json.writeStringField("startTimeUnixNano", Long.toString(span.start()));
         json.writeStringField("endTimeUnixNano", Long.toString(span.start() + span.nanos()));
@@ -78,6 +81,14 @@ final class SpanLine {
             json.writeNumberField("code", ERROR);
         }
         json.writeEndObject();
+    }
+
+    private static int kind(FinishedSpan span) {
+        return switch (span.attributes().getOrDefault(Tracer.KIND, "")) {
+            case Tracer.CLIENT -> CLIENT;
+            case Tracer.SERVER -> SERVER;
+            default -> INTERNAL;
+        };
     }
 
     private static void attributes(JsonGenerator json, Map<String, String> attributes) throws IOException {

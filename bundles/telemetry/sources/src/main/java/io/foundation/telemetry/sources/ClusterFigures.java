@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** What a cluster says of itself, as gauges: sums over the links there are, so they fall when one ends. */
+/** What a cluster says of itself: how it is as gauges, and what it has counted, over all links there have been, as counters. */
 final class ClusterFigures {
 
     private static final String CLUSTER = "cluster";
@@ -30,7 +30,7 @@ final class ClusterFigures {
         }
     }
 
-    static void links(Telemetry telemetry, ClusterAdmin admin) {
+    static void links(Telemetry telemetry, Growth growth, ClusterAdmin admin) {
         String cluster = admin.name().value();
         List<LinkStatus> links = admin.links();
         telemetry.gauge("cluster.links", of(cluster)).set(links.size());
@@ -40,16 +40,20 @@ final class ClusterFigures {
         Map<String, List<ChannelFigures>> channels = admin.channels().figures().stream().collect(Collectors.groupingBy(ChannelFigures::channel));
         channels.forEach((channel, figures) -> {
             Map<String, String> tags = Map.of(CLUSTER, cluster, "channel", channel);
-            sum(telemetry, "cluster.channel.sent", tags, figures, ChannelFigures::sent);
-            sum(telemetry, "cluster.channel.sent_bytes", tags, figures, ChannelFigures::sentBytes);
-            sum(telemetry, "cluster.channel.received", tags, figures, ChannelFigures::received);
-            sum(telemetry, "cluster.channel.received_bytes", tags, figures, ChannelFigures::receivedBytes);
+            grow(telemetry, growth, "cluster.channel.sent", tags, figures, ChannelFigures::sent);
+            grow(telemetry, growth, "cluster.channel.sent_bytes", tags, figures, ChannelFigures::sentBytes);
+            grow(telemetry, growth, "cluster.channel.received", tags, figures, ChannelFigures::received);
+            grow(telemetry, growth, "cluster.channel.received_bytes", tags, figures, ChannelFigures::receivedBytes);
             sum(telemetry, "cluster.channel.queued", tags, figures, ChannelFigures::queuedMessages);
             sum(telemetry, "cluster.channel.queued_bytes", tags, figures, ChannelFigures::queuedBytes);
-            sum(telemetry, "cluster.channel.dropped", tags, figures, ChannelFigures::droppedInAll);
+            grow(telemetry, growth, "cluster.channel.dropped", tags, figures, ChannelFigures::droppedInAll);
             sum(telemetry, "cluster.channel.unacknowledged", tags, figures, ChannelFigures::unacknowledged);
             telemetry.gauge("cluster.channel.slowest_wait_p99_seconds", tags).set(figures.stream().mapToLong(ChannelFigures::waitP99).max().orElse(0) / 1e9);
         });
+    }
+
+    private static void grow(Telemetry telemetry, Growth growth, String name, Map<String, String> tags, List<ChannelFigures> figures, ToLongFunction<ChannelFigures> figure) {
+        growth.count(telemetry, name, tags, figures.stream().collect(Collectors.toMap(ChannelFigures::peer, figure::applyAsLong, Long::sum)));
     }
 
     private static void sum(Telemetry telemetry, String name, Map<String, String> tags, List<ChannelFigures> figures, ToLongFunction<ChannelFigures> figure) {

@@ -5,29 +5,29 @@ import io.foundation.coordination.api.CoordinationFigures;
 import io.foundation.telemetry.api.Telemetry;
 import java.util.Map;
 
-/** What agreement says of itself, as gauges: it counts by itself, and begins anew with its service. */
+/** What agreement says of itself: how it is as gauges, and what it has counted as counters. */
 final class CoordinationReadings {
 
     private CoordinationReadings() {
     }
 
-    static void take(Telemetry telemetry, String cluster, CoordinationFigures figures) {
+    static void take(Telemetry telemetry, Growth growth, String cluster, CoordinationFigures figures) {
         Map<String, String> tags = ClusterFigures.of(cluster);
-        telemetry.gauge("coordination.sessions", tags).set(figures.sessions());
-        telemetry.gauge("coordination.suspensions", tags).set(figures.suspensions());
-        telemetry.gauge("coordination.losses", tags).set(figures.losses());
+        growth.count(telemetry, "coordination.sessions", tags, Map.of(cluster, figures.sessions()));
+        growth.count(telemetry, "coordination.suspensions", tags, Map.of(cluster, figures.suspensions()));
+        growth.count(telemetry, "coordination.losses", tags, Map.of(cluster, figures.losses()));
         telemetry.gauge("coordination.under_way", tags).set(figures.underWay());
         telemetry.gauge("coordination.watches", tags).set(figures.watches());
-        calls(telemetry, cluster, "commit", figures.commits());
-        calls(telemetry, cluster, "read", figures.reads());
-        calls(telemetry, cluster, "sync", figures.syncs());
+        calls(telemetry, growth, cluster, "commit", figures.commits());
+        calls(telemetry, growth, cluster, "read", figures.reads());
+        calls(telemetry, growth, cluster, "sync", figures.syncs());
     }
 
-    private static void calls(Telemetry telemetry, String cluster, String sort, CallFigures calls) {
+    private static void calls(Telemetry telemetry, Growth growth, String cluster, String sort, CallFigures calls) {
         Map<String, String> tags = Map.of("cluster", cluster, "sort", sort);
-        telemetry.gauge("coordination.calls.answered", tags).set(calls.answered());
-        telemetry.gauge("coordination.calls.failed", tags).set(calls.failed());
-        telemetry.gauge("coordination.calls.unknown", tags).set(calls.unknown());
+        growth.count(telemetry, "coordination.calls.answered", tags, Map.of(cluster, calls.answered()));
+        growth.count(telemetry, "coordination.calls.failed", tags, Map.of(cluster, calls.failed()));
+        growth.count(telemetry, "coordination.calls.unknown", tags, Map.of(cluster, calls.unknown()));
         telemetry.gauge("coordination.calls.p50_seconds", tags).set(calls.p50() / 1e9);
         telemetry.gauge("coordination.calls.p99_seconds", tags).set(calls.p99() / 1e9);
     }

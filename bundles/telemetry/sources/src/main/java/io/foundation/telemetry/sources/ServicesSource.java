@@ -5,6 +5,7 @@ import io.foundation.base.api.execution.OwnedExecutors;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.admin.ClusterAdmin;
 import io.foundation.coordination.api.Coordination;
+import io.foundation.coordination.api.CoordinationFigures;
 import io.foundation.telemetry.api.Telemetry;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ public final class ServicesSource {
     private final Telemetry telemetry;
     private final ScheduledExecutorService timer;
     private final ExecutorService background;
+    private final Growth growth = new Growth();
+    private final Growth agreed = new Growth();
     private final AtomicBoolean busy = new AtomicBoolean();
     private final List<Cluster> clusters = new CopyOnWriteArrayList<>();
     private final List<ClusterAdmin> admins = new CopyOnWriteArrayList<>();
@@ -67,8 +70,15 @@ public final class ServicesSource {
 
     void take() {
         clusters.forEach(cluster -> safely(() -> ClusterFigures.members(telemetry, cluster)));
-        admins.forEach(admin -> safely(() -> ClusterFigures.links(telemetry, admin)));
-        coordinations.forEach((coordination, cluster) -> safely(() -> coordination.figures().thenAccept(figures -> safely(() -> CoordinationReadings.take(telemetry, cluster, figures)))));
+        admins.forEach(admin -> safely(() -> ClusterFigures.links(telemetry, growth, admin)));
+        coordinations.forEach((coordination, cluster) -> safely(() -> coordination.figures().thenAccept(figures -> safely(() -> agreement(cluster, figures)))));
+    }
+
+    /** What a service says late comes on a thread of its own. */
+    private void agreement(String cluster, CoordinationFigures figures) {
+        synchronized (agreed) {
+            CoordinationReadings.take(telemetry, agreed, cluster, figures);
+        }
     }
 
     /** One that is just going, or for whose series there is no room, does not keep the others from being read. */

@@ -19,6 +19,7 @@ import io.foundation.coordination.api.CallFigures;
 import io.foundation.coordination.api.Coordination;
 import io.foundation.coordination.api.CoordinationFigures;
 import io.foundation.coordination.api.SessionState;
+import io.foundation.telemetry.api.Counter;
 import io.foundation.telemetry.api.Gauge;
 import io.foundation.telemetry.api.Series;
 import io.foundation.telemetry.api.Telemetry;
@@ -56,6 +57,13 @@ class ServicesSourceTest {
                 Series series = new Series((String) arguments[0], (Map<String, String>) arguments[1]);
                 yield fake(Gauge.class, Map.of("series", series));
             }
+            case "counter" -> {
+                @SuppressWarnings("unchecked")
+                Series series = new Series((String) arguments[0], (Map<String, String>) arguments[1]);
+                yield fake(Counter.class, Map.of("series", series));
+            }
+            case "add" -> set.merge(answers.get("series").toString(), ((Long) arguments[0]).doubleValue(), Double::sum);
+            case "value" -> set.getOrDefault(answers.get("series").toString(), 0.0).longValue();
             case "set" -> set.put(answers.get("series").toString(), (Double) arguments[0]);
             case "hashCode" -> System.identityHashCode(proxy);
             case "equals" -> proxy == arguments[0];
@@ -74,6 +82,21 @@ class ServicesSourceTest {
 
     private static ChannelFigures figures(String channel, String peer, long sent, long p99) {
         return new ChannelFigures(channel, new NodeId(NodeName.of(peer), 1), 1, sent, 10 * sent, 3, 30, 1, 100, 0, Map.of("full", 2L), 0, p99, 0, 4, 0, 0, 0, 0, 0);
+    }
+
+    /** What a link has counted stays counted when it ends, and what its successor counts comes on top. */
+    @Test
+    void whatIsCountedGrowsOnlyWhateverBeginsAnew() {
+        Telemetry telemetry = fake(Telemetry.class, Map.of());
+        Growth growth = new Growth();
+        growth.count(telemetry, "sent", Map.of(), Map.of("b", 5L, "c", 7L));
+        assertThat(set).containsEntry("sent", 12.0);
+        growth.count(telemetry, "sent", Map.of(), Map.of("b", 6L));
+        assertThat(set).as("one link has ended").containsEntry("sent", 13.0);
+        growth.count(telemetry, "sent", Map.of(), Map.of("b", 2L, "c", 3L));
+        assertThat(set).as("both began anew").containsEntry("sent", 18.0);
+        new Growth().count(telemetry, "sent", Map.of(), Map.of("b", 4L, "c", 3L));
+        assertThat(set).as("another version does not count again what is in the sum").containsEntry("sent", 18.0);
     }
 
     @Test

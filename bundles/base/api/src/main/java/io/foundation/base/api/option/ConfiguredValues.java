@@ -20,11 +20,16 @@ public final class ConfiguredValues {
     public static Map<String, String> of(Map<String, ?> properties) {
         Map<String, String> own = new TreeMap<>();
         properties.forEach((key, value) -> {
-            if (!key.equals(OBJECT_CLASS) && FOREIGN.stream().noneMatch(key::startsWith)) {
+            if (!key.equals(OBJECT_CLASS) && FOREIGN.stream().noneMatch(key::startsWith) && !isOfReference(key, value)) {
                 own.put(key, text(value));
             }
         });
         return own;
+    }
+
+    /** What Declarative Services say of a component's references stands among its properties: a filter, and how many there must be. */
+    private static boolean isOfReference(String key, Object value) {
+        return key.endsWith(".target") && value instanceof String filter && filter.startsWith("(") && filter.endsWith(")") || key.endsWith(".cardinality.minimum") && value instanceof Integer;
     }
 
     private static String text(Object value) {

@@ -31,8 +31,8 @@ public enum Style {
     public static Style ofState(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "ready", "ok", "active", "yes" -> GOOD;
-            case "joining", "up", "leaving", "suspect", "starting", "degraded", "satisfied" -> WARNING;
-            case "unreachable", "left", "missing", "missing reference", "failed", "no" -> BAD;
+            case "joining", "up", "leaving", "suspect", "starting", "degraded", "satisfied", "warn", "temporarily unavailable" -> WARNING;
+            case "unreachable", "left", "missing", "missing reference", "failed", "no", "critical", "error" -> BAD;
             default -> PLAIN;
         };
     }

@@ -1,6 +1,6 @@
 /** Messages between the members of a cluster. */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 package io.foundation.cluster.api.messaging;
 
 import org.osgi.annotation.bundle.Export;

@@ -25,7 +25,8 @@ public final class MessagingOptions {
 
     /** The keys behind {@link #MESSAGING}. */
     public static final List<OptionSpec> SPECS = List.of(
-            OptionSpec.flag("requireAuth", false, "whether messages are refused whose context has no entry 'user' in its baggage"));
+            OptionSpec.flag("requireAuth", false, "whether messages are refused whose context has no entry 'user' in its baggage"),
+            OptionSpec.duration("drain", "5s", 0, 300_000, "how long a node that leaves or stops finishes the requests and confirmed messages it has taken, at most"));
 
     private MessagingOptions() {
     }
@@ -61,7 +62,7 @@ public final class MessagingOptions {
         }
         List<FoundationException> wrong = PartOptions.problems(where, MESSAGING, SPECS, keys);
         problems.addAll(wrong);
-        boolean auth = wrong.isEmpty() && Options.read(where, SPECS, keys).flag("requireAuth");
-        return new MessagingSettings(new ArrayList<>(ordered.values()), auth);
+        Options options = Options.read(where, SPECS, wrong.isEmpty() ? keys : Map.of());
+        return new MessagingSettings(new ArrayList<>(ordered.values()), options.flag("requireAuth"), options.duration("drain"));
     }
 }

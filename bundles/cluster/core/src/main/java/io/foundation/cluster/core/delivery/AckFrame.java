@@ -2,6 +2,8 @@ package io.foundation.cluster.core.delivery;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.id.NodeName;
+import io.foundation.base.codec.ErrorCodec;
 import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
 import io.foundation.topology.dissemination.IntervalSet;
@@ -28,6 +30,9 @@ public record AckFrame(String channel, IntervalSet received, IntervalSet pending
     private static final int MAX_SENTENCE = 256;
     private static final int MAX_BYTES = 256 << 10;
     private static final int INITIAL_BYTES = 64;
+    /** For facts and causes of errors in one frame; those for which there is no room go as code and sentence. */
+    private static final int MAX_DETAIL_BYTES = 32 << 10;
+    private static final String NODE = "node";
 
     /**
      * The outcome of one message.
@@ -48,15 +53,36 @@ public record AckFrame(String channel, IntervalSet received, IntervalSet pending
             writer.writeVarint(each.sequence).writeVarint(each.error.map(error -> error.type().code()).orElse(0));
             each.error.ifPresent(error -> writer.writeString(shortened(error.getMessage())));
         }
+        writeDetails(writer);
         return writer.toByteArray();
+    }
+
+    /** Behind what the first version reads, and only if there is something: the place of an outcome, and its error in whole. */
+    private void writeDetails(WireWriter writer) {
+        int left = MAX_DETAIL_BYTES;
+        for (int i = 0; i < outcomes.size(); i++) {
+            FoundationException error = outcomes.get(i).error.filter(AckFrame::hasDetails).orElse(null);
+            byte[] whole = error == null ? null : ErrorCodec.toBytes(error);
+            if (whole != null && whole.length <= left) {
+                left -= whole.length;
+                writer.writeVarint(i).writeBytes(whole);
+            }
+        }
+    }
+
+    private static boolean hasDetails(FoundationException error) {
+        return error.getCause() != null || !error.context().isEmpty() || String.valueOf(error.getMessage()).length() > MAX_SENTENCE;
     }
 
     private static String shortened(String sentence) {
         return sentence.length() <= MAX_SENTENCE ? sentence : sentence.substring(0, MAX_SENTENCE);
     }
 
-    /** @throws FoundationException {@code DESERIALIZATION_FAILED} if it is none */
-    public static AckFrame decode(byte[] bytes) {
+    /**
+     * @param from who sent it: named in the errors it tells of
+     * @throws FoundationException {@code DESERIALIZATION_FAILED} if it is none
+     */
+    public static AckFrame decode(byte[] bytes, NodeName from) {
         WireReader reader = new WireReader(bytes);
         if (reader.readU8() != VERSION) {
             throw reader.malformed("a confirmation of another version");
@@ -70,7 +96,14 @@ public record AckFrame(String channel, IntervalSet received, IntervalSet pending
             long sequence = reader.readVarint(Long.MAX_VALUE);
             int code = reader.readVarint32(Integer.MAX_VALUE);
             outcomes.add(new Finished(sequence, code == 0 ? Optional.empty()
-                    : Optional.of(new FoundationException(ErrorType.ofCode(code), reader.readString(3 * MAX_SENTENCE)))));
+                    : Optional.of(new FoundationException(ErrorType.ofCode(code), reader.readString(3 * MAX_SENTENCE)).with(NODE, from.value()))));
+        }
+        for (int left = count; left > 0 && reader.hasRemaining(); left--) {
+            int place = reader.readVarint32(MAX_OUTCOMES);
+            byte[] whole = reader.readBytes(ErrorCodec.MAX_BYTES);
+            if (place < count && outcomes.get(place).error.isPresent()) {
+                outcomes.set(place, new Finished(outcomes.get(place).sequence, Optional.of(ErrorCodec.answered(whole, from))));
+            }
         }
         return new AckFrame(channel, received, pending, outcomes);
     }

@@ -23,12 +23,14 @@ import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.TopologyProvider;
 import io.foundation.transport.api.Goodbye;
 import io.foundation.transport.api.TransportProvider;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,8 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterEngine.class);
     private static final long LEAVE_MILLIS = 1_000;
     private static final long CLOSE_MILLIS = 4_000;
+    /** For what was taken, when the node is not to be away for long. */
+    private static final Duration MOMENT = Duration.ofMillis(800);
 
     private final EngineServices services;
     private final MessagingParts parts;
@@ -89,6 +93,7 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
             return;
         }
         trouble = null;
+        parts.handlers.takeAgain();
         Life next = new Life(settings, services, switching, journal, switches, lastSnapshot.epoch() + 1, new Owner(), parts.inlet, audit);
         life = next;
         next.start();
@@ -278,10 +283,21 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
 
     // --- the end ---------------------------------------------------------------------------------------------------
 
-    /** Leaves in order, if there is a life; completes when the links are closed. */
+    /** Leaves in order, if there is a life: finishes what was taken; completes when the links are closed. */
     CompletableFuture<Void> leave() {
         Life now = life;
-        return now == null ? CompletableFuture.completedFuture(null) : leaveAndEnd(now, Goodbye.LEAVING);
+        return now == null ? CompletableFuture.completedFuture(null)
+                : Farewell.announced(now, parts.handlers, settings.messaging().drain()).thenCompose(done -> leaveAndEnd(now, Goodbye.LEAVING));
+    }
+
+    /** How long {@link #stop} may take, at most. */
+    public Duration stopsWithin() {
+        return settings.messaging().drain().plusMillis(CLOSE_MILLIS);
+    }
+
+    /** Ends as a node does that stops for good: others are told, what was taken is finished, and no more is taken. Returns within {@link #stopsWithin}. */
+    public void stop() {
+        close(now -> Farewell.announced(now, parts.handlers, settings.messaging().drain()), settings.messaging().drain());
     }
 
     private CompletableFuture<Void> leaveAndEnd(Life leaver, Goodbye goodbye) {
@@ -304,9 +320,13 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
         });
     }
 
-    /** Leaves in order and stops; returns within 5 seconds. */
+    /** Leaves in order and stops, with a moment for what was taken; returns within 5 seconds. */
     @Override
     public void close() {
+        close(now -> Farewell.brief(now, parts.handlers, MOMENT), MOMENT);
+    }
+
+    private void close(Function<Life, CompletableFuture<Void>> farewell, Duration drain) {
         Life now;
         synchronized (this) {
             closed = true;
@@ -314,7 +334,7 @@ public final class ClusterEngine implements Cluster, AutoCloseable {
         }
         if (now != null) {
             try {
-                leaveAndEnd(now, Goodbye.STOPPING).get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+                farewell.apply(now).thenCompose(done -> leaveAndEnd(now, Goodbye.STOPPING)).get(drain.toMillis() + CLOSE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
                 LOG.warn("[{}] The cluster did not stop in order: {}", name(), e.toString());
             } catch (InterruptedException e) {

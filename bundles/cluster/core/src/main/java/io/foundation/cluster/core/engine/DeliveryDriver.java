@@ -194,6 +194,11 @@ final class DeliveryDriver {
         return outbound.values().stream().filter(stream -> stream.key.channel.equals(channel)).mapToLong(stream -> stream.counters().unacknowledged()).sum();
     }
 
+    /** The same of all channels. */
+    long unacknowledged() {
+        return outbound.values().stream().mapToLong(stream -> stream.counters().unacknowledged()).sum();
+    }
+
     SendCounters sent(NodeId peer, String channel) {
         Outbound stream = outbound.get(new Key(peer, channel));
         return stream == null ? SendCounters.NONE : stream.counters();
@@ -214,7 +219,7 @@ final class DeliveryDriver {
                 received(from, message.channel(), DataFrame.decode(message.body(), message.context()));
             }
             case Subjects.DELIVERY_ACK -> {
-                AckFrame ack = AckFrame.decode(message.body());
+                AckFrame ack = AckFrame.decode(message.body(), from.name());
                 Outbound stream = outbound.get(new Key(from, ack.channel()));
                 if (stream != null) {
                     stream.locked(core -> core.acknowledged(ack));

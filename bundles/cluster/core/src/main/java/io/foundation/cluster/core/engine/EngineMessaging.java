@@ -105,7 +105,7 @@ final class EngineMessaging implements Messaging {
     public CompletionStage<byte[]> request(NodeName to, Outgoing message, Duration timeout) {
         try {
             Life now = live();
-            return parts.outlet.request(now, to, depart("request", Target.node(to), message), timeout);
+            return request(now, Target.node(to), to, message, timeout);
         } catch (FoundationException e) {
             return CompletableFuture.failedStage(e);
         }
@@ -119,10 +119,14 @@ final class EngineMessaging implements Messaging {
             if (chosen.size() > 1) {
                 throw new FoundationException(ErrorType.INVALID_INPUT, chosen.size() + " nodes fit " + to + ": gather their answers, or choose one of them.");
             }
-            return parts.outlet.request(now, chosen.get(0), depart("request", to, message), timeout);
+            return request(now, to, chosen.get(0), message, timeout);
         } catch (FoundationException e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    private CompletionStage<byte[]> request(Life now, Target to, NodeName node, Outgoing message, Duration timeout) {
+        return parts.followers.asking(new Departure(to, message, Context.current()), () -> parts.outlet.request(now, node, depart("request", to, message), timeout));
     }
 
     @Override

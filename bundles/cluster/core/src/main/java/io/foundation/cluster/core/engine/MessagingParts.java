@@ -3,6 +3,7 @@ package io.foundation.cluster.core.engine;
 import io.foundation.cluster.api.MembershipSnapshot;
 import io.foundation.cluster.api.messaging.GapListener;
 import io.foundation.cluster.core.messaging.Advertisements;
+import io.foundation.cluster.core.messaging.FollowerChain;
 import io.foundation.cluster.core.messaging.HandlerTable;
 import io.foundation.cluster.core.messaging.Inlet;
 import io.foundation.cluster.core.messaging.MessagingExtensions;
@@ -23,6 +24,7 @@ final class MessagingParts {
     final HandlerTable topics;
     final TapHub taps;
     final MiddlewareChain middleware;
+    final FollowerChain followers;
     final Router router;
     final Inlet inlet;
     final Outlet outlet;
@@ -37,7 +39,8 @@ final class MessagingParts {
         taps = new TapHub(services.virtual());
         middleware = new MiddlewareChain(extensions.middleware(), () -> settings.get().messaging());
         router = new Router(extensions.rules(), () -> settings.get().messaging());
-        inlet = new Inlet(handlers, topics, taps, middleware);
+        followers = new FollowerChain(extensions.followers());
+        inlet = new Inlet(handlers, topics, taps, middleware, followers);
         outlet = new Outlet(inlet);
         broadcaster = new Broadcaster(inlet);
         subscriptions = new Subscriptions(life, topics);

@@ -20,6 +20,7 @@ final class SelfState {
     private boolean listened;
     private long begunNanos;
     private String nameInUse;
+    private boolean finishing;
 
     SelfState(Life life) {
         this.life = life;
@@ -47,6 +48,12 @@ final class SelfState {
         update();
     }
 
+    /** The node is about to leave: it is ready no more, and others choose it no more. */
+    void finish() {
+        finishing = true;
+        update();
+    }
+
     /** The node as a whole is ready or not, apart from this cluster. From any thread. */
     void nodeReady(boolean ready, String reason) {
         life.loop.execute(() -> {
@@ -68,6 +75,9 @@ final class SelfState {
 
     /** Why this node does not call itself ready; empty if it does. */
     Optional<String> unready() {
+        if (finishing) {
+            return Optional.of("it finishes what it has taken, and leaves");
+        }
         if (!life.transport.isOpen()) {
             return Optional.of(life.transport.trouble());
         }

@@ -3,6 +3,7 @@ package io.foundation.cluster.core.messaging;
 import io.foundation.base.api.context.Context;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.cluster.api.messaging.Borrowed;
 import io.foundation.cluster.api.messaging.BorrowingHandler;
@@ -54,6 +55,10 @@ public final class HandlerTable {
     private final LongAdder failed = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final AtomicLong toldNextAt = new AtomicLong(System.nanoTime());
+    /** Requests and confirmed messages that were taken and have no outcome yet; never counted up once nothing more is taken. */
+    private final LongAdder underWay = new LongAdder();
+    /** This node, while it takes no more from others because it leaves; else null. */
+    private volatile NodeName leaving;
 
     public HandlerTable(Executor virtual) {
         this.virtual = virtual;
@@ -233,6 +238,25 @@ public final class HandlerTable {
         }
     }
 
+    /** Takes no more requests and confirmed messages of other nodes: the node leaves as soon as what it has taken is done. */
+    public void takeNoMore(NodeName self) {
+        leaving = self;
+    }
+
+    public void takeAgain() {
+        leaving = null;
+    }
+
+    private boolean isClosedTo(Incoming message) {
+        NodeName self = leaving;
+        return self != null && !message.from().name().equals(self);
+    }
+
+    /** How many requests and confirmed messages were taken and have no outcome yet. */
+    public long underWay() {
+        return underWay.sum();
+    }
+
     /** Whether somebody handles one-way messages of a subject. */
     public boolean handles(String subject) {
         return messages.containsKey(subject);
@@ -250,8 +274,14 @@ public final class HandlerTable {
             unhandled.increment();
             return Handing.refused(new FoundationException(ErrorType.NO_HANDLER, "Nobody handles '" + message.subject() + "' on this node."));
         }
+        underWay.increment();
+        if (isClosedTo(message)) {
+            underWay.decrement();
+            return Handing.BUSY;
+        }
         for (int i = 0; i < slots.length; i++) {
             if (slots[i].dispatch != Dispatch.INLINE && !slots[i].queues.reserve()) {
+                underWay.decrement();
                 for (int j = 0; j < i; j++) {
                     if (slots[j].dispatch != Dispatch.INLINE) {
                         slots[j].queues.release();
@@ -260,7 +290,10 @@ public final class HandlerTable {
                 return Handing.BUSY;
             }
         }
-        Outcome outcome = new Outcome(slots.length, finished);
+        Outcome outcome = new Outcome(slots.length, error -> {
+            underWay.decrement();
+            finished.accept(error);
+        });
         for (MessageSlot slot : slots) {
             if (slot.dispatch == Dispatch.INLINE) {
                 outcome.one(run(slot, message, large));
@@ -331,6 +364,18 @@ public final class HandlerTable {
 
     /** Asks whoever answers the subject; the answer is called exactly once. */
     public void request(Incoming request, Answer answer) {
+        // Counted first and asked then: whoever waits for the last one overlooks none.
+        underWay.increment();
+        Answer counted = new Counted(answer, underWay);
+        if (isClosedTo(request)) {
+            counted.fail(new FoundationException(ErrorType.SERVICE_UNAVAILABLE, "The node leaves the cluster and takes no more requests; '" + request.subject()
+                    + "' was not done: ask another node.").with("reason", "leaving"));
+            return;
+        }
+        ask(request, counted);
+    }
+
+    private void ask(Incoming request, Answer answer) {
         RequestSlot[] slots = requests.get(request.subject());
         RequestSlot slot = slots == null ? null : slots[slots.length - 1];
         if (slot == null) {
@@ -401,8 +446,30 @@ public final class HandlerTable {
     }
 
     /** Somebody left: nothing is kept for him. */
-    public void forget(io.foundation.base.api.id.NodeName sender) {
+    public void forget(NodeName sender) {
         messages.values().forEach(slots -> Arrays.stream(slots).forEach(slot -> slot.queues.forget(sender)));
+    }
+
+    /** Counts down when the request is answered, after the answer has gone. */
+    private record Counted(Answer answer, LongAdder underWay) implements Answer {
+
+        @Override
+        public void reply(byte[] body) {
+            try {
+                answer.reply(body);
+            } finally {
+                underWay.decrement();
+            }
+        }
+
+        @Override
+        public void fail(FoundationException error) {
+            try {
+                answer.fail(error);
+            } finally {
+                underWay.decrement();
+            }
+        }
     }
 
     /** The way back of one request. */

@@ -20,16 +20,18 @@ public final class Inlet {
     private final HandlerTable topics;
     private final TapHub taps;
     private final MiddlewareChain middleware;
+    private final FollowerChain followers;
 
     /**
      * @param handlers by subject
      * @param topics   by topic
      */
-    public Inlet(HandlerTable handlers, HandlerTable topics, TapHub taps, MiddlewareChain middleware) {
+    public Inlet(HandlerTable handlers, HandlerTable topics, TapHub taps, MiddlewareChain middleware, FollowerChain followers) {
         this.handlers = handlers;
         this.topics = topics;
         this.taps = taps;
         this.middleware = middleware;
+        this.followers = followers;
     }
 
     /** Who may look at one-way messages of a subject where they stand; null if somebody needs a copy. */
@@ -146,7 +148,7 @@ public final class Inlet {
             return;
         }
         tap("request", passed, null);
-        handlers.request(passed, answer);
+        followers.answering(passed, answer, handlers::request);
     }
 
     private void tap(String kind, Incoming message, LargeBody large) {

@@ -3,6 +3,7 @@ package io.foundation.cluster.core.osgi;
 import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.cluster.api.Cluster;
 import io.foundation.cluster.api.messaging.MessageMiddleware;
+import io.foundation.cluster.api.messaging.RequestFollower;
 import io.foundation.cluster.api.messaging.RoutingRule;
 import io.foundation.cluster.api.messaging.TargetResolver;
 import io.foundation.cluster.core.messaging.MessagingExtensions;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Middleware, routing rules and target resolvers that bundles publish as services: each is plugged into the messaging of every
+ * Middleware, followers of requests, routing rules and target resolvers that bundles publish as services: each is plugged into the messaging of every
  * cluster it is for ({@code cluster.name}, all without it), in the order of the services' ranking. Thread-safe.
  */
 @Component(immediate = true, service = {})
@@ -57,6 +58,15 @@ public final class MessagingWhiteboard {
 
     void removeMiddleware(MessageMiddleware middleware) {
         remove(middleware);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addFollower(RequestFollower follower, Map<String, Object> properties) {
+        add(follower, properties, extensions -> extensions.followers().add(ranking(properties), follower));
+    }
+
+    void removeFollower(RequestFollower follower) {
+        remove(follower);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

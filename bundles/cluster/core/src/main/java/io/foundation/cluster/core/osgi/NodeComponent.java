@@ -22,6 +22,7 @@ import io.foundation.transport.api.TransportProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,8 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeComponent.class);
     private static final long DEBOUNCE_MILLIS = 100;
+    /** How long clusters may take to close. */
+    private static final Duration CLOSED = Duration.ofMillis(4_800);
     /** How the names of the clusters' readiness markers begin. */
     private static final String CLUSTER = "cluster:";
 
@@ -108,25 +111,27 @@ public final class NodeComponent implements NodeAdmin, ConfigurationListener, Sy
     void deactivate() {
         context.removeBundleListener(this);
         readinessListener.close();
-        leaveAll();
+        leaveAll(RunningCluster::close, CLOSED);
     }
 
-    /** The framework stops: leave while the providers are still there. */
+    /** The framework stops: finish and leave while the providers, and whoever answers, are still there. */
     @Override
     public void bundleChanged(BundleEvent event) {
         if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
-            leaveAll();
+            LOG.info("The node stops: it finishes what it has taken, and leaves.");
+            leaveAll(RunningCluster::stop, running.values().stream().map(cluster -> cluster.engine().stopsWithin()).max(Duration::compareTo).orElse(Duration.ZERO).plus(CLOSED));
         }
     }
 
-    private void leaveAll() {
+    /** All at once: a node with several clusters has the same few seconds as a node with one. */
+    private void leaveAll(Consumer<RunningCluster> end, Duration within) {
         lock.lock();
         try {
             closed = true;
-            // All at once: a node with several clusters has the same few seconds as a node with one.
-            List<Thread> closers = clusters.values().stream().map(cluster -> Thread.ofVirtual().start(cluster::close)).toList();
-            for (Thread closer : closers) {
-                closer.join(4_500);
+            List<Thread> enders = clusters.values().stream().map(cluster -> Thread.ofVirtual().start(() -> end.accept(cluster))).toList();
+            long deadline = System.nanoTime() + within.toNanos();
+            for (Thread ender : enders) {
+                ender.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             }
             clusters.clear();
             publish();

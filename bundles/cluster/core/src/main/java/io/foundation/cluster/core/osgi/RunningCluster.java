@@ -59,6 +59,16 @@ final class RunningCluster {
     /** Leaves the cluster in order, then takes the services out of the registry. */
     void close() {
         engine.close();
+        unpublish();
+    }
+
+    /** The same of a node that stops for good. */
+    void stop() {
+        engine.stop();
+        unpublish();
+    }
+
+    private void unpublish() {
         unregister(cluster);
         unregister(admin);
         unregister(extensions);

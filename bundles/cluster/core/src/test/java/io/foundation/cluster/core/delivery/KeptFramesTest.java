@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.foundation.base.api.context.Context;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.id.NodeName;
 import io.foundation.topology.dissemination.IntervalSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,7 +27,7 @@ class KeptFramesTest {
     @Test
     void olderFramesAreRead() {
         assertThat(DataFrame.decode(bytes(DATA), Context.empty())).usingRecursiveComparison().isEqualTo(FRAME);
-        AckFrame ack = AckFrame.decode(bytes(ACK));
+        AckFrame ack = AckFrame.decode(bytes(ACK), NodeName.of("b"));
         assertThat(ack.received()).hasToString("1-10,15");
         assertThat(ack.pending()).hasToString("9");
         assertThat(ack.outcomes()).extracting(AckFrame.Finished::sequence).containsExactly(3L, 15L);

@@ -19,12 +19,14 @@ import io.foundation.cluster.api.messaging.Gathered;
 import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.api.messaging.MessageMiddleware;
 import io.foundation.cluster.api.messaging.Outgoing;
+import io.foundation.cluster.api.messaging.RequestFollower;
 import io.foundation.cluster.api.messaging.Target;
 import io.foundation.cluster.core.messaging.MessagingSettings;
 import io.foundation.topology.fullmesh.FullMeshProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +90,65 @@ class MessagingTest extends NettyNodes {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(heard).containsExactly("topic-9999 s", "topic-1 s"));
         assertThat(b.engine.admin().facts()).containsEntry("topics.subscribed", "10000").containsEntry("handlers.unhandled", "0");
         assertThatThrownBy(() -> b.engine.messaging().subscribe("", Dispatch.VIRTUAL, message -> { })).isInstanceOf(FoundationException.class);
+    }
+
+    @Test
+    void requestsAreFollowedFromAskingToTheAnswerOnBothSides() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        a.engine.extensions().followers().add(0, follower("a", seen));
+        a.engine.extensions().followers().add(1, new RequestFollower() {
+            @Override
+            public Optional<Following> asking(Departure request) {
+                throw new IllegalStateException("on purpose");
+            }
+        });
+        b.engine.extensions().followers().add(0, follower("b", seen));
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        b.engine.messaging().onRequest("who", Dispatch.VIRTUAL, request -> {
+            seen.add("handler in " + Context.current().baggage().get("way"));
+            return answer;
+        });
+        CompletableFuture<byte[]> asked = Context.empty().withBaggage("way", "user").call(() ->
+                a.engine.messaging().request(NodeName.of("b"), Outgoing.of("who", new byte[0]), LIMIT)).toCompletableFuture();
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(seen).containsExactly("a asks node:b in user", "b answers in user.a", "handler in user.a.b"));
+        answer.complete(new byte[] {1});
+        assertThat(asked.get(20, TimeUnit.SECONDS)).containsExactly(1);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(seen).hasSize(5));
+        assertThat(seen.subList(3, 5)).containsExactly("b ended null", "a ended null");
+
+        seen.clear();
+        assertThatThrownBy(() -> ask("nobody answers this")).hasMessageContaining("Nobody answers");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(seen).filteredOn(line -> line.contains("ended")).hasSize(2).allMatch(line -> line.contains("Nobody answers")));
+    }
+
+    private static RequestFollower follower(String name, List<String> seen) {
+        return new RequestFollower() {
+            @Override
+            public Optional<Following> asking(Departure request) {
+                return following("asks " + request.to(), request.context());
+            }
+
+            @Override
+            public Optional<Following> answering(Incoming request) {
+                return following("answers", request.context());
+            }
+
+            private Optional<Following> following(String what, Context outer) {
+                String way = outer.baggage().get("way");
+                seen.add(name + " " + what + " in " + way);
+                return Optional.of(new Following() {
+                    @Override
+                    public Context context() {
+                        return outer.withBaggage("way", way + "." + name);
+                    }
+
+                    @Override
+                    public void ended(Throwable failure) {
+                        seen.add(name + " ended " + (failure == null ? null : failure.getMessage()));
+                    }
+                });
+            }
+        };
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.foundation.cluster.shell.command;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.lifecycle.HealthChecks;
+import io.foundation.base.api.lifecycle.HealthChecks.Outcome;
 import io.foundation.base.api.lifecycle.Readiness;
 import io.foundation.base.console.Environment;
 import io.foundation.base.console.Listed;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
@@ -39,30 +42,50 @@ public class HealthCommand extends Listed {
         // The reports decide, not isReady(): so the answer and its reasons are of one moment.
         List<Readiness.Report> reports = readiness.reports();
         List<Readiness.Report> unready = reports.stream().filter(report -> !report.ready()).toList();
+        List<Outcome> checks = Checked.outcomes(environment);
+        List<Row> failed = Stream.concat(unready.stream().map(Row::of), checks.stream().filter(HealthCommand::keepsWorkAway).map(Row::of)).toList();
         Map<String, List<String>> problems = problems(environment.services().find(NodeAdmin.class));
-        Listing<Readiness.Report> listing = new Listing<Readiness.Report>("Nothing is waited for.",
-                report -> Json.object("name", report.name(), "ready", report.ready(), "reason", report.reason()))
-                .column("What", Readiness.Report::name)
-                .styled("Ready", report -> report.ready() ? "yes" : "no", Style::ofState)
-                .column("Reason", Readiness.Report::reason);
         if (format == Format.JSON) {
-            screen.line(Json.write(Json.object("ready", unready.isEmpty(), "reports", listing.objects(reports), "problems", problems)));
+            screen.line(Json.write(Json.object("ready", failed.isEmpty(), "reports", reports.stream().map(HealthCommand::json).toList(),
+                    "checks", checks.stream().map(Checked::json).toList(), "problems", problems)));
         } else {
-            listing.print(screen, format, reports);
+            new Listing<Row>("Nothing is waited for.", row -> Map.of()).column("What", Row::what).styled("Ready", Row::state, Style::ofState).column("Reason", Row::reason)
+                    .print(screen, format, Stream.concat(reports.stream().map(Row::of), checks.stream().map(Row::of)).toList());
         }
         if (format == Format.TABLE) {
             problems.forEach((of, sentences) -> sentences.forEach(sentence ->
                     screen.line(screen.paint(Style.WARNING, "Problem of " + of + ": " + Text.oneLine(sentence)))));
         }
-        if (!unready.isEmpty()) {
+        if (!failed.isEmpty()) {
             if (format != Format.TABLE) {
                 throw failedQuietly("not ready");
             }
-            throw new FoundationException(ErrorType.SERVICE_UNAVAILABLE, sentence(unready));
+            throw new FoundationException(ErrorType.SERVICE_UNAVAILABLE, sentence(failed));
         }
         if (format == Format.TABLE) {
             screen.line(screen.paint(Style.GOOD, "This node is ready."));
         }
+    }
+
+    /** A line of the table: something that is waited for, or a check. */
+    private record Row(String what, String state, String reason) {
+
+        static Row of(Readiness.Report report) {
+            return new Row(report.name(), report.ready() ? "yes" : "no", report.reason());
+        }
+
+        static Row of(Outcome check) {
+            return new Row(Checked.name(check), Checked.word(check), Checked.reason(check));
+        }
+    }
+
+    private static Map<String, Object> json(Readiness.Report report) {
+        return Json.object("name", report.name(), "ready", report.ready(), "reason", report.reason());
+    }
+
+    /** The same that decides what {@code /health/ready} answers. */
+    private static boolean keepsWorkAway(Outcome check) {
+        return !check.passes() && check.tags().contains(HealthChecks.SYSTEM_READY);
     }
 
     private static Map<String, List<String>> problems(Optional<NodeAdmin> node) {
@@ -84,11 +107,10 @@ public class HealthCommand extends Listed {
         return problems;
     }
 
-    private static String sentence(List<Readiness.Report> unready) {
+    private static String sentence(List<Row> failed) {
         List<String> reasons = new ArrayList<>();
-        unready.stream().limit(SHOWN).forEach(report ->
-                reasons.add(report.name() + (report.reason().isEmpty() ? "" : " (" + report.reason() + ")")));
-        String more = unready.size() > SHOWN ? " and " + (unready.size() - SHOWN) + " more" : "";
+        failed.stream().limit(SHOWN).forEach(row -> reasons.add(row.what() + (row.reason().isEmpty() ? "" : " (" + row.reason() + ")")));
+        String more = failed.size() > SHOWN ? " and " + (failed.size() - SHOWN) + " more" : "";
         return "This node is not ready: it waits for " + String.join(", ", reasons) + more + ".";
     }
 }

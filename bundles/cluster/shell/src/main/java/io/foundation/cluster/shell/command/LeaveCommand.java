@@ -13,7 +13,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         detailedDescription = "classpath:cluster-leave.txt")
 public class LeaveCommand extends ClusterOperation {
 
-    private static final Duration MAX = Duration.ofSeconds(15);
+    /** To finish what was taken, {@code messaging.drain} allows five minutes at most. */
+    private static final Duration MAX = Duration.ofSeconds(330);
 
     @Override
     protected void perform(Environment environment) {

@@ -5,6 +5,8 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.lifecycle.ComponentDiagnosis;
 import io.foundation.base.api.lifecycle.ComponentDiagnosis.ComponentState;
 import io.foundation.base.api.lifecycle.ComponentDiagnosis.State;
+import io.foundation.base.api.lifecycle.HealthChecks.Outcome;
+import io.foundation.base.api.lifecycle.HealthChecks.Status;
 import io.foundation.base.api.option.Nearest;
 import io.foundation.base.console.Environment;
 import io.foundation.base.console.Listed;
@@ -18,6 +20,8 @@ import io.foundation.cluster.shell.completion.ComponentCompleter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -25,11 +29,11 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 /** {@code foundation:why}. */
 @Service
-@Command(scope = "foundation", name = "why", description = "Says why a component works or does not",
+@Command(scope = "foundation", name = "why", description = "Says why a component works or does not, and what health checks found",
         detailedDescription = "classpath:foundation-why.txt")
 public class WhyCommand extends Listed {
 
-    @Argument(name = "component", description = "The name of the component, or its last part; all if left out")
+    @Argument(name = "component", description = "The name of the component, or its last part, or of a health check; all if left out")
     @Completion(ComponentCompleter.class)
     String component;
 
@@ -38,19 +42,51 @@ public class WhyCommand extends Listed {
         Format format = format();
         ComponentDiagnosis diagnosis = environment.services().require(ComponentDiagnosis.class, "foundation-base-runtime");
         if (component == null) {
-            new Listing<>("There is no component.", WhyCommand::json)
-                    .column("Component", ComponentState::name)
-                    .styled("State", state -> word(state.state()), Style::ofState)
-                    .column("Why", WhyCommand::reason)
-                    .print(environment.screen(), format, diagnosis.components());
+            Stream<Row> checks = Checked.outcomes(environment).stream().filter(outcome -> outcome.status() != Status.OK).map(Row::of);
+            new Listing<>("There is no component.", Row::json).column("Component", Row::name).styled("State", Row::state, Style::ofState).column("Why", Row::why)
+                    .print(environment.screen(), format, Stream.concat(checks, diagnosis.components().stream().map(Row::of)).toList());
             return;
         }
-        ComponentState found = diagnosis.find(component).orElseThrow(() -> unknown(diagnosis.components()));
+        Optional<ComponentState> known = diagnosis.find(component);
         Screen screen = environment.screen();
+        if (known.isEmpty()) {
+            Outcome check = check(environment).orElseThrow(() -> unknown(diagnosis.components()));
+            explain(screen, format, check);
+            return;
+        }
+        ComponentState found = known.get();
         switch (format) {
             case JSON -> screen.line(Json.write(json(found)));
             case PLAIN -> screen.line(found.name() + "\t" + word(found.state()) + "\t" + Text.oneLine(reason(found)));
             case TABLE -> explain(screen, found);
+        }
+    }
+
+    /** A line of the list: a component, or a check that found something. */
+    private record Row(String name, String state, String why, Map<String, Object> json) {
+
+        static Row of(ComponentState state) {
+            return new Row(state.name(), word(state.state()), reason(state), WhyCommand.json(state));
+        }
+
+        static Row of(Outcome check) {
+            return new Row(Checked.name(check), Checked.word(check), Checked.reason(check), Json.object("name", Checked.name(check), "bundle", null, "state", Checked.word(check),
+                    "works", check.passes(), "unsatisfied", List.of(), "failure", Checked.reason(check)));
+        }
+    }
+
+    private Optional<Outcome> check(Environment environment) {
+        return Checked.outcomes(environment).stream().filter(outcome -> component.equalsIgnoreCase(outcome.name()) || component.equalsIgnoreCase(Checked.name(outcome))).findFirst();
+    }
+
+    private static void explain(Screen screen, Format format, Outcome check) {
+        switch (format) {
+            case JSON -> screen.line(Json.write(Checked.json(check)));
+            case PLAIN -> screen.line(Checked.name(check) + "\t" + Checked.word(check) + "\t" + Text.oneLine(Checked.reason(check)));
+            case TABLE -> {
+                screen.line("The health check '" + check.name() + "' says: " + Checked.word(check) + ".");
+                check.reasons().forEach(reason -> screen.line("  " + Text.oneLine(reason)));
+            }
         }
     }
 

@@ -7,12 +7,17 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.execution.ThreadCensus;
 import io.foundation.base.api.lifecycle.ComponentDiagnosis.ComponentState;
 import io.foundation.base.api.lifecycle.ComponentDiagnosis.State;
+import io.foundation.base.api.lifecycle.HealthChecks;
+import io.foundation.base.api.lifecycle.HealthChecks.Outcome;
+import io.foundation.base.api.lifecycle.HealthChecks.Status;
 import io.foundation.base.api.lifecycle.Readiness;
 import io.foundation.base.api.lifecycle.Readiness.Report;
 import io.foundation.cluster.api.admin.NodeAdmin;
 import io.foundation.cluster.shell.fakes.FakeCluster;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FoundationCommandsTest {
@@ -80,9 +85,37 @@ class FoundationCommandsTest {
         command.json = true;
         Console.Failed failed = console.run(command);
         assertThat(Console.parse(failed.output())).isEqualTo(Console.parse("""
-                {"ready":false,"reports":[{"name":"cluster:default","ready":false,"reason":"no peer yet"}],
+                {"ready":false,"reports":[{"name":"cluster:default","ready":false,"reason":"no peer yet"}],"checks":[],
                  "problems":{"node":["The cluster engine is not there: see bundle:diag for foundation-cluster-core."]}}"""));
         assertThat(failed.line()).isEmpty();
+    }
+
+    @Test
+    void showsTheHealthChecksAndFailsByThoseThatSayWhetherItIsReady() {
+        console.base.reports.add(new Report("cluster:default", true, ""));
+        List<Outcome> outcomes = new ArrayList<>(List.of(new Outcome("agreement", Set.of("cluster"), Status.CRITICAL, List.of("No session for 70 s.")),
+                new Outcome("members", Set.of("cluster"), Status.OK, List.of())));
+        console.services.add((HealthChecks) () -> outcomes);
+        assertThat(console.lines(new HealthCommand())).as("a check of another kind is shown, and decides nothing").containsExactly(
+                "What            │ Ready    │ Reason",
+                "────────────────┼──────────┼─────────────────────",
+                "cluster:default │ yes      │",
+                "check:agreement │ critical │ No session for 70 s.",
+                "check:members   │ ok       │",
+                "This node is ready.");
+        WhyCommand why = new WhyCommand();
+        assertThat(console.lines(why)).filteredOn(line -> line.startsWith("check:")).singleElement().asString().contains("critical", "No session for 70 s.");
+        why.component = "Agreement";
+        assertThat(console.lines(why)).containsExactly("The health check 'agreement' says: critical.", "  No session for 70 s.");
+
+        outcomes.add(0, new Outcome("disk", Set.of(HealthChecks.SYSTEM_READY), Status.TEMPORARILY_UNAVAILABLE, List.of("It is full.")));
+        assertThat(console.failure(new HealthCommand())).isEqualTo("This node is not ready: it waits for check:disk (It is full.).");
+        HealthCommand command = new HealthCommand();
+        command.json = true;
+        JsonNode json = Console.parse(console.run(command).output());
+        assertThat(json.get("ready").booleanValue()).isFalse();
+        assertThat(json.get("checks").get(0)).isEqualTo(Console.parse("""
+                {"name":"disk","tags":["systemready"],"status":"temporarily unavailable","passes":false,"reasons":["It is full."]}"""));
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.foundation.coordination.core.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.foundation.base.api.error.ErrorType;
+import io.foundation.base.api.error.FoundationException;
 import io.foundation.coordination.api.DistributedMap;
 import io.foundation.coordination.api.DocumentTree;
 import io.foundation.coordination.core.collection.Slot.Decision;
@@ -97,5 +100,27 @@ class LostAnswersTest {
         two.store().heal();
         assertThat(cluster.get(answer)).isEqualTo(2);
         assertThat(cluster.get(tree.get("/a")).orElseThrow().value()).hasSize(2);
+    }
+
+    @Test
+    void whatWasClearedCountsOnceAndWhatIsPutSinceStays() {
+        cluster.get(map.put("a", new byte[1]));
+        CompletableFuture<Integer> cleared = two.coordination().map("m").clear().toCompletableFuture();
+        cluster.await("both are gone", () -> cluster.tree().read(place.path()).isEmpty());
+        two.store().cut();
+        long again = cluster.get(map.put("a", new byte[2]));
+        assertThat(cleared).isNotDone();
+        two.store().heal();
+        assertThat(cluster.get(cleared)).isEqualTo(2);
+        assertThat(cluster.get(map.get("a")).orElseThrow().version()).isEqualTo(again);
+    }
+
+    @Test
+    void whoPutWhileItWasClearedAndHasLostTheAnswerCannotKnow() {
+        CompletableFuture<Long> answer = createAndLose();
+        assertThat(cluster.get(map.clear())).isEqualTo(2);
+        two.store().heal();
+        assertThatThrownBy(() -> cluster.get(answer)).isInstanceOfSatisfying(FoundationException.class, error -> assertThat(error.type()).isEqualTo(ErrorType.OUTCOME_UNKNOWN));
+        assertThat(cluster.get(map.get("a"))).as("not made twice").isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import io.foundation.coordination.core.fixture.Faults;
 import io.foundation.coordination.core.fixture.VirtualCluster;
 import io.foundation.coordination.core.fixture.VirtualNode;
 import io.foundation.testkit.history.AgreementLoad;
+import io.foundation.testkit.history.Deliveries;
 import io.foundation.testkit.history.History;
 import io.foundation.testkit.history.Linearizability;
 import io.foundation.testkit.history.Recorder;
@@ -40,6 +41,7 @@ class HistoryPropertiesTest {
             load.reference("r");
             load.map("m");
             load.ids("i");
+            load.queue("q");
             SplittableRandom holding = random.split();
             load.lock("l", hold -> {
                 CompletableFuture<Void> held = new CompletableFuture<>();
@@ -55,13 +57,18 @@ class HistoryPropertiesTest {
         faults.stop();
         CompletableFuture<?>[] stopping = loads.stream().map(load -> load.stop().toCompletableFuture()).toArray(CompletableFuture[]::new);
         cluster.await("all have ended", () -> CompletableFuture.allOf(stopping).isDone());
+        CompletableFuture<Void> emptied = loads.getFirst().emptyQueues().toCompletableFuture();
+        cluster.await("the queue is empty", emptied::isDone);
+        assertThat(emptied).as("seed " + seed).isCompleted();
         assertThat(loads).as("seed " + seed).allSatisfy(load -> assertThat(load.unexpected()).isEmpty());
 
         History history = History.of(lines.stream()).withLosses();
-        var verdicts = new Linearizability().check(history.operations().stream().filter(operation -> !Uniqueness.isOfGenerator(operation)).toList(), AgreementLoad::model);
+        var verdicts = new Linearizability().check(history.operations().stream().filter(AgreementLoad::hasModel).toList(), AgreementLoad::model);
         assertThat(verdicts).containsOnlyKeys("counter/c", "election/e", "lock/l", "map/m", "reference/r");
         assertThat(history.operations().stream().filter(Uniqueness::isOfGenerator).count()).as("numbers that were asked for").isGreaterThan(30);
         assertThat(Uniqueness.violations(history.operations())).as("numbers given twice, seed " + seed).isEmpty();
+        assertThat(history.operations().stream().filter(Deliveries::isOfQueue).count()).as("what was done with items").isGreaterThan(30);
+        assertThat(Deliveries.violations(history.operations())).as("queues, seed " + seed).isEmpty();
         assertThat(verdicts.values()).as("seed " + seed).allSatisfy(verdict -> assertThat(verdict).isInstanceOfSatisfying(Verdict.Linearizable.class,
                 good -> assertThat(good.operations()).isGreaterThan(30)));
     }

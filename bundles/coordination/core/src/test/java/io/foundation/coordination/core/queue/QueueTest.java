@@ -246,4 +246,35 @@ class QueueTest {
         assertThat(cluster.tree().watches()).isEqualTo(before);
         assertThat(text(take(here))).isEqualTo("a");
     }
+
+    @Test
+    void whatIsClearedCountsOnceAlsoIfAnswersAreLost() {
+        put("a");
+        put("b");
+        CompletionStage<Integer> cleared = there.clear();
+        cluster.await("both are gone", () -> cluster.below("/queue/q/work") == 0);
+        two.store().cut();
+        put("c");
+        assertThat(cleared.toCompletableFuture()).isNotDone();
+        two.store().heal();
+        assertThat(cluster.get(cleared)).isEqualTo(2);
+        assertThat(cluster.get(here.statistics()).waiting()).as("what was put since").isOne();
+        assertThat(cluster.below("/queue/q/lease")).isZero();
+    }
+
+    @Test
+    void whatIsTakenWhileItIsClearedIsItsTakersOrGone() {
+        int taken = 0;
+        for (int i = 0; i < 200; i++) {
+            put("a");
+            CompletionStage<Optional<Delivery>> taking = here.take(LEASE, Duration.ofMillis(50));
+            cluster.pass(Duration.ofMillis(i % 8));
+            int cleared = cluster.get(there.clear());
+            Optional<Delivery> delivery = cluster.get(taking);
+            assertThat(cleared + delivery.stream().count()).as("round " + i).isEqualTo(1);
+            delivery.ifPresent(mine -> assertThat(cluster.get(mine.complete())).isTrue());
+            taken += (int) delivery.stream().count();
+        }
+        assertThat(taken).as("so that both were tried").isBetween(1, 199);
+    }
 }

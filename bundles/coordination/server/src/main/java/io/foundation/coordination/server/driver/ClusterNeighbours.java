@@ -21,6 +21,8 @@ public final class ClusterNeighbours implements Neighbours, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNeighbours.class);
     private static final String SERVICE = "coordination-server";
+    /** Beside it, of who still has a server and is to have none. */
+    private static final String RETIRING = "coordination-server-retiring";
     private static final int WEIGHT = 10;
     /** Where {@link io.foundation.cluster.api.messaging.Messaging#advertise} shows what it was told. */
     private static final String ADVERTISED = "foundation." + Target.SERVICE;
@@ -57,16 +59,21 @@ public final class ClusterNeighbours implements Neighbours, AutoCloseable {
 
     @Override
     public List<Node> nodes() {
-        return cluster.members().members().stream().filter(member -> member.name().value().equals(self) || advertises(member)).map(this::node).toList();
+        return cluster.members().members().stream().filter(member -> member.name().value().equals(self) || advertises(member, SERVICE)).map(this::node).toList();
     }
 
-    private static boolean advertises(Member member) {
-        return Stream.of(member.metadata().getOrDefault(ADVERTISED, "").split(",")).anyMatch(entry -> entry.startsWith(SERVICE + ':'));
+    private static boolean advertises(Member member, String service) {
+        return Stream.of(member.metadata().getOrDefault(ADVERTISED, "").split(",")).anyMatch(entry -> entry.startsWith(service + ':'));
     }
 
     private Node node(Member member) {
         String name = member.name().value();
-        return new Node(name, member.metadata().getOrDefault(ZONE, ""), name.equals(self) || member.state().isReachable(), member.state() == MemberState.LEAVING);
+        return new Node(name, member.metadata().getOrDefault(ZONE, ""), name.equals(self) || member.state().isReachable(), member.state() == MemberState.LEAVING || advertises(member, RETIRING));
+    }
+
+    @Override
+    public void retire() {
+        registrations.add(cluster.messaging().advertise(Target.SERVICE, RETIRING, WEIGHT));
     }
 
     @Override

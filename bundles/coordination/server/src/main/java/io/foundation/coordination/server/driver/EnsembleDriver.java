@@ -47,7 +47,10 @@ public final class EnsembleDriver implements AutoCloseable, Neighbours.Listener 
     private final Seeking seeking;
     private final OwnServer own;
     private final Entrances entrances;
+    private final CompletableFuture<Boolean> retired = new CompletableFuture<>();
     private Leading leading;
+    /** Null unless this node is to have no server any more. */
+    private Retirement retirement;
     private long announced;
     private long retryAt;
     private long offeredAt;
@@ -128,6 +131,9 @@ public final class EnsembleDriver implements AutoCloseable, Neighbours.Listener 
                 } else {
                     tend();
                     lead();
+                }
+                if (retirement != null) {
+                    retirement.look(roster, now());
                 }
             }
         });
@@ -296,7 +302,7 @@ public final class EnsembleDriver implements AutoCloseable, Neighbours.Listener 
 
     private void offered(String from, EnsembleMessage offer, CompletableFuture<byte[]> answer) {
         Roster ensemble = offer.roster();
-        if (closed || roster != null && !roster.ensemble().equals(ensemble.ensemble())) {
+        if (closed || retirement != null || roster != null && !roster.ensemble().equals(ensemble.ensemble())) {
             answer.completeExceptionally(new FoundationException(ErrorType.CONFLICT, neighbours.self() + " belongs to another ensemble, or stops."));
             return;
         }
@@ -337,6 +343,23 @@ public final class EnsembleDriver implements AutoCloseable, Neighbours.Listener 
             }
         });
         return done;
+    }
+
+    /**
+     * Gives this node's seat to another node, if there is one; the server goes on until that has it. {@link #close} is to follow.
+     *
+     * @param atMost how long it waits for the others
+     * @return completes, on the loop, with whether this node has no seat any more; with {@code false} at once if there is no other node
+     */
+    public CompletionStage<Boolean> retire(Duration atMost) {
+        loop.execute(() -> {
+            if (retirement == null) {
+                neighbours.retire();
+                retirement = new Retirement(neighbours, now() + atMost.toMillis(), retired);
+                retirement.look(roster, now());
+            }
+        });
+        return retired;
     }
 
     /** Stops this node's server. Blocks until it has. */

@@ -31,6 +31,9 @@ public interface Neighbours {
     /** All that could have a server, this node included. */
     List<Node> nodes();
 
+    /** Says from now on that this node leaves: others are to have its seat. */
+    void retire();
+
     /** Sends; may be lost. */
     void tell(String to, byte[] message);
 

@@ -12,6 +12,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -34,6 +35,9 @@ public final class EnsembleComponent {
     private static final Logger LOG = LoggerFactory.getLogger(EnsembleComponent.class);
 
     private final ServiceTracker<ClusterSetup, RunningEnsemble> clusters;
+    private final Farewells farewells;
+    /** Whether the node is to take no part any more, though it stays in the cluster. */
+    private volatile boolean retiring;
 
     /** What there is to configure. */
     @ObjectClassDefinition(name = "Foundation Coordination Ensemble", description = "Servers of ZooKeeper within the nodes, which form an ensemble by themselves.")
@@ -56,7 +60,8 @@ public final class EnsembleComponent {
     }
 
     @Activate
-    public EnsembleComponent(BundleContext context, Map<String, Object> configured, @Reference OwnedExecutors executors) {
+    public EnsembleComponent(BundleContext context, Map<String, Object> configured, @Reference OwnedExecutors executors, @Reference Farewells farewells) {
+        this.farewells = farewells;
         ServiceTracker<ClusterSetup, RunningEnsemble> tracker = null;
         try {
             tracker = tracker(context, EnsembleOptions.read(configured), executors);
@@ -71,12 +76,13 @@ public final class EnsembleComponent {
         }
     }
 
-    private static ServiceTracker<ClusterSetup, RunningEnsemble> tracker(BundleContext context, Options options, OwnedExecutors executors) throws InvalidSyntaxException {
+    private ServiceTracker<ClusterSetup, RunningEnsemble> tracker(BundleContext context, Options options, OwnedExecutors executors) throws InvalidSyntaxException {
         String named = '(' + Cluster.NAME + '=' + options.text(EnsembleOptions.CLUSTER) + ')';
         return new ServiceTracker<>(context, FrameworkUtil.createFilter("(&(" + Constants.OBJECTCLASS + '=' + ClusterSetup.class.getName() + ')' + named + ')'), null) {
             @Override
             public RunningEnsemble addingService(ServiceReference<ClusterSetup> reference) {
                 try {
+                    farewells.end(options.text(EnsembleOptions.CLUSTER));
                     // It is published before its setup is.
                     ServiceReference<Cluster> cluster = context.getServiceReferences(Cluster.class, named).iterator().next();
                     return RunningEnsemble.begin(context, cluster, reference, options, executors);
@@ -90,13 +96,19 @@ public final class EnsembleComponent {
 
             @Override
             public void removedService(ServiceReference<ClusterSetup> reference, RunningEnsemble running) {
-                running.close();
+                if (retiring) {
+                    farewells.begin(running);
+                } else {
+                    running.close();
+                }
             }
         };
     }
 
+    /** Without its configuration the node gives its seat to another. Else it will be back: this bundle is updated, its configuration changed, or the node stops. */
     @Deactivate
-    void stop() {
+    void stop(int reason) {
+        retiring = reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED;
         if (clusters != null) {
             clusters.close();
         }

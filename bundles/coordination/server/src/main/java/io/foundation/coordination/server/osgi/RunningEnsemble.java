@@ -14,12 +14,14 @@ import io.foundation.coordination.server.driver.EnsembleDriver;
 import io.foundation.coordination.server.protection.EnsembleTls;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
@@ -31,12 +33,16 @@ final class RunningEnsemble implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningEnsemble.class);
     private static final int QUEUE = 10_000;
     private static final long TICK_MILLIS = 1_000;
+    /** How long others may take to have this node's seat. */
+    private static final Duration RETIREMENT = Duration.ofSeconds(60);
 
     private final BundleContext context;
+    private final String name;
     private final ServiceReference<Cluster> cluster;
     private final ServiceReference<ClusterSetup> setup;
     private final ExecutorService loop;
     private final ExecutorService work;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final ScheduledExecutorService timer;
     private final ClusterNeighbours neighbours;
     private final PublishedEnsemble published;
@@ -60,6 +66,7 @@ final class RunningEnsemble implements AutoCloseable {
 
     private RunningEnsemble(BundleContext context, ServiceReference<Cluster> cluster, ServiceReference<ClusterSetup> setup, DriverSettings settings, OwnedExecutors executors) {
         this.context = context;
+        this.name = settings.cluster();
         this.cluster = cluster;
         this.setup = setup;
         loop = executors.pool("ensemble-" + settings.cluster(), 1, QUEUE);
@@ -99,8 +106,37 @@ final class RunningEnsemble implements AutoCloseable {
         };
     }
 
+    /** Whose it is. */
+    String cluster() {
+        return name;
+    }
+
+    /**
+     * Gives this node's seat up, if another node takes it, and closes then. Nobody within this node is told of the servers any more.
+     *
+     * @param blocking where it closes
+     * @param ended    told when it has
+     */
+    void retire(Executor blocking, Runnable ended) {
+        published.close();
+        driver.retire(RETIREMENT).thenAcceptAsync(free -> {
+            if (free) {
+                LOG.info("This node takes no part in the ensemble of cluster '{}' any more, and has no seat in it.", name);
+            } else {
+                LOG.warn("This node takes no part in the ensemble of cluster '{}' any more, and nobody has taken its seat: while its server is away the other nodes can do without it only if most of "
+                        + "the servers are left. It is back with mode = embedded.", name);
+            }
+            close();
+            ended.run();
+        }, blocking);
+    }
+
+    /** Idempotent. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         neighbours.close();
         published.close();
         timer.shutdown();

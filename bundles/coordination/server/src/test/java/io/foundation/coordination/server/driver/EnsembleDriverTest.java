@@ -178,6 +178,28 @@ class EnsembleDriverTest {
     }
 
     @Test
+    void theOnlyServerOfTwoNodesMovesToTheOtherWhenItsNodeRetires() throws Exception {
+        start(1, "a");
+        awaitMembers("a");
+        write("/k1");
+        start(1, "b");
+        Awaitility.await().atMost(PATIENCE).until(() -> members(nodes.get("b")).equals(Set.of("a")));
+        assertThat(nodes.get("a").driver.retire(PATIENCE).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        nodes.get("a").stop();
+        awaitMembers("b");
+        assertThat(written()).containsExactly("k1");
+        write("/k2");
+
+        start(1, "a");
+        awaitMembers("b");
+        assertThat(nodes.get("b").driver.retire(PATIENCE).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("and back").isTrue();
+        nodes.get("b").stop();
+        awaitMembers("a");
+        assertThat(written()).containsExactly("k1", "k2");
+        assertThat(nodes.get("a").driver.retire(PATIENCE).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("nobody else is here").isFalse();
+    }
+
+    @Test
     void aNodeThatComesBackWithoutItsDiskIsCalledBackAndHasAll() throws Exception {
         start(3, "a", "b", "c");
         awaitMembers("a", "b", "c");

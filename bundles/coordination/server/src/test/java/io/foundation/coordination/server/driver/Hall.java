@@ -17,6 +17,7 @@ final class Hall {
 
     private final Map<String, Neighbours.Listener> present = new ConcurrentSkipListMap<>();
     private final Map<String, String> zones = new ConcurrentSkipListMap<>();
+    private final Set<String> retiring = new ConcurrentSkipListSet<>();
     private final Set<String> apart = new ConcurrentSkipListSet<>();
     private final Executor wires;
 
@@ -30,6 +31,7 @@ final class Hall {
 
     void leave(String node) {
         present.remove(node);
+        retiring.remove(node);
     }
 
     void zone(String node, String zone) {
@@ -56,9 +58,14 @@ final class Hall {
             @Override
             public List<Node> nodes() {
                 Map<String, Node> nodes = new TreeMap<>();
-                nodes.put(self, new Node(self, zones.getOrDefault(self, ""), true, false));
-                present.keySet().forEach(name -> nodes.put(name, new Node(name, zones.getOrDefault(name, ""), sees(self, name), false)));
+                nodes.put(self, new Node(self, zones.getOrDefault(self, ""), true, retiring.contains(self)));
+                present.keySet().forEach(name -> nodes.put(name, new Node(name, zones.getOrDefault(name, ""), sees(self, name), retiring.contains(name))));
                 return new ArrayList<>(nodes.values());
+            }
+
+            @Override
+            public void retire() {
+                retiring.add(self);
             }
 
             @Override

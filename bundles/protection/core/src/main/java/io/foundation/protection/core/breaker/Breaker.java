@@ -2,14 +2,16 @@ package io.foundation.protection.core.breaker;
 
 import io.foundation.protection.api.BreakerState;
 import io.foundation.protection.core.rate.Moments;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps calls from something that fails (M. Nygard: Release It!, 2007). Each call that passes has a ticket, and says once how it ended; an outcome whose ticket is of
- * an earlier state says nothing of the present one, and is left out. Thread-safe; no clock of its own: times are nanoseconds of a clock that may go round; one that goes
- * back counts as one that stands.
+ * Keeps calls from something that fails (M. Nygard: Release It!, 2007): a circuit breaker of Resilience4j, to which are added what it does not know: tickets, failures in a
+ * window, and what a successor takes over. Each call that passes has a ticket, and says once how it ended; an outcome whose ticket is of an earlier state says nothing of the
+ * present one, and is left out. Thread-safe; no clock of its own: times are nanoseconds of a clock that may go round; one that goes back counts as one that stands.
  */
 public final class Breaker {
 
@@ -17,19 +19,19 @@ public final class Breaker {
     public static final long REFUSED = -1;
 
     private final BreakerRule rule;
-    private final Moments failures;
-    private BreakerState state = BreakerState.CLOSED;
+    private final CircuitBreaker circuit;
+    private final Moments window;
+    private CircuitBreaker.State seen = CircuitBreaker.State.CLOSED;
     private long ticket;
-    private long openedAt;
     private long latest;
+    private long openedAt;
     private int inRow;
-    private int probing;
-    private int succeeded;
 
     public Breaker(BreakerRule rule, long now) {
         this.rule = rule;
-        this.failures = new Moments(rule.mode() == BreakerRule.Mode.WINDOW ? rule.threshold() + 1 : 0);
+        this.circuit = Circuit.of(rule);
         this.latest = now;
+        this.window = new Moments(rule.mode() == BreakerRule.Mode.WINDOW ? rule.threshold() + 1 : 0);
     }
 
     public BreakerRule rule() {
@@ -39,85 +41,99 @@ public final class Breaker {
     /** A ticket for a call, or {@link #REFUSED}. */
     public synchronized long acquire(long now) {
         turn(now);
-        return switch (state) {
-            case CLOSED -> ticket;
-            case HALF_OPEN -> {
-                if (probing >= rule.probes()) {
-                    yield REFUSED;
-                }
-                probing++;
-                yield ticket;
-            }
-            default -> REFUSED;
-        };
+        boolean passes = circuit.tryAcquirePermission();
+        notice();
+        return passes ? ticket : REFUSED;
     }
 
-    /** The call of the ticket succeeded. */
-    public synchronized void success(long of, long now) {
+    /** The call of the ticket succeeded after so many nanoseconds. */
+    public synchronized void success(long of, long now, long took) {
         turn(now);
         if (of != ticket) {
             return;
         }
         inRow = 0;
-        if (state == BreakerState.HALF_OPEN) {
-            probing--;
-            if (++succeeded >= rule.successes()) {
-                become(BreakerState.CLOSED);
-            }
+        if (rule.mode() != BreakerRule.Mode.WINDOW) {
+            circuit.onSuccess(took, TimeUnit.NANOSECONDS);
+            notice();
         }
     }
 
-    /** The call of the ticket failed. */
-    public synchronized void failure(long of, long now) {
-        long time = turn(now);
+    /** The call of the ticket failed after so many nanoseconds. */
+    public synchronized void failure(long of, long now, long took) {
+        long moment = turn(now);
         if (of != ticket) {
             return;
         }
-        if (state == BreakerState.HALF_OPEN || countsAsLast(time)) {
-            become(BreakerState.OPEN);
-            openedAt = time;
+        if (rule.mode() == BreakerRule.Mode.WINDOW) {
+            window.add(moment);
+            if (window.size() > rule.threshold()) {
+                circuit.transitionToOpenState();
+            }
+        } else {
+            boolean probe = circuit.getState() == CircuitBreaker.State.HALF_OPEN;
+            inRow++;
+            circuit.onError(took, TimeUnit.NANOSECONDS, Circuit.FAILURE);
+            if (probe && rule.mode() == BreakerRule.Mode.CONSECUTIVE && circuit.getState() == CircuitBreaker.State.HALF_OPEN) {
+                // Resilience4j waits for the other probes; one failure says enough.
+                circuit.transitionToOpenState();
+            }
         }
+        notice();
     }
 
     /** The call of the ticket was not made, or its end says nothing. */
     public synchronized void ignore(long of) {
-        if (of == ticket && state == BreakerState.HALF_OPEN) {
-            probing--;
+        if (of == ticket) {
+            circuit.releasePermission();
         }
     }
 
     /** Refuses everything until {@link #reset}. */
     public synchronized void trip() {
-        become(BreakerState.TRIPPED);
+        circuit.transitionToForcedOpenState();
+        notice();
     }
 
     /** As new; calls under way do not count. */
     public synchronized void reset() {
-        become(BreakerState.CLOSED);
+        circuit.reset();
+        begin(CircuitBreaker.State.CLOSED);
     }
 
     public synchronized BreakerState state(long now) {
         turn(now);
-        return state;
+        return switch (circuit.getState()) {
+            case OPEN -> BreakerState.OPEN;
+            case HALF_OPEN -> BreakerState.HALF_OPEN;
+            case FORCED_OPEN -> BreakerState.TRIPPED;
+            default -> BreakerState.CLOSED;
+        };
     }
 
     /** Failures that count towards opening. */
     public synchronized int failures(long now) {
         turn(now);
-        return rule.mode() == BreakerRule.Mode.WINDOW ? failures.size() : inRow;
+        return switch (rule.mode()) {
+            case CONSECUTIVE -> inRow;
+            case SHARE -> circuit.getState() == CircuitBreaker.State.CLOSED ? circuit.getMetrics().getNumberOfFailedCalls() : 0;
+            case WINDOW -> window.size();
+        };
     }
 
     /** Nanoseconds until calls may pass again; 0 if it is not open. */
     public synchronized long waitNanos(long now) {
-        long time = turn(now);
-        return state == BreakerState.OPEN ? openedAt + rule.recoveryNanos() - time : 0;
+        turn(now);
+        return circuit.getState() == CircuitBreaker.State.OPEN ? remaining() : 0;
     }
 
-    public synchronized void write(DataOutput out) throws IOException {
-        out.writeUTF(state.name());
+    /** Writes the state and what counts towards opening. */
+    public synchronized void write(DataOutput out, long now) throws IOException {
+        out.writeUTF(state(now).name());
         out.writeLong(openedAt);
         out.writeInt(inRow);
-        failures.write(out);
+        window.write(out);
+        Tally.of(circuit).write(out);
     }
 
     /** Takes over what {@link #write} wrote; one that was half open begins to probe anew. */
@@ -128,37 +144,75 @@ public final class Breaker {
         } catch (IllegalArgumentException ofLaterVersion) {
             throw new IOException("unknown state of a breaker", ofLaterVersion);
         }
-        become(then);
-        openedAt = in.readLong();
-        inRow = Math.max(0, in.readInt());
-        failures.read(in);
+        reset();
+        long opened = in.readLong();
+        int failed = Math.max(0, in.readInt());
+        switch (then) {
+            case OPEN -> circuit.transitionToOpenState();
+            case HALF_OPEN -> {
+                circuit.transitionToOpenState();
+                circuit.transitionToHalfOpenState();
+            }
+            case TRIPPED -> circuit.transitionToForcedOpenState();
+            default -> restoreRow(failed);
+        }
+        notice();
+        openedAt = opened;
+        window.read(in);
+        Tally tally = Tally.read(in);
+        if (then == BreakerState.CLOSED && rule.mode() == BreakerRule.Mode.SHARE) {
+            tally.replay(circuit, rule.shares());
+            if (circuit.getState() != CircuitBreaker.State.CLOSED) {
+                // The rule is another, or both failures and slow calls were many: in this order they were too many on the way.
+                reset();
+            }
+        }
     }
 
-    private boolean countsAsLast(long now) {
+    private void restoreRow(int failed) {
         if (rule.mode() == BreakerRule.Mode.CONSECUTIVE) {
-            return ++inRow >= rule.threshold();
+            // A smaller threshold than that of the predecessor opens with the next failure, not with those that it tolerated.
+            for (int i = Math.min(failed, rule.threshold() - 1); i > 0; i--) {
+                circuit.onError(0, TimeUnit.NANOSECONDS, Circuit.FAILURE);
+                inRow++;
+            }
         }
-        failures.add(now);
-        return failures.size() > rule.threshold();
     }
 
     private long turn(long now) {
         if (now - latest > 0) {
             latest = now;
         }
-        failures.expire(latest, rule.recoveryNanos());
-        if (state == BreakerState.OPEN && latest - openedAt >= rule.recoveryNanos()) {
-            become(rule.mode() == BreakerRule.Mode.WINDOW ? BreakerState.CLOSED : BreakerState.HALF_OPEN);
+        window.expire(latest, rule.recoveryNanos());
+        if (circuit.getState() == CircuitBreaker.State.OPEN && remaining() <= 0) {
+            if (rule.mode() == BreakerRule.Mode.WINDOW) {
+                circuit.transitionToClosedState();
+            } else {
+                circuit.transitionToHalfOpenState();
+            }
+            notice();
         }
         return latest;
     }
 
-    private void become(BreakerState next) {
-        state = next;
+    private long remaining() {
+        return openedAt + rule.recoveryNanos() - latest;
+    }
+
+    /** A state that has begun makes the tickets of the one before worthless. */
+    private void notice() {
+        if (circuit.getState() != seen) {
+            begin(circuit.getState());
+        }
+    }
+
+    private void begin(CircuitBreaker.State state) {
+        seen = state;
         ticket++;
         inRow = 0;
-        probing = 0;
-        succeeded = 0;
-        failures.clear();
+        window.clear();
+        if (state == CircuitBreaker.State.OPEN) {
+            openedAt = latest;
+        }
     }
 }

@@ -4,6 +4,8 @@ import io.foundation.protection.core.breaker.Breaker;
 import io.foundation.protection.core.breaker.BreakerRule;
 import io.foundation.protection.core.bulkhead.Bulkhead;
 import io.foundation.protection.core.rate.Rates;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.timelimiter.TimeLimiter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -12,13 +14,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** The parts of a policy under its settings; null for a part that it has not. A call works with the parts it began with. */
-record Parts(PolicySettings settings, Rates rates, Breaker breaker, Bulkhead bulkhead) {
+record Parts(PolicySettings settings, Rates rates, Breaker breaker, Bulkhead bulkhead, TimeLimiter limiter, Retry retry) {
 
-    private static final BreakerRule ANY = new BreakerRule(BreakerRule.Mode.CONSECUTIVE, 1, 1, 1, 1);
+    private static final BreakerRule ANY = new BreakerRule(BreakerRule.Mode.CONSECUTIVE, 1, 1, 1, BreakerRule.Shares.NONE);
 
     static Parts fresh(PolicySettings settings, long now) {
         return new Parts(settings, settings.rate().map(Rates::new).orElse(null), settings.breaker().map(rule -> new Breaker(rule, now)).orElse(null),
-                settings.permits() == 0 ? null : new Bulkhead(settings.permits()));
+                settings.permits() == 0 ? null : new Bulkhead(settings.permits()), settings.timeLimit().isZero() ? null : TimeLimiter.of(settings.timeLimit()),
+                settings.retry().retry());
     }
 
     /** The parts under other settings: what is known stays, as far as it means something there. */
@@ -28,7 +31,7 @@ record Parts(PolicySettings settings, Rates rates, Breaker breaker, Bulkhead bul
         boolean sameBreaker = breaker != null && fresh.breaker != null && breaker.rule().equals(fresh.breaker.rule());
         if (!sameRate || !sameBreaker) {
             try {
-                fresh.restore(snapshot(), now);
+                fresh.restore(snapshot(now), now);
             } catch (IOException impossible) {
                 throw new UncheckedIOException(impossible);
             }
@@ -37,15 +40,15 @@ record Parts(PolicySettings settings, Rates rates, Breaker breaker, Bulkhead bul
             bulkhead.resize(next.permits());
         }
         return new Parts(next, sameRate ? rates : fresh.rates, sameBreaker ? breaker : fresh.breaker,
-                bulkhead != null && fresh.bulkhead != null ? bulkhead : fresh.bulkhead);
+                bulkhead != null && fresh.bulkhead != null ? bulkhead : fresh.bulkhead, fresh.limiter, fresh.retry);
     }
 
-    byte[] snapshot() {
+    byte[] snapshot(long now) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeBoolean(breaker != null);
             if (breaker != null) {
-                breaker.write(out);
+                breaker.write(out, now);
             }
             out.writeBoolean(rates != null);
             if (rates != null) {

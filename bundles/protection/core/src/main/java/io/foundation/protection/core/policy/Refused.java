@@ -29,6 +29,16 @@ final class Refused {
                 + " permits are there at all; try again when calls have ended.", Refusal.BULKHEAD, Long.MAX_VALUE);
     }
 
+    static FoundationException byCluster(String policy, int weight, int permits) {
+        return error(ErrorType.RESOURCE_EXHAUSTED, "The cluster has no room for a call of weight " + weight + " under the policy '" + policy + "': " + permits
+                + " permits are there at all; try again when calls have ended.", Refusal.CLUSTER, Long.MAX_VALUE);
+    }
+
+    static FoundationException byAbsence(String policy, Exception why) {
+        return error(ErrorType.SERVICE_UNAVAILABLE, "The cluster cannot be asked for a permit of the policy '" + policy + "': " + why.getMessage()
+                + ". With cluster.away = pass calls would not be counted meanwhile.", Refusal.CLUSTER, Long.MAX_VALUE);
+    }
+
     private static FoundationException error(ErrorType type, String sentence, Refusal refusal, long waitNanos) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(Refusal.KEY, refusal.word());

@@ -4,6 +4,7 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.protection.api.ConnectionFactory;
 import io.foundation.protection.api.ConnectionPool;
+import io.foundation.protection.api.PoolLimits;
 import io.foundation.protection.api.PoolStatus;
 import io.foundation.protection.api.Refusal;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 
-/** A pool of commons-pool2: the connection used last is used next, and each is looked at before it is used. */
+/** A pool of commons-pool2: each connection is looked at before it is used. */
 public final class Pool<C> implements ConnectionPool<C> {
 
     private final String name;
@@ -24,12 +25,13 @@ public final class Pool<C> implements ConnectionPool<C> {
     private final Consumer<Pool<?>> afterwards;
 
     /** @param afterwards done after the pool was closed */
-    public Pool(String name, int max, ConnectionFactory<C> connections, Consumer<Pool<?>> afterwards) {
+    public Pool(String name, PoolLimits limits, ConnectionFactory<C> connections, Consumer<Pool<?>> afterwards) {
         this.name = name;
         this.afterwards = afterwards;
         GenericObjectPoolConfig<C> config = new GenericObjectPoolConfig<>();
-        config.setMaxTotal(max);
-        config.setMaxIdle(max);
+        config.setMaxTotal(limits.most());
+        config.setMaxIdle(limits.kept());
+        config.setLifo(limits.order() == PoolLimits.Order.LAST_USED_FIRST);
         config.setTestOnBorrow(true);
         config.setJmxEnabled(false);
         this.pool = new GenericObjectPool<>(new Factory<>(connections), config);

@@ -12,17 +12,21 @@ import io.foundation.protection.api.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +108,7 @@ class PoliciesTest {
 
     @Test
     void ofAHundredProbesExactlyThePermittedPass() throws Exception {
-        Policy policy = policy("breaker=consecutive", "breaker.threshold=1", "breaker.probes=3", "breaker.successes=3", "breaker.recovery=1s");
+        Policy policy = policy("breaker=consecutive", "breaker.threshold=1", "breaker.probes=3", "breaker.recovery=1s");
         failure(FAILING);
         clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
         assertThat(letThrough(100)).isEqualTo(3);
@@ -116,6 +120,62 @@ class PoliciesTest {
         Policy policy = policy("bulkhead.permits=7");
         assertThat(letThrough(100)).isEqualTo(7);
         assertThat(policy.status().inUse()).isZero();
+    }
+
+    @Test
+    void aCallWaitsForItsPermitsInTheOrderOfArrival() throws Exception {
+        policy("bulkhead.permits=2", "bulkhead.wait=1m");
+        CountDownLatch end = new CountDownLatch(1);
+        CompletableFuture<?> holder = policies.submit(Call.of("p"), () -> end.await(1, TimeUnit.MINUTES)).toCompletableFuture();
+        await().until(() -> policies.status("p").inUse() == 1);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        CompletableFuture<?> heavy = policies.submit(new Call("p", "x", 2), () -> order.add("heavy")).toCompletableFuture();
+        await().until(() -> policies.status("p").waiting() == 1);
+        CompletableFuture<?> light = policies.submit(Call.of("p"), () -> order.add("light")).toCompletableFuture();
+        await().until(() -> policies.status("p").waiting() == 2);
+        end.countDown();
+        CompletableFuture.allOf(holder, heavy, light).get();
+        assertThat(order).containsExactly("heavy", "light");
+        assertThat(policies.status("p").inUse()).isZero();
+    }
+
+    @Test
+    void aTimeOutOfTheWorkItselfIsNotTheTimeLimit() {
+        policy("timeLimit=1m");
+        FoundationException error = failure(() -> {
+            throw new TimeoutException("of the driver");
+        });
+        assertThat(error.type()).isEqualTo(ErrorType.HANDLER_FAILED);
+        assertThat(error).hasMessageContaining("of the driver");
+        assertThat(failure(() -> {
+            throw new InterruptedException("of the driver");
+        }).type()).isEqualTo(ErrorType.CLOSED);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void noAttemptBeginsAfterTheTimeForAllIsOver() {
+        policy("retry.attempts=1000", "retry.base=1ms", "retry.max=1ms", "retry.within=1s");
+        AtomicInteger attempts = new AtomicInteger();
+        failure(() -> {
+            attempts.incrementAndGet();
+            clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(300));
+            throw new IOException("broken");
+        });
+        assertThat(attempts).hasValue(4);
+    }
+
+    @Test
+    void soonAfterTheStartACallWaitsForItsPolicy() throws Exception {
+        Policies next = new Policies(System::nanoTime, threads, (rule, name, weight) -> Optional.empty(), Duration.ofSeconds(30));
+        CompletableFuture<String> waits = next.<String>submit(Call.of("p"), () -> "done").toCompletableFuture();
+        CompletableFuture<String> inVain = next.<String>submit(Call.of("gone"), () -> "done").toCompletableFuture();
+        assertThat(waits.isDone()).isFalse();
+        next.add("p", settings("rate=fixed", "rate.limit=3"));
+        assertThat(waits.get()).isEqualTo("done");
+        next.close();
+        assertThat(catchThrowableOfType(FoundationException.class, () -> next.execute(Call.of("p"), () -> "")).type()).as("it may come again elsewhere").isEqualTo(ErrorType.CLOSED);
+        assertThat(inVain).failsWithin(Duration.ofSeconds(20)).withThrowableOfType(ExecutionException.class).withMessageContaining("has been stopped");
     }
 
     @Test

@@ -6,12 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.protection.api.BreakerState;
+import io.foundation.protection.api.Call;
 import io.foundation.protection.api.ConnectionFactory;
 import io.foundation.protection.api.ConnectionPool;
+import io.foundation.protection.api.PoolLimits;
 import io.foundation.protection.api.Refusal;
 import io.foundation.protection.core.policy.Policies;
+import io.foundation.protection.core.policy.PolicySettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
@@ -119,5 +125,74 @@ class PoolTest {
     void aNameIsTakenOnce() {
         assertThat(catchThrowableOfType(FoundationException.class, () -> policies.openPool("db", 1, null)).type()).isEqualTo(ErrorType.CONFLICT);
         assertThat(catchThrowableOfType(FoundationException.class, () -> policies.openPool("a b", 1, null)).type()).isEqualTo(ErrorType.INVALID_INPUT);
+    }
+
+    private void policy(String... settings) {
+        Map<String, String> values = new HashMap<>();
+        for (String setting : settings) {
+            values.put(setting.split("=")[0], setting.split("=")[1]);
+        }
+        policies.add("p", PolicySettings.read("p", values));
+    }
+
+    private FoundationException failure(Class<?> type) {
+        return catchThrowableOfType(FoundationException.class, () -> policies.execute(Call.of("p"), type, connection -> connection));
+    }
+
+    @Test
+    void aPolicyNamesThePoolOfItsCalls() {
+        policy("pool=db", "breaker=consecutive", "breaker.threshold=1");
+        assertThat(policies.<Integer, Integer>execute(Call.of("p"), Integer.class, connection -> connection)).isEqualTo(1);
+        assertThat(pool.status().active()).isZero();
+        down = true;
+        broken.add(1);
+        assertThat(failure(Integer.class).type()).isEqualTo(ErrorType.UNREACHABLE);
+        assertThat(policies.status("p").breaker()).as("what cannot be reached fails").isEqualTo(BreakerState.OPEN);
+    }
+
+    @Test
+    void aPoolWithoutAConnectionRefusesAndFailsNobody() throws Exception {
+        policy("pool=db", "pool.wait=1ms", "breaker=consecutive", "breaker.threshold=1");
+        FoundationException refused = pool.with(LONG, first -> pool.with(LONG, second -> failure(Integer.class)));
+        assertThat(Refusal.of(refused)).contains(Refusal.POOL);
+        assertThat(policies.status("p").breaker()).isEqualTo(BreakerState.CLOSED);
+        assertThat(policies.status("p").refused()).isEqualTo(1);
+    }
+
+    @Test
+    void aPolicyOfAnotherPoolSaysWhatIsWrong() {
+        policy("pool=orders");
+        assertThat(failure(Integer.class).type()).isEqualTo(ErrorType.DATA_NOT_FOUND);
+        policies.openPool("orders", 1, new ConnectionFactory<String>() {
+
+            @Override
+            public String open() {
+                return "connection";
+            }
+
+            @Override
+            public void close(String connection) {
+                // Nothing to close.
+            }
+        });
+        assertThat(failure(Integer.class)).hasMessageContaining("java.lang.String").extracting(FoundationException::type).isEqualTo(ErrorType.INVALID_INPUT);
+    }
+
+    @Test
+    void noMoreAreKeptThanAsked() throws Exception {
+        ConnectionPool<Integer> small = policies.openPool("small", new PoolLimits(1, 3, PoolLimits.Order.LONGEST_REST_FIRST), new ConnectionFactory<Integer>() {
+
+            @Override
+            public Integer open() {
+                return made.incrementAndGet();
+            }
+
+            @Override
+            public void close(Integer connection) {
+                // Nothing to close.
+            }
+        });
+        small.with(LONG, first -> small.with(LONG, second -> small.with(LONG, third -> third)));
+        assertThat(small.status()).extracting("active", "idle", "dropped").containsExactly(0, 1, 2L);
     }
 }

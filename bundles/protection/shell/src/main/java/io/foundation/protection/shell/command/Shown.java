@@ -26,6 +26,7 @@ final class Shown {
         object.put("entities", status.entities());
         object.put("permits", status.permits());
         object.put("inUse", status.inUse());
+        object.put("waiting", status.waiting());
         object.put("succeeded", status.succeeded());
         object.put("failed", status.failed());
         object.put("refused", status.refused());

@@ -36,6 +36,7 @@ public class StatusCommand extends OfProtection {
         number(details, "Entities", "entities", status.entities());
         number(details, "Permits", "permits", status.permits());
         number(details, "Permits taken", "inUse", status.inUse());
+        number(details, "Waiting", "waiting", status.waiting());
         number(details, "Succeeded", "succeeded", status.succeeded());
         number(details, "Failed", "failed", status.failed());
         number(details, "Refused", "refused", status.refused());

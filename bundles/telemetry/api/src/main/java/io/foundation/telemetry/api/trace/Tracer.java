@@ -14,6 +14,11 @@ public interface Tracer {
     /** The most spans that are kept to be looked at. */
     int MAX_RECENT = 1_000;
 
+    /** The attribute that says on which side of a call a span is: {@link #CLIENT}, {@link #SERVER}, or none for what stays within the node. */
+    String KIND = "span.kind";
+    String CLIENT = "client";
+    String SERVER = "server";
+
     /** Begins a span within the one that the context of this thread is of, or a new trace. */
     Span start(String name, Map<String, String> attributes);
 

@@ -1,6 +1,6 @@
 /** Spans: what was done within what, on which node, and how long it took. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.foundation.telemetry.api.trace;
 
 import org.osgi.annotation.bundle.Export;

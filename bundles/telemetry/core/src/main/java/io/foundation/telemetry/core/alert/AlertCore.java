@@ -20,9 +20,18 @@ import java.util.Set;
 /** Decides what alerts: looks at readings when it is told to, without a clock or a thread of its own. Not thread-safe. */
 public final class AlertCore {
 
+    /** How long after it was taken over a state waits for its rule and its series to be there again. */
+    static final long KEPT_NANOS = 60_000_000_000L;
+
     private final Map<Key, Watch> watches = new HashMap<>();
+    private final Map<Claim, AlertState> kept = new HashMap<>();
+    private long keptUntil;
 
     private record Key(AlertRule rule, Series series) {
+    }
+
+    /** What was taken over, until the rule of that name looks at that series again. */
+    private record Claim(String rule, Series series) {
     }
 
     /** How one series stands to one rule. */
@@ -47,6 +56,9 @@ public final class AlertCore {
      * @return what began to fire, and what ended
      */
     public List<Alert> look(Collection<AlertRule> rules, List<Reading> readings, long nanos, long wall) {
+        if (nanos - keptUntil > 0) {
+            kept.clear();
+        }
         List<Alert> changes = new ArrayList<>();
         Set<Key> seen = new HashSet<>();
         for (AlertRule rule : rules) {
@@ -54,6 +66,7 @@ public final class AlertCore {
                 if (rule.isAbout(reading.series())) {
                     Key key = new Key(rule, reading.series());
                     Watch watch = watches.computeIfAbsent(key, it -> fresh(wall));
+                    claim(key, watch, nanos);
                     OptionalDouble figure = figure(rule, reading, watch, nanos);
                     if (figure.isPresent()) {
                         seen.add(key);
@@ -73,6 +86,34 @@ public final class AlertCore {
             return gone;
         });
         return changes;
+    }
+
+    /** What stands now, for {@link #absorb} of another version; what is quiet begins anew there. */
+    public List<AlertState> states(long nanos) {
+        List<AlertState> states = new ArrayList<>(kept.values());
+        watches.forEach((key, watch) -> {
+            if (watch.state != State.QUIET) {
+                states.add(new AlertState(key.rule.id(), key.series, watch.state, watch.figure, watch.sinceWall, watch.turned ? nanos - watch.turnedAt : -1));
+            }
+        });
+        return states;
+    }
+
+    /** Goes on with what another version has left: what fired goes on firing, and nobody is told of it again. */
+    public void absorb(List<AlertState> states, long nanos) {
+        states.forEach(state -> kept.put(new Claim(state.rule(), state.series()), state));
+        keptUntil = nanos + KEPT_NANOS;
+    }
+
+    private void claim(Key key, Watch watch, long nanos) {
+        AlertState state = kept.isEmpty() ? null : kept.remove(new Claim(key.rule.id(), key.series));
+        if (state != null && watch.state != State.FIRING) {
+            watch.state = state.state();
+            watch.figure = state.figure();
+            watch.sinceWall = state.since();
+            watch.turned = state.turned() >= 0;
+            watch.turnedAt = nanos - state.turned();
+        }
     }
 
     private static Watch fresh(long wall) {

@@ -49,6 +49,16 @@ public final class AlertService implements Alerts {
         return core.alerts();
     }
 
+    /** See {@link AlertCore#states}. */
+    public synchronized List<AlertState> states(long nanos) {
+        return core.states(nanos);
+    }
+
+    /** See {@link AlertCore#absorb}. */
+    public synchronized void absorb(List<AlertState> states, long nanos) {
+        core.absorb(states, nanos);
+    }
+
     /** Looks once; see {@link AlertCore#look}. */
     public synchronized void look(List<Reading> readings, long nanos, long wall) {
         core.look(rules.values(), readings, nanos, wall).forEach(listeners::tell);

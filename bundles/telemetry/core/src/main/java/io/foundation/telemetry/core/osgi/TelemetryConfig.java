@@ -25,6 +25,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "How many of 100 traces that begin here are sampled, 0 to 100.")
     int traceSampling() default 10;
 
+    @AttributeDefinition(description = "Whether each request of a sampled trace is a span where it is asked and where it is answered.")
+    boolean traceRequests() default true;
+
     @AttributeDefinition(description = "Whether each message of a sampled trace is a span where it leaves and where it comes; handlers that borrow bodies are given copies then.")
     boolean traceMessages() default false;
 

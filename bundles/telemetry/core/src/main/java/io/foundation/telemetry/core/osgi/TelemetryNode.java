@@ -3,7 +3,6 @@ package io.foundation.telemetry.core.osgi;
 import com.codahale.metrics.MetricRegistry;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.execution.OwnedExecutors;
-import io.foundation.base.api.lifecycle.HandoverState;
 import io.foundation.base.api.lifecycle.HandoverStore;
 import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.telemetry.api.Occurrence;
@@ -21,7 +20,6 @@ import io.foundation.telemetry.core.alert.AlertService;
 import io.foundation.telemetry.core.audience.Audience;
 import io.foundation.telemetry.core.series.SeriesTable;
 import io.foundation.telemetry.core.state.SeriesState;
-import io.foundation.telemetry.core.state.StateCodec;
 import io.foundation.telemetry.core.trace.Spans;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,12 +37,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -70,15 +70,12 @@ public final class TelemetryNode {
     static final String OURS = "foundation.telemetry";
 
     private static final Logger LOG = LoggerFactory.getLogger(TelemetryNode.class);
-    private static final String KEY = "io.foundation.telemetry";
-    private static final String SCHEMA = "foundation.telemetry.series";
-    private static final int MAX_ABSORBED = 1_000_000;
     /** How often, and for how long, to look for what a version beside this one leaves. */
     private static final long LOOK_MILLIS = 100;
     private static final int LOOKS = 100;
 
     private final BundleContext context;
-    private final HandoverStore handover;
+    private final Inheritance inheritance;
     private final MetricRegistry metrics = new MetricRegistry();
     private final ScheduledExecutorService timer;
     private final ExecutorService background;
@@ -92,6 +89,7 @@ public final class TelemetryNode {
     private final List<ServiceRegistration<?>> published = new ArrayList<>();
     private final ServiceListener successor = this::other;
     private List<ScheduledFuture<?>> rounds = List.of();
+    private volatile boolean inheriting;
     private volatile TelemetrySettings settings;
 
     private static final class SystemMoments implements Spans.Moments {
@@ -109,7 +107,6 @@ public final class TelemetryNode {
     @Activate
     public TelemetryNode(BundleContext context, Map<String, Object> configured, @Reference OwnedExecutors executors, @Reference HandoverStore handover) throws InvalidSyntaxException {
         this.context = context;
-        this.handover = handover;
         settings = read(configured).orElseGet(() -> TelemetrySettings.read(Map.of()));
         timer = executors.timer("telemetry");
         background = executors.virtual("telemetry");
@@ -119,7 +116,8 @@ public final class TelemetryNode {
         exporters = new Audience<>(background, TelemetryHandler.MAX_WAITING);
         spans = new Spans(new SystemMoments(), () -> ThreadLocalRandom.current().nextDouble(), settings.sampled(), exporters);
         alerts = new AlertService(alertListeners);
-        absorbParked();
+        inheritance = new Inheritance(handover, table, alerts, spans);
+        inheritance.take();
         context.addServiceListener(successor, "(" + Constants.OBJECTCLASS + "=" + Telemetry.class.getName() + ")");
         published.add(context.registerService(Tracer.class, spans, properties()));
         published.add(context.registerService(MetricRegistry.class, metrics, properties()));
@@ -177,6 +175,9 @@ public final class TelemetryNode {
 
     /** Looks at the series that rules are about, and at no others: a reading copies whole histograms. */
     private void look() {
+        if (isHeir()) {
+            return;
+        }
         List<Reading> readings = alerts.rules().stream().map(AlertRule::name).distinct()
                 .flatMap(name -> table.states(name).stream().filter(state -> state.series().name().equals(name))).map(SeriesState::reading).toList();
         alerts.look(readings, System.nanoTime(), System.currentTimeMillis());
@@ -185,29 +186,31 @@ public final class TelemetryNode {
     /** Another version of this service has gone: it leaves what it has measured. */
     private void other(ServiceEvent event) {
         if (event.getType() == ServiceEvent.UNREGISTERING && event.getServiceReference().getBundle() != context.getBundle()) {
+            inheriting = true;
             lookFor(LOOKS);
         }
     }
 
     private void lookFor(int looks) {
         timer.schedule(() -> {
-            if (!absorbParked() && looks > 1) {
+            if (inheritance.take() || looks <= 1) {
+                inheriting = false;
+            } else {
                 lookFor(looks - 1);
             }
         }, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private boolean absorbParked() {
-        Optional<HandoverState> parked = handover.take(KEY);
-        parked.filter(state -> state.schema().equals(SCHEMA) && state.version() <= StateCodec.VERSION).ifPresent(state -> {
-            try {
-                List<SeriesState> states = StateCodec.read(state.bytes(), MAX_ABSORBED).states();
-                LOG.info("Took over {} of {} series from the version before.", table.absorb(states), states.size());
-            } catch (FoundationException e) {
-                LOG.warn("What the version before has left cannot be read: {}", e.getMessage());
-            }
-        });
-        return parked.isPresent();
+    /** Whether a version that was here before looks at alerts, or has just gone and left how they stand: that they fire is not told twice. */
+    private boolean isHeir() {
+        ServiceReference<?>[] all;
+        try {
+            all = context.getAllServiceReferences(Telemetry.class.getName(), null);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        return inheriting || all != null && Stream.of(all).map(ServiceReference::getBundle)
+                .anyMatch(bundle -> bundle != null && bundle.getSymbolicName().equals(context.getBundle().getSymbolicName()) && bundle.getBundleId() < context.getBundle().getBundleId());
     }
 
     @Deactivate
@@ -217,11 +220,7 @@ public final class TelemetryNode {
         synchronized (this) {
             rounds.forEach(round -> round.cancel(false));
         }
-        StateCodec.Written written = StateCodec.write(table.own(), HandoverState.MAX_BYTES);
-        if (written.cut()) {
-            LOG.warn("Not all series fit into what is handed over: some begin anew.");
-        }
-        handover.park(KEY, new HandoverState(SCHEMA, StateCodec.VERSION, written.bytes()));
+        inheritance.leave();
         timer.shutdownNow();
         background.shutdown();
     }

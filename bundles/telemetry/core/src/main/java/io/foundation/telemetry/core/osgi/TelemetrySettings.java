@@ -15,10 +15,11 @@ import java.util.Map;
  * @param cleanup       how often that is looked at
  * @param window        how long a window is
  * @param sampled       the part of traces that are sampled, 0 to 1
+ * @param traceRequests whether requests are spans
  * @param traceMessages whether messages of sampled traces are spans too
  * @param alertInterval how often alerts are looked at
  */
-record TelemetrySettings(SeriesTable.Bounds bounds, Duration cleanup, Duration window, double sampled, boolean traceMessages, Duration alertInterval) {
+record TelemetrySettings(SeriesTable.Bounds bounds, Duration cleanup, Duration window, double sampled, boolean traceRequests, boolean traceMessages, Duration alertInterval) {
 
     static final String PID = "io.foundation.telemetry";
 
@@ -31,6 +32,7 @@ record TelemetrySettings(SeriesTable.Bounds bounds, Duration cleanup, Duration w
             OptionSpec.number("maxSeries", 10_000, 100, 1_000_000, "The most series there may be."),
             OptionSpec.number("maxSeriesOfName", 1_000, 1, 1_000_000, "The most series of one name there may be."),
             OptionSpec.number("traceSampling", 10, 0, 100, "How many of 100 traces that begin here are sampled."),
+            OptionSpec.flag("traceRequests", true, "Whether each request of a sampled trace is a span where it is asked and where it is answered."),
             OptionSpec.flag("traceMessages", false, "Whether each message of a sampled trace is a span where it leaves and where it comes; handlers that borrow bodies are given copies then."),
             OptionSpec.duration("alertInterval", "5s", 100, HOUR, "How often alerts are looked at."));
 
@@ -39,7 +41,7 @@ record TelemetrySettings(SeriesTable.Bounds bounds, Duration cleanup, Duration w
         Options options = Options.read(PID, SPECS, ConfiguredValues.of(configured));
         return new TelemetrySettings(
                 new SeriesTable.Bounds(options.integer("maxSeries"), options.integer("maxSeriesOfName"), options.duration("retention").toNanos()),
-                options.duration("cleanup"), options.duration("window"), options.integer("traceSampling") / 100.0, options.flag("traceMessages"),
+                options.duration("cleanup"), options.duration("window"), options.integer("traceSampling") / 100.0, options.flag("traceRequests"), options.flag("traceMessages"),
                 options.duration("alertInterval"));
     }
 }

@@ -1,6 +1,5 @@
 package io.foundation.telemetry.core.state;
 
-import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.codec.WireReader;
 import io.foundation.base.codec.WireWriter;
@@ -8,10 +7,7 @@ import io.foundation.telemetry.api.Kind;
 import io.foundation.telemetry.api.Series;
 import io.foundation.telemetry.core.distribution.HistogramCodec;
 import io.foundation.telemetry.core.distribution.SignedHistogram;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** What series hold, as bytes. Each entry has its length before it, so that a reader passes over kinds it does not know and what later versions put behind. */
 public final class StateCodec {
@@ -53,27 +49,7 @@ public final class StateCodec {
      * @param limit the most bytes
      */
     public static Written write(List<SeriesState> states, int limit) {
-        WireWriter to = new WireWriter(limit);
-        to.writeU8(VERSION);
-        int cutAt = to.length();
-        to.writeBoolean(false);
-        for (SeriesState state : states) {
-            int before = to.length();
-            try {
-                int mark = to.beginSection();
-                writeOne(to, state);
-                to.endSection(mark);
-            } catch (FoundationException e) {
-                if (e.type() != ErrorType.TOO_LARGE) {
-                    throw e;
-                }
-                to.truncate(before);
-                byte[] bytes = to.toByteArray();
-                bytes[cutAt] = 1;
-                return new Written(bytes, true);
-            }
-        }
-        return new Written(to.toByteArray(), false);
+        return Entries.write(VERSION, states, limit, StateCodec::writeOne);
     }
 
     private static void writeOne(WireWriter to, SeriesState state) {
@@ -84,8 +60,7 @@ public final class StateCodec {
             case TIMER -> TIMER;
         });
         to.writeString(state.series().name());
-        to.writeVarint(state.series().tags().size());
-        state.series().tags().forEach((key, value) -> to.writeString(key).writeString(value));
+        Entries.writeTexts(to, state.series().tags());
         to.writeF64(state.value());
         if (state.recent() != null) {
             to.writeF64(state.sum());
@@ -100,23 +75,8 @@ public final class StateCodec {
      * @throws FoundationException {@code DESERIALIZATION_FAILED} or {@code TOO_LARGE}
      */
     public static Read read(byte[] bytes, int max) {
-        WireReader from = new WireReader(bytes);
-        int version = from.readU8();
-        if (version != VERSION) {
-            throw from.malformed("series in the layout " + version + ", of which only " + VERSION + " is known");
-        }
-        boolean cut = from.readBoolean();
-        List<SeriesState> states = new ArrayList<>();
-        while (from.remaining() > 0) {
-            if (states.size() == max) {
-                throw from.malformed("more than " + max + " series");
-            }
-            SeriesState state = readOne(from.readSection(from.remaining()));
-            if (state != null) {
-                states.add(state);
-            }
-        }
-        return new Read(states, cut);
+        Entries.Read<SeriesState> read = Entries.read(VERSION, bytes, max, "series", StateCodec::readOne);
+        return new Read(read.entries(), read.cut());
     }
 
     private static SeriesState readOne(WireReader from) {
@@ -131,12 +91,7 @@ public final class StateCodec {
             return null;
         }
         String name = from.readString(MAX_TEXT);
-        int tagged = from.readVarint32(Series.MAX_TAGS);
-        Map<String, String> tags = new TreeMap<>();
-        for (int i = 0; i < tagged; i++) {
-            tags.put(from.readString(MAX_TEXT), from.readString(MAX_TEXT));
-        }
-        Series series = new Series(name, tags);
+        Series series = new Series(name, Entries.readTexts(from, Series.MAX_TAGS, MAX_TEXT));
         double value = from.readF64();
         if (kind == Kind.COUNTER || kind == Kind.GAUGE) {
             return SeriesState.of(series, kind, value);

@@ -9,10 +9,12 @@ import io.foundation.telemetry.api.trace.Tracer;
 import io.foundation.telemetry.core.audience.Audience;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleSupplier;
 
@@ -56,7 +58,20 @@ public final class Spans implements Tracer {
         Series.checkName(name);
         Context outer = Context.current();
         TraceParent parent = outer.traceParent().orElse(null);
-        OpenSpan span = new OpenSpan(this, name, outer.withTraceParent(parent == null ? begin() : parent.child()), parent, moments.wall(), moments.steady());
+        return open(name, attributes, outer, parent, parent == null ? begin() : parent.child());
+    }
+
+    /** Begins a span within the trace of a context if that is sampled, or a new trace if there is none and chance wants one; else nothing, which costs next to nothing. */
+    Optional<OpenSpan> startSampled(String name, Map<String, String> attributes, Context outer) {
+        Optional<TraceParent> parent = outer.traceParent();
+        if (parent.isPresent() ? !parent.get().sampled() : chance.getAsDouble() >= sampled) {
+            return Optional.empty();
+        }
+        return Optional.of(open(name, attributes, outer, parent.orElse(null), parent.map(TraceParent::child).orElseGet(TraceParent::random)));
+    }
+
+    private OpenSpan open(String name, Map<String, String> attributes, Context outer, TraceParent parent, TraceParent own) {
+        OpenSpan span = new OpenSpan(this, name, outer.withTraceParent(own), parent, moments.wall(), moments.steady());
         attributes.forEach(span::attribute);
         return span;
     }
@@ -93,6 +108,17 @@ public final class Spans implements Tracer {
             recent.addFirst(finished);
         }
         exporters.tell(finished);
+    }
+
+    /** Keeps what another version has kept, too: as many as there may be, those that ended last. */
+    public void absorb(List<FinishedSpan> former) {
+        synchronized (recent) {
+            List<FinishedSpan> all = new ArrayList<>(recent);
+            all.addAll(former);
+            all.sort(Comparator.comparingLong((FinishedSpan span) -> span.start() + span.nanos()).reversed());
+            recent.clear();
+            all.stream().limit(MAX_RECENT).forEach(recent::addLast);
+        }
     }
 
     @Override

@@ -47,6 +47,39 @@ class AlertCoreTest {
     }
 
     @Test
+    void whatFiresGoesOnFiringInTheNextVersionAndIsNotToldOfAgain() {
+        AlertRule rule = rule(Figure.VALUE, Side.ABOVE, 0.9, 0.7, 0);
+        assertThat(look(rule, gauge(0.95))).containsExactly(State.FIRING);
+        AlertCore next = new AlertCore();
+        next.absorb(core.states(seconds * SECOND), seconds * SECOND);
+        assertThat(next.look(List.of(), List.of(gauge(0.8)), ++seconds * SECOND, seconds * 1_000)).as("its rule comes a little later").isEmpty();
+        assertThat(next.look(List.of(rule), List.of(gauge(0.8)), ++seconds * SECOND, seconds * 1_000)).as("between the two nothing changes").isEmpty();
+        assertThat(next.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.state()).isEqualTo(State.FIRING);
+            assertThat(alert.since()).isEqualTo(1_000);
+        });
+        assertThat(next.look(List.of(rule), List.of(gauge(0.7)), ++seconds * SECOND, seconds * 1_000)).extracting(Alert::state).containsExactly(State.QUIET);
+    }
+
+    @Test
+    void patienceGoesOnAndWhatNobodyClaimsIsForgotten() {
+        AlertRule patient = rule(Figure.VALUE, Side.ABOVE, 0.9, 0.7, 10);
+        look(patient, gauge(0.95));
+        seconds += 6;
+        AlertCore next = new AlertCore();
+        next.absorb(core.states(seconds * SECOND), seconds * SECOND);
+        seconds += 3;
+        assertThat(next.look(List.of(patient), List.of(gauge(0.95)), seconds * SECOND, 0)).as("not yet").isEmpty();
+        seconds += 10;
+        assertThat(next.look(List.of(patient), List.of(gauge(0.95)), seconds * SECOND, 0)).extracting(Alert::state).containsExactly(State.FIRING);
+        AlertCore late = new AlertCore();
+        late.absorb(next.states(seconds * SECOND), seconds * SECOND);
+        long after = seconds * SECOND + AlertCore.KEPT_NANOS + 1;
+        late.look(List.of(patient), List.of(gauge(0.1)), after, 0);
+        assertThat(late.alerts()).singleElement().satisfies(alert -> assertThat(alert.state()).isEqualTo(State.QUIET));
+    }
+
+    @Test
     void firesOnceAndClearsOnlyBehindTheOtherThreshold() {
         AlertRule rule = rule(Figure.VALUE, Side.ABOVE, 0.9, 0.7, 0);
         assertThat(look(rule, gauge(0.9))).as("at the threshold is not beyond").isEmpty();

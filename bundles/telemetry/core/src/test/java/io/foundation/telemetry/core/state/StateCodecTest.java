@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.telemetry.api.Kind;
 import io.foundation.telemetry.api.Series;
+import io.foundation.telemetry.api.alert.Alert.State;
+import io.foundation.telemetry.api.trace.FinishedSpan;
+import io.foundation.telemetry.core.alert.AlertState;
 import io.foundation.telemetry.core.distribution.SignedHistogram;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,18 @@ class StateCodecTest {
         StateCodec.Read read = StateCodec.read(StateCodec.write(SOME, 1 << 20).bytes(), 10);
         assertThat(read.cut()).isFalse();
         assertThat(read.states()).extracting(SeriesState::reading).isEqualTo(SOME.stream().map(SeriesState::reading).toList());
+    }
+
+    @Test
+    void alertsAndSpansAreReadAsTheyWereWritten() {
+        List<AlertState> alerts = List.of(new AlertState("full", new Series("disk", Map.of("k", "v")), State.FIRING, 0.95, 7, -1), new AlertState("slow", Series.of("t"), State.PENDING, 3, 8, 9));
+        assertThat(AlertCodec.read(AlertCodec.write(alerts, 1 << 20).bytes(), 10)).isEqualTo(alerts);
+        List<FinishedSpan> spans = List.of(new FinishedSpan("t", "s", "p", "n", 1, 2, Map.of("k", "é"), "wrong"), new FinishedSpan("t2", "s2", "", "n2", 3, 4, Map.of(), ""));
+        StateCodec.Written written = SpanCodec.write(spans, 1 << 20);
+        assertThat(SpanCodec.read(written.bytes(), 10)).isEqualTo(spans);
+        StateCodec.Written cut = SpanCodec.write(spans, written.bytes().length - 1);
+        assertThat(cut.cut()).isTrue();
+        assertThat(SpanCodec.read(cut.bytes(), 10)).isEqualTo(spans.subList(0, 1));
     }
 
     /** A later version may have kinds that this one does not know. */

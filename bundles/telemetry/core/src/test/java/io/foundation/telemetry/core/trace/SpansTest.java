@@ -10,12 +10,15 @@ import io.foundation.base.api.id.NodeId;
 import io.foundation.cluster.api.messaging.Departure;
 import io.foundation.cluster.api.messaging.Incoming;
 import io.foundation.cluster.api.messaging.Outgoing;
+import io.foundation.cluster.api.messaging.RequestFollower.Following;
 import io.foundation.cluster.api.messaging.Target;
 import io.foundation.telemetry.api.trace.FinishedSpan;
 import io.foundation.telemetry.api.trace.Span;
+import io.foundation.telemetry.api.trace.Tracer;
 import io.foundation.telemetry.core.audience.Audience;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class SpansTest {
@@ -114,6 +117,42 @@ class SpansTest {
         assertThat(exported).extracting(FinishedSpan::traceId).containsOnly(exported.get(3).traceId());
         assertThat(exported.get(0).attributes()).containsEntry("to", "node:b").containsEntry("subject", "orders");
         assertThat(Context.current().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aRequestIsASpanFromAskingToTheAnswerOnBothSides() throws Exception {
+        TracedRequests traced = new TracedRequests(spans);
+        Following asked = traced.asking(new Departure(Target.parse("node:b"), Outgoing.of("price", new byte[0]), Context.empty())).orElseThrow();
+        steady += 5;
+        // The other node.
+        Following answered = traced.answering(new Incoming(ClusterName.of("c"), NodeId.of("a", 1), "price", "data", asked.context(), new byte[0])).orElseThrow();
+        steady += 10;
+        answered.context().call(() -> spans.inSpan("looking", Map.of(), () -> null));
+        answered.ended(new CompletionException(new IllegalStateException("no price")));
+        steady += 5;
+        asked.ended(null);
+        assertThat(exported).extracting(FinishedSpan::name).containsExactly("looking", "request.answered", "request");
+        assertThat(exported).extracting(FinishedSpan::traceId).containsOnly(exported.get(2).traceId());
+        assertThat(exported.get(2).parentId()).isEmpty();
+        assertThat(exported.get(1).parentId()).isEqualTo(exported.get(2).spanId());
+        assertThat(exported.get(0).parentId()).isEqualTo(exported.get(1).spanId());
+        assertThat(exported.get(2).nanos()).isEqualTo(20);
+        assertThat(exported.get(1).nanos()).isEqualTo(10);
+        assertThat(exported.get(1).error()).isEqualTo("java.lang.IllegalStateException: no price");
+        assertThat(exported.get(1).attributes()).containsEntry(Tracer.KIND, Tracer.SERVER).containsEntry("from", "a");
+        assertThat(exported.get(2).attributes()).containsEntry(Tracer.KIND, Tracer.CLIENT).containsEntry("to", "node:b");
+    }
+
+    @Test
+    void aRequestBeginsATraceOnlyWhereItIsAskedAndIfChanceWantsIt() {
+        TracedRequests traced = new TracedRequests(spans);
+        spans.sample(0.3);
+        Departure plain = new Departure(Target.parse("node:b"), Outgoing.of("price", new byte[0]), Context.empty());
+        assertThat(traced.asking(plain)).as("0.5 is not below 0.3").isEmpty();
+        chance = 0.2;
+        assertThat(traced.asking(plain)).isPresent();
+        assertThat(traced.asking(plain.with(Context.empty().withTraceParent(new TraceParent(1, 2, 3, 0))))).as("decided already").isEmpty();
+        assertThat(traced.answering(new Incoming(ClusterName.of("c"), NodeId.of("a", 1), "price", "data", Context.empty(), new byte[0]))).as("decided where it was asked").isEmpty();
     }
 
     @Test
