@@ -122,7 +122,11 @@ public final class ConfigAdminBridge implements ConfigurationListener, BundleTra
 
     @Override
     public void removedBundle(Bundle bundle, BundleEvent event, List<Described> found) {
-        found.forEach(described -> later(() -> node.lower().remove(described.schema())));
+        found.forEach(described -> later(() -> {
+            // Unless a newer version of the bundle has described it meanwhile.
+            pids.remove(described.pid(), described.schema());
+            node.lower().remove(described.schema());
+        }));
     }
 
     @Override
