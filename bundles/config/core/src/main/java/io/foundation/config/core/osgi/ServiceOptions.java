@@ -31,7 +31,7 @@ record ServiceOptions(int historySize, List<String> bridge, List<String> bridgeB
         try {
             return of(configured);
         } catch (FoundationException e) {
-            LOG.error("{} The defaults hold until it is mended and the bundle started again.", e.getMessage());
+            LOG.error("{} The defaults hold until it is mended.", e.getMessage());
             return of(Map.of());
         }
     }

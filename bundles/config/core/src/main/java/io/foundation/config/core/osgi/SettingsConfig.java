@@ -4,7 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** What there is to configure of the service itself. */
-@ObjectClassDefinition(name = "Foundation Config", description = "How the settings of this node are kept. A change takes effect when the bundle starts again.")
+@ObjectClassDefinition(name = "Foundation Config", description = "How the settings of this node are kept. A change makes the service anew.")
 @interface SettingsConfig {
 
     @AttributeDefinition(description = "How many changes of settings are remembered, 1 to 1000.")

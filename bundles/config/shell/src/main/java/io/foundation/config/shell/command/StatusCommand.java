@@ -1,6 +1,5 @@
 package io.foundation.config.shell.command;
 
-import io.foundation.base.api.option.Durations;
 import io.foundation.base.console.Environment;
 import io.foundation.base.console.output.Details;
 import io.foundation.base.console.output.Format;
@@ -10,7 +9,6 @@ import io.foundation.base.console.output.Style;
 import io.foundation.base.console.output.Text;
 import io.foundation.base.console.output.Units;
 import io.foundation.config.api.SettingsStatus;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -35,7 +33,7 @@ public class StatusCommand extends OfSettings {
                 .add("Updates", Long.toString(status.updates()), "updates", status.updates())
                 .add("Last update", status.lastUpdate().map(last -> Units.moment(last.toEpochMilli(), environment.clock())).orElse(Units.NONE), "lastUpdate",
                         status.lastUpdate().map(last -> Units.iso(last.toEpochMilli())).orElse(null))
-                .add("Up for", Durations.format(Duration.ofSeconds(status.uptime().toSeconds())), "uptimeMillis", status.uptime().toMillis())
+                .add("Up for", status.uptime().toSeconds() + "s", "uptimeMillis", status.uptime().toMillis())
                 .add("File", status.file(), "file")
                 .add("Troubles", Integer.toString(status.troubles().size()), "troubles", status.troubles())
                 .json("subscribers", subscribers.objects(status.subscribers()))
