@@ -49,6 +49,7 @@ class RegistryIT {
             node.run("bundle:install -s " + user.toUri());
         }
         all.forEach(RegistryIT::awaitCommands);
+        all.forEach(node -> assertThat(node.logged()).as("what is configured is understood").doesNotContain("there is no key"));
     }
 
     private static void awaitCommands(RealNode node) {
