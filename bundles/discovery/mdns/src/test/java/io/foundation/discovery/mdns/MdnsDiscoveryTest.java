@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MdnsDiscoveryTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int ROUNDS = 9;
+    private static final int ROUNDS = 5;
 
     @TempDir
     Path folder;

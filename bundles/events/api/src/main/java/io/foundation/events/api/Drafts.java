@@ -1,5 +1,6 @@
 package io.foundation.events.api;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,15 +21,15 @@ public final class Drafts {
     /**
      * A method begins.
      *
-     * @param callId joins the beginning and the end
      * @param arguments as text, cut if too long
+     * @param callId    joins the beginning and the end
      */
     public static EventDraft functionEntry(String type, String method, Object[] arguments, long callId) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("module", type);
         data.put("function", method);
         data.put("arity", arguments.length);
-        data.put("args", java.util.Arrays.stream(arguments).map(Drafts::text).toList());
+        data.put("args", Arrays.stream(arguments).map(Drafts::text).toList());
         data.put("call_id", callId);
         return EventDraft.of(FUNCTION_ENTRY, data);
     }

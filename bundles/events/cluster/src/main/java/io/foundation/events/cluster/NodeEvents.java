@@ -1,16 +1,16 @@
 package io.foundation.events.cluster;
 
 import io.foundation.base.api.error.FoundationException;
+import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.Registration;
 import io.foundation.base.api.protocol.Time;
 import io.foundation.cluster.api.Cluster;
+import io.foundation.cluster.api.Member;
 import io.foundation.cluster.api.messaging.Dispatch;
 import io.foundation.cluster.api.messaging.GatherPlan;
 import io.foundation.cluster.api.messaging.Gathered;
 import io.foundation.cluster.api.messaging.Outgoing;
 import io.foundation.cluster.api.messaging.Target;
-import io.foundation.cluster.api.Member;
-import io.foundation.base.api.id.NodeName;
 import io.foundation.events.api.Event;
 import io.foundation.events.api.EventDraft;
 import io.foundation.events.api.EventListener;

@@ -1,10 +1,10 @@
 package io.foundation.events.cluster;
 
-import io.foundation.base.codec.WireReader;
-import io.foundation.base.codec.WireWriter;
 import io.foundation.base.api.id.NodeName;
 import io.foundation.base.api.lifecycle.HandoverState;
 import io.foundation.base.api.lifecycle.HandoverStore;
+import io.foundation.base.codec.WireReader;
+import io.foundation.base.codec.WireWriter;
 import io.foundation.events.api.EventDraft;
 import io.foundation.events.api.cluster.ClusterEvents;
 import io.foundation.events.cluster.wire.Position;

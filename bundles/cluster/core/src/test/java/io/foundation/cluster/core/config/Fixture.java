@@ -35,8 +35,7 @@ final class Fixture {
     static final ProviderCatalog ALL = new ProviderCatalog(Map.of(
             Kind.DISCOVERY, strategies(Map.of("static", new StaticListProvider().options(), "local", new LocalHostProvider().options(),
                     "gossip", new GossipProvider().options(), "dns", new DnsDiscoveryProvider().options(), "kubernetesdns", new KubernetesDnsProvider().options(),
-                    "list", new JsonListProvider().options(), "mdns", MdnsProvider.OPTIONS)),
-                    "list", new JsonListProvider().options(), "kubernetes", new KubernetesProvider().options(),
+                    "list", new JsonListProvider().options(), "mdns", MdnsProvider.OPTIONS, "kubernetes", new KubernetesProvider().options(),
                     "consul", new ConsulProvider().options(), "etcd", new EtcdProvider().options())),
             Kind.TOPOLOGY, described(Map.of("fullmesh", new FullMeshProvider().options())),
             Kind.DETECTOR, described(Map.of("swim", new SwimDetectorProvider().options(), "phi", new PhiAccrualDetectorProvider().options())),

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ public final class LogWriter {
      * @param carrier    on whose threads it runs; it blocks
      * @param retryLater has {@link #wake()} called in a while
      */
-    public LogWriter(EventTable table, EventLog log, long position, Executor carrier, java.util.function.Consumer<LogWriter> retryLater) {
+    public LogWriter(EventTable table, EventLog log, long position, Executor carrier, Consumer<LogWriter> retryLater) {
         this.table = table;
         this.log = log;
         this.position = position;

@@ -1,15 +1,17 @@
 package io.foundation.events.core.osgi;
 
 import io.foundation.events.api.Events;
+import java.util.Hashtable;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import java.util.Hashtable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Publishes the store for as long as there is one. */
 @Component(service = {}, immediate = true)
@@ -18,6 +20,8 @@ public final class EventsDoor {
 
     /** Grows with the version, so that the newer one wins. */
     static final int RANKING = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventsDoor.class);
 
     private final ServiceRegistration<Events> registration;
 
@@ -33,8 +37,7 @@ public final class EventsDoor {
         try {
             registration.unregister();
         } catch (IllegalStateException gone) {
-            // The bundle stops: the framework has taken the service back.
-            return;
+            LOG.debug("The service is gone already: the bundle stops.", gone);
         }
     }
 }

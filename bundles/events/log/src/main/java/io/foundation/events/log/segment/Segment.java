@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -101,7 +102,7 @@ final class Segment {
                 continue;
             }
             read += sealed.length;
-            into.add(new Entry(id, java.util.Arrays.copyOfRange(sealed, Integer.BYTES, sealed.length)));
+            into.add(new Entry(id, Arrays.copyOfRange(sealed, Integer.BYTES, sealed.length)));
         }
         return damaged;
     }

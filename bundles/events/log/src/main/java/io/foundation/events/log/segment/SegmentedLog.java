@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.MVStoreTool;
 import org.slf4j.Logger;
@@ -74,7 +76,7 @@ public final class SegmentedLog implements EventLog, AutoCloseable {
         try {
             segments.put(firstId, new Segment(file, firstId));
         } catch (MVStoreException e) {
-            if (e.getErrorCode() == org.h2.mvstore.DataUtils.ERROR_FILE_LOCKED) {
+            if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
                 throw e;
             }
             putAside(file, firstId, e);
@@ -86,7 +88,7 @@ public final class SegmentedLog implements EventLog, AutoCloseable {
         LOG.error("The file {} of the durable log is damaged: the events from {} on that were in it are missing. It is kept as {}{}.", file, firstId, file.getFileName(), ASIDE, why);
         damaged++;
         try {
-            Files.move(file, file.resolveSibling(file.getFileName() + ASIDE), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(file, file.resolveSibling(file.getFileName() + ASIDE), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

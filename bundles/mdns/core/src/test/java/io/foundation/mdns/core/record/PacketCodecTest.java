@@ -24,7 +24,7 @@ import org.xbill.DNS.Type;
 
 class PacketCodecTest {
 
-    private static final int ROUNDS = 200_000;
+    private static final int ROUNDS = 150_000;
     private static final Name NERVES = Names.host("nerves");
 
     private static byte[] full() throws Exception {
