@@ -1,7 +1,10 @@
 package io.foundation.config.core.bridge;
 
 import io.foundation.config.api.Layer;
+import io.foundation.config.api.SettingsSnapshot;
 import io.foundation.config.api.Sourced;
+import io.foundation.config.core.path.Paths;
+import io.foundation.config.core.schema.Contributed;
 import io.foundation.config.core.value.Values;
 import java.util.HashSet;
 import java.util.Map;
@@ -35,6 +38,24 @@ public final class BridgeCore {
      * @param isNew  whether that is anything else than what is there
      */
     public record Outward(Map<String, String> values, Bridged memory, boolean isNew) {
+    }
+
+    /** Of the texts of a configuration those that its schema names: what else may be in it is its owner's. */
+    public static Map<String, String> own(Contributed schema, Map<String, String> texts) {
+        Map<String, String> own = new TreeMap<>(texts);
+        own.keySet().removeIf(key -> !schema.names(Paths.join(schema.prefix(), key)));
+        return own;
+    }
+
+    /** The settings of a configuration by key: not those of another whose PID begins with this one. */
+    public static Map<String, Sourced> effective(Contributed schema, SettingsSnapshot settings) {
+        Map<String, Sourced> effective = new TreeMap<>();
+        settings.settings(schema.prefix()).forEach((path, value) -> {
+            if (schema.names(path)) {
+                effective.put(path.substring(schema.prefix().length() + 1), value);
+            }
+        });
+        return effective;
     }
 
     /** @param present the values of the configuration, as text */

@@ -8,7 +8,6 @@ import io.foundation.base.api.option.ConfiguredValues;
 import io.foundation.config.api.Difference;
 import io.foundation.config.api.SettingsChange;
 import io.foundation.config.api.SettingsEvent;
-import io.foundation.config.api.Sourced;
 import io.foundation.config.core.bridge.BridgeCore;
 import io.foundation.config.core.bridge.BridgeMemory;
 import io.foundation.config.core.bridge.MetatypeSchema;
@@ -65,7 +64,7 @@ public final class ConfigAdminBridge implements ConfigurationListener, BundleTra
     private final BridgeMemory memory;
     private final ExecutorService carrier;
     private final SerialExecutor lane;
-    private final Set<String> pids = ConcurrentHashMap.newKeySet();
+    private final Map<String, Contributed> pids = new ConcurrentHashMap<>();
     private final Registration subscription;
     private final BundleTracker<List<Described>> bundles;
 
@@ -108,8 +107,8 @@ public final class ConfigAdminBridge implements ConfigurationListener, BundleTra
             }
         }
         found.forEach(described -> later(() -> {
-            pids.add(described.pid());
-            Map<String, String> said = BridgeCore.inward(present(described.pid()), memory.of(described.pid())).file();
+            pids.put(described.pid(), described.schema());
+            Map<String, String> said = BridgeCore.own(described.schema(), BridgeCore.inward(present(described.pid()), memory.of(described.pid())).file());
             node.lower().add(described.schema(), described.pid(), LowerLayers.below(described.pid(), said));
             level(described.pid());
         }));
@@ -123,7 +122,11 @@ public final class ConfigAdminBridge implements ConfigurationListener, BundleTra
 
     @Override
     public void removedBundle(Bundle bundle, BundleEvent event, List<Described> found) {
-        found.forEach(described -> later(() -> node.lower().remove(described.schema())));
+        found.forEach(described -> later(() -> {
+            // Unless a newer version of the bundle has described it meanwhile.
+            pids.remove(described.pid(), described.schema());
+            node.lower().remove(described.schema());
+        }));
     }
 
     @Override
@@ -136,9 +139,9 @@ public final class ConfigAdminBridge implements ConfigurationListener, BundleTra
     private void changed(SettingsEvent event) {
         Set<String> touched = new HashSet<>();
         for (Difference change : event.changes()) {
-            pids.stream().filter(pid -> Paths.isBelow(change.path(), pid)).forEach(touched::add);
+            pids.keySet().stream().filter(pid -> Paths.isBelow(change.path(), pid)).forEach(touched::add);
         }
-        (event.kind() == SettingsEvent.Kind.PRESENT ? pids : touched).forEach(pid -> later(() -> level(pid)));
+        (event.kind() == SettingsEvent.Kind.PRESENT ? pids.keySet() : touched).forEach(pid -> later(() -> level(pid)));
     }
 
     private void later(Runnable work) {
@@ -151,28 +154,23 @@ public final class ConfigAdminBridge implements ConfigurationListener, BundleTra
 
     /** Makes a configuration and its settings say the same. */
     private void level(String pid) {
-        if (!pids.contains(pid)) {
+        Contributed schema = pids.get(pid);
+        if (schema == null) {
             return;
         }
         BridgeCore.Inward inward = BridgeCore.inward(present(pid), memory.of(pid));
-        node.lower().file(pid, LowerLayers.below(pid, inward.file()));
+        node.lower().file(pid, LowerLayers.below(pid, BridgeCore.own(schema, inward.file())));
         memory.put(pid, inward.memory());
         List<String> edited = inward.edited().stream().map(key -> Paths.join(pid, key)).filter(path -> node.store().ask(core -> core.schemas().find(path).isPresent())).toList();
         if (!edited.isEmpty()) {
             // Who has edited it means it: what was set before no longer covers it.
             node.store().change(new SettingsChange(Map.of(), edited, Optional.empty(), "configuration " + pid));
         }
-        BridgeCore.Outward outward = BridgeCore.outward(present(pid), effective(pid), memory.of(pid));
+        BridgeCore.Outward outward = BridgeCore.outward(present(pid), BridgeCore.effective(schema, node.store().view()), memory.of(pid));
         memory.put(pid, outward.memory());
         if (outward.isNew()) {
             write(pid, outward.values());
         }
-    }
-
-    private Map<String, Sourced> effective(String pid) {
-        Map<String, Sourced> effective = new TreeMap<>();
-        node.store().view().settings(pid).forEach((path, value) -> effective.put(path.substring(pid.length() + 1), value));
-        return effective;
     }
 
     private Map<String, String> present(String pid) {

@@ -45,6 +45,11 @@ public record Contributed(String prefix, List<SettingSpec> specs, Consumer<Map<S
         return new Contributed(prefix, whole, schema::check);
     }
 
+    /** Whether a path is one of its settings, or below a tree of it. Another schema may have a prefix that begins with this one's. */
+    public boolean names(String path) {
+        return specs.stream().anyMatch(spec -> spec.path().equals(path) || spec.kind() == SettingSpec.Kind.TREE && Paths.isBelow(path, spec.path()));
+    }
+
     /**
      * Asks the rules about several settings.
      *

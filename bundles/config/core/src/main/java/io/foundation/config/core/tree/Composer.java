@@ -4,7 +4,6 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.config.api.Layer;
 import io.foundation.config.api.SettingSpec;
 import io.foundation.config.api.Sourced;
-import io.foundation.config.core.path.Paths;
 import io.foundation.config.core.schema.Contributed;
 import io.foundation.config.core.schema.Rules;
 import io.foundation.config.core.schema.Schemas;
@@ -69,7 +68,7 @@ final class Composer {
     private boolean passOver(Contributed schema) {
         Set<Layer> over = passedOver.computeIfAbsent(schema, it -> EnumSet.noneOf(Layer.class));
         for (Layer layer : SET) {
-            if (!over.contains(layer) && layers.of(layer).keySet().stream().anyMatch(path -> Paths.isIn(path, schema.prefix()))) {
+            if (!over.contains(layer) && layers.of(layer).keySet().stream().anyMatch(schema::names)) {
                 return over.add(layer);
             }
         }
@@ -104,7 +103,7 @@ final class Composer {
     }
 
     private boolean isPassedOver(String path, Layer layer) {
-        return passedOver.entrySet().stream().anyMatch(entry -> entry.getValue().contains(layer) && Paths.isIn(path, entry.getKey().prefix()));
+        return passedOver.entrySet().stream().anyMatch(entry -> entry.getValue().contains(layer) && entry.getKey().names(path));
     }
 
     /** From below, so that what is above takes the place of what is there. */

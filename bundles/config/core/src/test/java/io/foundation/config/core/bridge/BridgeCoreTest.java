@@ -3,9 +3,13 @@ package io.foundation.config.core.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundation.config.api.Layer;
+import io.foundation.config.api.SettingSpec;
 import io.foundation.config.api.Sourced;
 import io.foundation.config.core.bridge.BridgeCore.Inward;
 import io.foundation.config.core.bridge.BridgeCore.Outward;
+import io.foundation.config.core.schema.Contributed;
+import io.foundation.config.core.store.Fixture;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BridgeCoreTest {
 
@@ -49,6 +54,20 @@ class BridgeCoreTest {
         assertThat(BridgeCore.inward(Map.of(KEY, "7m"), memory)).isEqualTo(new Inward(Map.of(KEY, "7m"), Set.of(KEY), Bridged.UNTOUCHED));
         assertThat(BridgeCore.inward(Map.of(), memory).edited()).containsExactly(KEY);
         assertThat(BridgeCore.inward(Map.of(KEY, "5m"), memory).edited()).as("not written yet, as after a kill").isEmpty();
+    }
+
+    @Test
+    void whatIsOfAnotherConfigurationWhosePidBeginsAlikeStaysThere(@TempDir Path folder) {
+        Fixture settings = new Fixture(folder);
+        Contributed telemetry = Fixture.schema("io.telemetry", it -> {
+        }, SettingSpec.text(KEY, "5m", "").whileRunning());
+        Contributed reporters = Fixture.schema("io.telemetry.reporters", it -> {
+        }, SettingSpec.flag("jmx", true, "").whileRunning());
+        settings.lower.add(List.of(telemetry, reporters));
+        settings.set("io.telemetry.reporters.jmx", false);
+        assertThat(BridgeCore.effective(telemetry, settings.store.view())).containsOnlyKeys(KEY);
+        assertThat(BridgeCore.effective(reporters, settings.store.view())).containsOnlyKeys("jmx");
+        assertThat(BridgeCore.own(telemetry, Map.of(KEY, "5m", "reporters.jmx", "x", "other", "x"))).isEqualTo(Map.of(KEY, "5m"));
     }
 
     @Provide
