@@ -130,16 +130,26 @@ public final class MdnsCore {
         say(now);
     }
 
+    /** A service more; if this node has one of its name already, it gets a number, as it would from another node. */
     public void add(Service service, long now) {
+        makeDistinct(service);
         services.add(service);
         say(now);
         tellAll(now);
+    }
+
+    private void makeDistinct(Service service) {
+        while (services.stream().anyMatch(each -> each != service && each.instance().equalsIgnoreCase(service.instance())
+                && each.offer().type().equalsIgnoreCase(service.offer().type()))) {
+            service.rename();
+        }
     }
 
     /** What the service offers from now on; ignored if it is not advertised. */
     public void update(Service service, ServiceOffer offer, long now) {
         if (services.contains(service)) {
             service.become(offer);
+            makeDistinct(service);
             say(now);
             tellAll(now);
         }
@@ -275,6 +285,7 @@ public final class MdnsCore {
             services.stream().filter(service -> Names.instance(service.instance(), service.offer().type()).equals(claim.name())).forEach(service -> {
                 String former = service.instance();
                 service.rename();
+                makeDistinct(service);
                 effects.renamed(former, service.instance());
             });
         }

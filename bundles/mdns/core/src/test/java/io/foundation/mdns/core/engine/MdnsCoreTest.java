@@ -172,6 +172,22 @@ class MdnsCoreTest {
     }
 
     @Test
+    void twoServicesOfOneNodeWithOneNameAreTwo() {
+        Node a = host("a");
+        Service one = offer("web", false);
+        Service two = offer("Web", false);
+        a.core.add(one, 0);
+        a.core.add(two, 0);
+        Seen seen = browse(world.node("b"));
+        world.pass(5_000);
+        assertThat(seen.names()).containsExactly("Web (2)", "web");
+        Service three = offer("other", false);
+        a.core.add(three, world.now);
+        a.core.update(three, offer("web", false).offer(), world.now);
+        assertThat(three.instance()).isEqualTo("web (3)");
+    }
+
+    @Test
     void whatTheAskerKnowsIsNotSaid() {
         Node a = host("a");
         a.core.add(offer("web", false), 0);
