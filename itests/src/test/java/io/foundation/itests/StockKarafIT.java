@@ -24,7 +24,7 @@ class StockKarafIT {
     private static final Pattern FEATURE = Pattern.compile("<feature name=\"(foundation[a-z-]*)\" version=\"([^\"]+)\"");
     private static final int AGENT_FROM = 24;
     /** What has commands and is not in the set. */
-    private static final String SHELLS = "foundation-coordination-shell foundation-telemetry-shell foundation-protection foundation-registry foundation-events";
+    private static final String SHELLS = "foundation-coordination-shell foundation-telemetry-shell foundation-protection foundation-registry foundation-mdns foundation-config foundation-events";
 
     @Test
     void everyFeatureInstallsWithoutARefreshAndLeavesNothingBehind(@TempDir Path folder) throws IOException {

@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** {@code services}: what calls of the core services cost, beside the library underneath or the usual choice. */
 public final class ServicesCommand {
 
-    private static final List<ServiceArea> AREAS = List.of(new TelemetryArea(), new ProtectionArea(), new RegistryArea(), new EventsArea());
+    private static final List<ServiceArea> AREAS = List.of(new TelemetryArea(), new ProtectionArea(), new RegistryArea(), new ConfigArea(), new EventsArea());
     private static final String NAMES = AREAS.stream().map(ServiceArea::name).collect(Collectors.joining(","));
 
     private static final String HELP = """

@@ -14,10 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
 
-/** A user's bundle that stays while the registry is replaced, and keeps what it was given. */
+/** A user's bundle as they are: its component needs the registry, so it ends and begins when that is replaced. It keeps what it was given, over the lives of the component too. */
 public final class Registrar {
 
-    private final List<Registered> registered = new CopyOnWriteArrayList<>();
+    private static final List<Registered> REGISTERED = new CopyOnWriteArrayList<>();
+
     private volatile Registry registry;
     private BundleContext context;
 
@@ -41,20 +42,20 @@ public final class Registrar {
 
     /** Registers something that says back what it is told, with its own word before it. */
     public void offer(String name, String word) {
-        registered.add(registry.register(Offer.of(EntryKey.of(name), this).with(Map.of("word", word, "capabilities", List.of("echo")))
+        REGISTERED.add(registry.register(Offer.of(EntryKey.of(name), this).with(Map.of("word", word, "capabilities", List.of("echo")))
                 .answeredBy(request -> CompletableFuture.completedFuture((word + " " + new String(request, UTF_8)).getBytes(UTF_8)))));
         System.out.println("offered");
     }
 
     /** Registers something with a lease. */
     public void lease(String name, long millis) {
-        registered.add(registry.register(Offer.of(EntryKey.of(name), this).leased(Duration.ofMillis(millis))));
+        REGISTERED.add(registry.register(Offer.of(EntryKey.of(name), this).leased(Duration.ofMillis(millis))));
         System.out.println("leased");
     }
 
     /** Says other things of all that it has, by the handles it was given first. */
     public void say(String word) {
-        registered.forEach(each -> System.out.println(each.key() + " " + each.update(Map.of("word", word, "capabilities", List.of("echo")))));
+        REGISTERED.forEach(each -> System.out.println(each.key() + " " + each.update(Map.of("word", word, "capabilities", List.of("echo")))));
     }
 
     /** A service of OSGi, which asks to be in the registry. */

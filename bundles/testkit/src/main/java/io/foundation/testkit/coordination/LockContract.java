@@ -118,13 +118,13 @@ public abstract class LockContract extends CoordinationContract {
     void aSemaphoreGivesNoMorePermitsThanItHas() {
         DistributedSemaphore here = one.semaphore("s", 3);
         DistributedSemaphore there = two.semaphore("s", 3);
-        Hold two = get(here.tryAcquire(2, PATIENCE)).orElseThrow();
+        Hold pair = get(here.tryAcquire(2, PATIENCE)).orElseThrow();
         assertThat(get(there.tryAcquire(2, Duration.ZERO))).isEmpty();
         Hold last = get(there.tryAcquire(1, PATIENCE)).orElseThrow();
         assertThat(get(here.tryAcquire(1, Duration.ZERO))).isEmpty();
         CompletionStage<Optional<Hold>> all = here.tryAcquire(3, PATIENCE);
         await(() -> get(here.queue()).size() == 3);
-        get(two.release());
+        get(pair.release());
         assertThat(get(there.tryAcquire(1, Duration.ZERO))).as("who wants many is not overtaken").isEmpty();
         get(last.release());
         get(get(all).orElseThrow().release());

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a server answered: a status from 200 to 299, or 304.
+ * What a server answered: a status from 200 to 299, 304, or one that the question takes for an answer.
  *
  * @param status  of HTTP
  * @param headers the first of each name, whose case does not matter

@@ -3,15 +3,16 @@ package io.foundation.discovery.http;
 import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,20 +20,28 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 
 /**
  * Asks servers over HTTP, for one strategy. An answer is bounded in time and size; nobody is redirected, since a token would go along; where the
  * certificate is not trusted nothing is sent. Begins with the first question and can be asked again after a failure, with tokens and issuers read anew.
  * Every failure is a {@link FoundationException}: {@code UNREACHABLE}, {@code TIMEOUT}, {@code AUTHENTICATION_FAILED} (401, or the server's certificate),
- * {@code FORBIDDEN} (403), {@code DATA_NOT_FOUND} (404), {@code RESOURCE_EXHAUSTED} (429 and 503, with the fact {@code retryAfter} if the server says
- * after how long), {@code TOO_LARGE}, {@code INVALID_CONFIG_VALUE} (a file cannot be read), else {@code EXTERNAL_SERVICE_ERROR}. Thread-safe.
+ * {@code FORBIDDEN} (403), {@code DATA_NOT_FOUND} (404), {@code RESOURCE_EXHAUSTED} (429 and 503, with the fact {@link #RETRY_AFTER} if the server says
+ * after how long), {@code TOO_LARGE}, {@code INVALID_CONFIG_VALUE} (a file cannot be read), else {@code EXTERNAL_SERVICE_ERROR}.
+ * One that is a status has the facts {@link #STATUS} and {@link #ANSWER}. Thread-safe.
  */
 public final class HttpSource implements AutoCloseable {
 
+    /** The fact that is the status of HTTP. */
+    public static final String STATUS = "status";
+    /** The fact that is the beginning of what came with such a status, as it came. */
+    public static final String ANSWER = "answer";
+    /** The fact that is how long the server wants to be left alone, as it said it. */
+    public static final String RETRY_AFTER = "retryAfter";
+
     private final HttpSettings settings;
     private final Executor blocking;
+    private final String tokenHeader;
+    private final String tokenPrefix;
     private HttpClient client;
     private boolean closed;
 
@@ -42,8 +51,20 @@ public final class HttpSource implements AutoCloseable {
      * @param blocking runs what reads files and answers
      */
     public HttpSource(HttpSettings settings, Executor blocking) {
+        this(settings, blocking, "Authorization", "Bearer ");
+    }
+
+    /**
+     * One whose server wants the token otherwise than as bearer token.
+     *
+     * @param tokenHeader which header it is in
+     * @param tokenPrefix what stands before it
+     */
+    public HttpSource(HttpSettings settings, Executor blocking, String tokenHeader, String tokenPrefix) {
         this.settings = settings;
         this.blocking = blocking;
+        this.tokenHeader = tokenHeader;
+        this.tokenPrefix = tokenPrefix;
     }
 
     /**
@@ -72,22 +93,70 @@ public final class HttpSource implements AutoCloseable {
      * @param headers beside those that every question has
      */
     public CompletionStage<HttpReply> get(URI url, Map<String, String> headers) {
-        try {
-            return CompletableFuture.supplyAsync(() -> request(url, headers), blocking).thenCompose(request -> send(url, request)).handle((reply, failure) -> {
-                if (failure != null) {
-                    throw failed(url, failure);
-                }
-                return judged(url, reply);
-            });
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "The server " + place(url) + " was not asked: the node takes no more work.", e));
+        HttpQuestion question = HttpQuestion.get(url);
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            question = question.with(header.getKey(), header.getValue());
+        }
+        return ask(question);
+    }
+
+    /** Asks, and takes in the whole answer. */
+    public CompletionStage<HttpReply> ask(HttpQuestion question) {
+        Duration timeout = question.within().orElse(settings.timeout());
+        return send(question, timeout, timeout, info -> new BoundedBody(settings.maxBytes())).thenApply(response -> {
+            HttpReply reply = Judgement.reply(response, response.body());
+            if (!Judgement.isGood(reply.status()) && !question.answers().contains(reply.status())) {
+                throw Judgement.of(question.url(), reply);
+            }
+            return reply;
+        });
+    }
+
+    /**
+     * Asks, and gives an answer that goes on as soon as it has begun, which may take the time of the settings. Who asks closes it.
+     *
+     * @param longest how long the answer may go on
+     */
+    public CompletionStage<LineStream> follow(HttpQuestion question, Duration longest) {
+        return send(question, settings.timeout(), longest.plus(settings.timeout()), info -> Judgement.isGood(info.statusCode())
+                ? BodySubscribers.mapping(BodySubscribers.ofInputStream(), Begun::goesOn)
+                : BodySubscribers.mapping(new BoundedBody(settings.maxBytes()), Begun::whole)).thenApply(response -> {
+            Begun body = response.body();
+            if (body.stream() == null) {
+                throw Judgement.of(question.url(), Judgement.reply(response, body.bytes()));
+            }
+            return new LineStream(Judgement.place(question.url()), body.stream(), settings.maxBytes(), longest);
+        });
+    }
+
+    /** A body that goes on, or that of an error, which does not. */
+    private record Begun(InputStream stream, byte[] bytes) {
+        static Begun goesOn(InputStream stream) {
+            return new Begun(stream, null);
+        }
+
+        static Begun whole(byte[] bytes) {
+            return new Begun(null, bytes);
         }
     }
 
-    private HttpRequest request(URI url, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(settings.timeout()).GET();
-        headers.forEach(request::header);
-        settings.tokenFile().ifPresent(file -> request.header("Authorization", "Bearer " + token(file)));
+    private <T> CompletionStage<HttpResponse<T>> send(HttpQuestion question, Duration timeout, Duration untilEnd, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return CompletableFuture.supplyAsync(() -> request(question, untilEnd), blocking).thenCompose(request -> send(request, timeout, handler))
+                    .exceptionally(failure -> {
+                        throw failed(question.url(), failure, timeout);
+                    });
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(new FoundationException(ErrorType.RESOURCE_EXHAUSTED, "The server " + Judgement.place(question.url())
+                    + " was not asked: the node takes no more work.", e));
+        }
+    }
+
+    private HttpRequest request(HttpQuestion question, Duration timeout) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(question.url()).timeout(timeout)
+                .method(question.method(), question.body().map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody));
+        question.headers().forEach(request::header);
+        settings.tokenFile().ifPresent(file -> request.header(tokenHeader, tokenPrefix + token(file)));
         return request.build();
     }
 
@@ -103,10 +172,10 @@ public final class HttpSource implements AutoCloseable {
         }
     }
 
-    /** The time of the request ends with the headers; this one ends the body too. */
-    private CompletionStage<HttpResponse<byte[]>> send(URI url, HttpRequest request) {
-        CompletableFuture<HttpResponse<byte[]>> exchange = client().sendAsync(request, info -> new BoundedBody(settings.maxBytes()));
-        CompletableFuture<HttpResponse<byte[]>> bounded = exchange.copy().orTimeout(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    /** The time of the request ends with the headers; this one ends a body that is taken in too. */
+    private <T> CompletionStage<HttpResponse<T>> send(HttpRequest request, Duration timeout, HttpResponse.BodyHandler<T> handler) {
+        CompletableFuture<HttpResponse<T>> exchange = client().sendAsync(request, handler);
+        CompletableFuture<HttpResponse<T>> bounded = exchange.copy().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         bounded.whenComplete((reply, failure) -> exchange.cancel(true));
         return bounded;
     }
@@ -123,27 +192,15 @@ public final class HttpSource implements AutoCloseable {
         return client;
     }
 
-    private FoundationException failed(URI url, Throwable thrown) {
+    private FoundationException failed(URI url, Throwable thrown, Duration timeout) {
         Throwable failure = thrown;
         while (failure instanceof CompletionException && failure.getCause() != null) {
             failure = failure.getCause();
         }
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof FoundationException ours) {
-                return ours.type() == ErrorType.TOO_LARGE ? new FoundationException(ErrorType.TOO_LARGE, place(url) + ": " + ours.getMessage(), ours) : ours;
-            }
-            if (cause instanceof SSLException) {
-                startAnew();
-                return new FoundationException(ErrorType.AUTHENTICATION_FAILED, "The server " + place(url) + " is not trusted (" + cause.getMessage() + "): name its issuer with 'trustFile'.", failure);
-            }
+        if (Judgement.distrust(failure).isPresent()) {
+            startAnew();
         }
-        if (failure instanceof TimeoutException || failure instanceof HttpTimeoutException) {
-            return new FoundationException(ErrorType.TIMEOUT, "The server " + place(url) + " did not answer within " + settings.timeout().toMillis() + " ms.", failure);
-        }
-        if (failure instanceof ConnectException) {
-            return new FoundationException(ErrorType.UNREACHABLE, "The server " + place(url) + " cannot be reached: see whether it runs, and whether its name has an address.", failure);
-        }
-        return new FoundationException(ErrorType.EXTERNAL_SERVICE_ERROR, "The question to " + place(url) + " failed: " + failure + '.', failure);
+        return Judgement.of(url, failure, timeout);
     }
 
     /** The issuers may be others by now. */
@@ -152,35 +209,6 @@ public final class HttpSource implements AutoCloseable {
             client.shutdownNow();
             client = null;
         }
-    }
-
-    private static HttpReply judged(URI url, HttpResponse<byte[]> response) {
-        int status = response.statusCode();
-        Map<String, String> headers = new HashMap<>();
-        response.headers().map().forEach((name, values) -> headers.putIfAbsent(name, values.getFirst()));
-        if (status / 100 == 2 || status == 304) {
-            return new HttpReply(status, headers, response.body());
-        }
-        FoundationException error = new FoundationException(switch (status) {
-            case 401 -> ErrorType.AUTHENTICATION_FAILED;
-            case 403 -> ErrorType.FORBIDDEN;
-            case 404 -> ErrorType.DATA_NOT_FOUND;
-            case 429, 503 -> ErrorType.RESOURCE_EXHAUSTED;
-            default -> ErrorType.EXTERNAL_SERVICE_ERROR;
-        }, "The server " + place(url) + " answered " + status + switch (status) {
-            case 401 -> ": it wants a token, or another one.";
-            case 403 -> ": the token may not do that.";
-            case 404 -> ": it has no " + url.getPath() + '.';
-            case 429, 503 -> ": it has too much to do.";
-            default -> status / 100 == 3 ? ": it points elsewhere, and nobody is followed; give the URL itself." : ".";
-        });
-        String later = new HttpReply(status, headers, new byte[0]).header("Retry-After").orElse("");
-        throw later.isEmpty() ? error : error.with("retryAfter", later);
-    }
-
-    /** Without the question, which may hold a secret. */
-    private static String place(URI url) {
-        return url.getScheme() + "://" + url.getAuthority();
     }
 
     /** Ends what is under way; later questions fail with {@code CLOSED}. Idempotent. */

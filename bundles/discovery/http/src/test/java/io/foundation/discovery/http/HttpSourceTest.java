@@ -243,4 +243,107 @@ class HttpSourceTest {
         assertThat(failure(source, url("/x")).type()).isEqualTo(ErrorType.CLOSED);
         source.close();
     }
+
+    @Test
+    void aQuestionMayHaveAMethodABodyAndATimeOfItsOwn() throws Exception {
+        HttpSource source = source(Duration.ofMillis(100), 1_000, null, null);
+        List<String> said = new CopyOnWriteArrayList<>();
+        server.createContext("/slow", exchange -> {
+            said.add(exchange.getRequestMethod() + ' ' + exchange.getRequestHeaders().getFirst("Content-Type") + ' ' + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            try {
+                Thread.sleep(300);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            answer(exchange, 200, "late");
+        });
+        HttpQuestion question = HttpQuestion.put(url("/slow"), "{}".getBytes(StandardCharsets.UTF_8)).within(LONG);
+        assertThat(source.ask(question).toCompletableFuture().get(30, TimeUnit.SECONDS).body()).asString(StandardCharsets.UTF_8).isEqualTo("late");
+        assertThat(said).containsExactly("PUT application/json {}");
+    }
+
+    @Test
+    void anErrorHasItsStatusAndTheBeginningOfWhatCameWithIt() {
+        server.createContext("/gone", exchange -> answer(exchange, 410, "x".repeat(5_000)));
+        assertThat(failure(source(LONG, 10_000, null, null), url("/gone")).context()).containsEntry(HttpSource.STATUS, "410").containsEntry(HttpSource.ANSWER, "x".repeat(2_048));
+    }
+
+    private LineStream follow(HttpSource source, String path, Duration longest) throws Exception {
+        LineStream lines = source.follow(HttpQuestion.get(url(path)), longest).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        open.add(0, lines);
+        return lines;
+    }
+
+    private static String text(Optional<byte[]> line) {
+        return new String(line.orElseThrow(), StandardCharsets.UTF_8);
+    }
+
+    /** Writes, and holds the answer open until the test ends. */
+    private void telling(String path, String... parts) {
+        server.createContext(path, exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            for (String part : parts) {
+                exchange.getResponseBody().write(part.getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+            }
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+    }
+
+    @Test
+    void anAnswerThatGoesOnComesLineByLine() throws Exception {
+        telling("/told", "one\n\n  \ntw", "o\nthr");
+        LineStream lines = follow(source(LONG, 1_000, null, null), "/told", LONG);
+        assertThat(text(lines.next())).isEqualTo("one");
+        assertThat(text(lines.next())).isEqualTo("two");
+        released.countDown();
+        assertThat(lines.next()).as("half a line is none").isEmpty();
+    }
+
+    @Test
+    void aFollowedAnswerEndsWhenItsTimeIsOverAndWhenItIsClosed() throws Exception {
+        telling("/told", "one\n");
+        HttpSource source = source(LONG, 1_000, null, null);
+        LineStream brief = follow(source, "/told", Duration.ofMillis(300));
+        assertThat(text(brief.next())).isEqualTo("one");
+        assertThat(brief.next()).isEmpty();
+        LineStream closed = follow(source, "/told", LONG);
+        assertThat(text(closed.next())).isEqualTo("one");
+        Thread.ofVirtual().start(closed::close);
+        assertThat(closed.next()).isEmpty();
+    }
+
+    @Test
+    void aFollowedAnswerIsBoundedAndItsErrorsAreErrors() throws Exception {
+        telling("/told", "x".repeat(1_001) + "\n");
+        server.createContext("/gone", exchange -> answer(exchange, 410, "{}"));
+        HttpSource source = source(LONG, 1_000, null, null);
+        LineStream lines = follow(source, "/told", LONG);
+        assertThatThrownBy(lines::next).isInstanceOfSatisfying(FoundationException.class, error -> assertThat(error.type()).isEqualTo(ErrorType.TOO_LARGE));
+        assertThatThrownBy(() -> follow(source, "/gone", LONG)).cause().isInstanceOfSatisfying(FoundationException.class,
+                error -> assertThat(error.context()).containsEntry(HttpSource.STATUS, "410"));
+    }
+
+    @Test
+    void aConnectionThatBreaksIsAnErrorOfTheNetwork() throws Exception {
+        try (ServerSocket raw = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            blocking.execute(() -> {
+                try (java.net.Socket socket = raw.accept()) {
+                    socket.getInputStream().read();
+                    socket.getOutputStream().write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\none\n\r\n9\r\nbro".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            HttpSource source = source(LONG, 1_000, null, null);
+            LineStream lines = source.follow(HttpQuestion.get(URI.create("http://127.0.0.1:" + raw.getLocalPort() + "/")), LONG).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            assertThat(text(lines.next())).isEqualTo("one");
+            assertThatThrownBy(lines::next).isInstanceOfSatisfying(FoundationException.class, error -> assertThat(error.type()).isEqualTo(ErrorType.NETWORK_ERROR));
+        }
+    }
 }

@@ -15,7 +15,7 @@ final class AutoDiscovery {
     static List<String> choose(String where, boolean secret, Environment environment, List<String> decisions) {
         List<String> chosen = new ArrayList<>();
         if (environment.find("KUBERNETES_SERVICE_HOST").isPresent()) {
-            decisions.add(where + ": Kubernetes variables are there, but no strategy for it is part of this version; looking elsewhere.");
+            decisions.add(where + ": this is a pod of Kubernetes, but which service selects the nodes cannot be found out: say cluster=kubernetes and discovery.kubernetes.service; looking elsewhere.");
         }
         if (environment.find(Environment.STATIC_HOSTS).isPresent()) {
             chosen.add("static");

@@ -5,6 +5,7 @@ import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.execution.SerialExecutor;
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.id.NodeId;
+import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
 import io.foundation.base.api.protocol.Time;
 import io.foundation.base.api.protocol.TimerKey;
@@ -18,6 +19,7 @@ import io.foundation.discovery.api.DiscoveryResult;
 import io.foundation.discovery.api.PollingDiscovery;
 import io.foundation.discovery.api.PushingDiscovery;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +41,7 @@ final class DiscoveryDriver {
     private static final Logger LOG = LoggerFactory.getLogger(DiscoveryDriver.class);
     private static final long MAX_BACKOFF_NANOS = 60_000_000_000L;
     private static final TimerKey POLL = TimerKey.of("poll");
+    private static final TimerKey DOUBT = TimerKey.of("doubt");
 
     private final EngineLoop loop;
     private final EngineServices services;
@@ -50,6 +53,8 @@ final class DiscoveryDriver {
     private final Executor calls;
     private final BiConsumer<String, DiscoveryResult> answers;
     private Discovery discovery;
+    private Presence presence;
+    private String doubt;
     private long generation;
     private Announcement announcement;
     private String state = "missing";
@@ -104,8 +109,10 @@ final class DiscoveryDriver {
         long mine = generation;
         Options options;
         try {
-            options = PartOptions.read(part, "discovery." + part.type() + '.', provider.options());
+            List<OptionSpec> own = provider.options();
+            options = PartOptions.read(part, "discovery." + part.type() + '.', PresenceRules.with(own));
             discovery = provider.create(new Context(options));
+            presence = new Presence(PresenceRules.of(options, own), discovery instanceof PollingDiscovery, presence == null ? Set.of() : presence.believed());
         } catch (RuntimeException | LinkageError e) {
             FoundationException error = FoundationException.wrap(e, ErrorType.INTERNAL_ERROR,
                     "The discovery strategy '" + part.type() + "' cannot be made: " + e);
@@ -193,7 +200,28 @@ final class DiscoveryDriver {
                 state = "ok";
             }
         }
-        answers.accept(part.type(), result);
+        believe(mine, presence == null ? result : presence.answered(result, services.time().nanos()));
+    }
+
+    /** Tells what the answers mean, now and when the latest will mean something else. */
+    private void believe(long mine, DiscoveryResult meaning) {
+        loop.cancel(this, DOUBT);
+        if (presence != null) {
+            doubt(presence.doubt().orElse(null));
+            presence.dueNanos().ifPresent(due -> loop.schedule(this, DOUBT, Math.max(0, due - services.time().nanos()), key -> {
+                if (generation == mine) {
+                    believe(mine, presence.due(services.time().nanos()));
+                }
+            }));
+        }
+        answers.accept(part.type(), meaning);
+    }
+
+    private void doubt(String now) {
+        if (now != null && doubt == null) {
+            LOG.warn("[{}] Discovery by {}: {}", cluster, part.type(), now);
+        }
+        doubt = now;
     }
 
     /** On the loop: stops the strategy; it withdraws its announcement. */
@@ -213,7 +241,7 @@ final class DiscoveryDriver {
         for (DiscoveredPeer peer : proposals) {
             shown.add(peer.id().map(id -> id.name() + " at ").orElse("") + peer.addresses().get(0));
         }
-        String detail = trouble != null ? trouble : Optional.ofNullable(discovery).map(Discovery::status).orElse("");
+        String detail = trouble != null ? trouble : doubt != null ? doubt : Optional.ofNullable(discovery).map(Discovery::status).orElse("");
         return new DiscoveryStatus(part.type(), state, detail, shown.stream().toList(), answered, failed);
     }
 

@@ -12,6 +12,7 @@ import io.foundation.cluster.api.detection.FailureDetectorProvider;
 import io.foundation.cluster.api.detection.Judgement;
 import io.foundation.cluster.core.config.ProviderCatalog;
 import io.foundation.cluster.core.config.ProviderCatalog.Kind;
+import io.foundation.cluster.core.engine.PresenceRules;
 import io.foundation.discovery.api.DiscoveryProvider;
 import io.foundation.topology.api.Broadcast;
 import io.foundation.topology.api.TopologyContext;
@@ -46,7 +47,7 @@ final class Catalogs {
             Map<String, FailureDetectorProvider> detectors, Map<String, DiscoveryProvider> discoveries) {
         Map<Kind, Map<String, ProviderCatalog.Description>> all = new HashMap<>();
         all.put(Kind.TRANSPORT, describe(transports, TransportProvider::options, provider -> options -> { }));
-        all.put(Kind.DISCOVERY, describe(discoveries, DiscoveryProvider::options, provider -> options -> { }));
+        all.put(Kind.DISCOVERY, describe(discoveries, provider -> PresenceRules.with(provider.options()), provider -> options -> { }));
         all.put(Kind.TOPOLOGY, describe(topologies, TopologyProvider::options, provider -> options ->
                 provider.create(new TopologyContext(NOBODY, Set.of(), options, Time.SYSTEM, RandomGenerator.getDefault(), new Nothing()))));
         all.put(Kind.DETECTOR, describe(detectors, FailureDetectorProvider::options, provider -> options ->

@@ -95,8 +95,8 @@ class ClusterSettingsTest {
         assertThat(outcome.settings().orElseThrow().discovery()).extracting(Part::type).containsExactly("local");
         assertThat(outcome.decisions()).contains("io.foundation.cluster: the keys discovery.gossip.* have no effect, because gossip is not in use.");
         assertThat(Fixture.clusterSentences(open, Map.of("cluster", "local", "discovery.gossip.port", "0"))).singleElement().asString().contains("'discovery.gossip.port'");
-        assertThat(Fixture.clusterSentences(open, Map.of("cluster", "local", "discovery.mine.port", "0"))).singleElement().asString()
-                .contains("there is no key 'discovery.mine.port'").contains("use one of ", "dns", "gossip", "kubernetesdns", "list", "local", "static");
+        assertThat(Fixture.clusterSentences(open, Map.of("cluster", "local", "discovery.own.port", "0"))).singleElement().asString()
+                .contains("there is no key 'discovery.own.port'").contains("use one of ", "dns", "gossip", "kubernetesdns", "list", "local", "static");
         assertThat(Fixture.clusterSentences(open, Map.of("discovery.gossip", "x"))).singleElement().asString().contains("write discovery.STRATEGY.KEY");
     }
 

@@ -6,11 +6,16 @@ import io.foundation.cluster.core.config.ProviderCatalog.Description;
 import io.foundation.cluster.core.config.ProviderCatalog.Kind;
 import io.foundation.cluster.core.detection.PhiAccrualDetectorProvider;
 import io.foundation.cluster.core.detection.SwimDetectorProvider;
+import io.foundation.cluster.core.engine.PresenceRules;
+import io.foundation.discovery.consul.ConsulProvider;
 import io.foundation.discovery.dns.DnsDiscoveryProvider;
 import io.foundation.discovery.dns.KubernetesDnsProvider;
+import io.foundation.discovery.etcd.EtcdProvider;
 import io.foundation.discovery.gossip.GossipProvider;
 import io.foundation.discovery.jsonlist.JsonListProvider;
+import io.foundation.discovery.kubernetes.KubernetesProvider;
 import io.foundation.discovery.localhost.LocalHostProvider;
+import io.foundation.discovery.mdns.MdnsProvider;
 import io.foundation.discovery.staticlist.StaticListProvider;
 import io.foundation.topology.fullmesh.FullMeshProvider;
 import io.foundation.transport.netty.NettyTransportProvider;
@@ -28,9 +33,10 @@ final class Fixture {
 
     /** All providers of this version. */
     static final ProviderCatalog ALL = new ProviderCatalog(Map.of(
-            Kind.DISCOVERY, described(Map.of("static", new StaticListProvider().options(), "local", new LocalHostProvider().options(),
+            Kind.DISCOVERY, strategies(Map.of("static", new StaticListProvider().options(), "local", new LocalHostProvider().options(),
                     "gossip", new GossipProvider().options(), "dns", new DnsDiscoveryProvider().options(), "kubernetesdns", new KubernetesDnsProvider().options(),
-                    "list", new JsonListProvider().options())),
+                    "list", new JsonListProvider().options(), "mdns", MdnsProvider.OPTIONS, "kubernetes", new KubernetesProvider().options(),
+                    "consul", new ConsulProvider().options(), "etcd", new EtcdProvider().options())),
             Kind.TOPOLOGY, described(Map.of("fullmesh", new FullMeshProvider().options())),
             Kind.DETECTOR, described(Map.of("swim", new SwimDetectorProvider().options(), "phi", new PhiAccrualDetectorProvider().options())),
             Kind.TRANSPORT, described(Map.of("netty", nettyOptions()))));
@@ -42,6 +48,12 @@ final class Fixture {
         try (NettyTransportProvider netty = new NettyTransportProvider()) {
             return netty.options();
         }
+    }
+
+    private static Map<String, Description> strategies(Map<String, List<OptionSpec>> own) {
+        Map<String, List<OptionSpec>> all = new TreeMap<>();
+        own.forEach((type, specs) -> all.put(type, PresenceRules.with(specs)));
+        return described(all);
     }
 
     private static Map<String, Description> described(Map<String, List<OptionSpec>> options) {

@@ -18,14 +18,20 @@ abstract class OfMember extends OfCluster {
     @Argument(index = 1, name = "member", description = "The member", required = true)
     String member;
 
+    /** The set in a sentence. */
+    final String named() {
+        return "in the set '" + Text.oneLine(set) + "'";
+    }
+
     /**
      * Says what was done.
      *
      * @param changed whether there was anything to do
-     * @param done    what the member is now, e.g. {@code in the set}
+     * @param now     what the member is if so, e.g. {@code is in the set 'x' now}
+     * @param before  what it was if not
      */
-    final void tell(Environment environment, Format format, boolean changed, String done) {
-        Changed.print(environment, format, "'" + Text.oneLine(member) + "' is " + (changed ? "" : "as before ") + done + " '" + Text.oneLine(set) + "'" + (changed ? " now." : "."),
+    final void tell(Environment environment, Format format, boolean changed, String now, String before) {
+        Changed.print(environment, format, "'" + Text.oneLine(member) + "' " + (changed ? now : before) + ".",
                 new Details().add("Set", set, "set").add("Member", member, "member").add("Changed", Boolean.toString(changed), "changed", changed));
     }
 }

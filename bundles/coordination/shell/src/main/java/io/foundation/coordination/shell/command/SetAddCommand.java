@@ -26,6 +26,6 @@ public class SetAddCommand extends OfMember {
         if (!create) {
             Existing.requireUnlessMade(coordination, Kind.SET, set);
         }
-        tell(environment, format, Agreement.ask(coordination.set(set).add(member), "Adding the member"), "in the set");
+        tell(environment, format, Agreement.ask(coordination.set(set).add(member), "Adding the member"), "is " + named() + " now", "was " + named() + " already");
     }
 }

@@ -20,6 +20,6 @@ public class SetRemoveCommand extends OfMember {
         Format format = format();
         Coordination coordination = agreement(environment).coordination();
         Existing.require(coordination, Kind.SET, set);
-        tell(environment, format, Agreement.ask(coordination.set(set).remove(member), "Removing the member"), "not in the set");
+        tell(environment, format, Agreement.ask(coordination.set(set).remove(member), "Removing the member"), "is not " + named() + " now", "was not " + named());
     }
 }

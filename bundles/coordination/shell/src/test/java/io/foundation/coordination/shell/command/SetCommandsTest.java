@@ -71,10 +71,10 @@ class SetCommandsTest {
         assertThat(console.failure(first)).isEqualTo("There is no set 'blocked'. With --create it is made.");
         first.create = true;
         assertThat(console.lines(first)).containsExactly("'a' is in the set 'blocked' now.");
-        assertThat(console.lines(add("blocked", "a"))).containsExactly("'a' is as before in the set 'blocked'.");
+        assertThat(console.lines(add("blocked", "a"))).containsExactly("'a' was in the set 'blocked' already.");
         assertThat(Blocking.get(blocked.members(), PATIENCE)).containsExactly("a");
         assertThat(console.json(remove("blocked", "a")).get("changed").booleanValue()).isTrue();
-        assertThat(console.lines(remove("blocked", "a"))).containsExactly("'a' is as before not in the set 'blocked'.");
+        assertThat(console.lines(remove("blocked", "a"))).containsExactly("'a' was not in the set 'blocked'.");
         assertThat(console.failure(remove("bloked", "a"))).isEqualTo("There is no set 'bloked': there are blocked. Did you mean blocked?");
         assertThat(Blocking.get(blocked.members(), PATIENCE)).isEmpty();
     }

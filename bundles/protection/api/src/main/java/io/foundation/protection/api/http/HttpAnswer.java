@@ -8,7 +8,7 @@ import java.util.Map;
  * An answer.
  *
  * @param status  such as 200
- * @param headers by name in lower case
+ * @param headers by name, in whatever case it is looked up
  * @param body    as it came, not copied
  * @param json    the body if the server says that it is JSON: maps, lists, texts, numbers, truth values, null
  */

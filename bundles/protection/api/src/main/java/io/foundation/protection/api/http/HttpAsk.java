@@ -48,4 +48,10 @@ public record HttpAsk(String method, String path, Map<String, String> parameters
     public HttpAsk within(Duration longest) {
         return new HttpAsk(method, path, parameters, headers, body, Optional.of(longest));
     }
+
+    /** Without what may be secret: the values of parameters and headers, and the body. */
+    @Override
+    public String toString() {
+        return "HttpAsk[method=" + method + ", path=" + path + ", parameters=" + parameters.keySet() + ", headers=" + headers.keySet() + ", timeout=" + timeout + "]";
+    }
 }

@@ -42,4 +42,10 @@ public record HttpSettings(String base, String policy, Duration timeout, Map<Str
     public HttpSettings atMost(int bytes) {
         return new HttpSettings(base, policy, timeout, headers, redirects, bytes);
     }
+
+    /** Without the values of headers, some of which are secrets. */
+    @Override
+    public String toString() {
+        return "HttpSettings[base=" + base + ", policy=" + policy + ", timeout=" + timeout + ", headers=" + headers.keySet() + ", redirects=" + redirects + ", maxBytes=" + maxBytes + "]";
+    }
 }

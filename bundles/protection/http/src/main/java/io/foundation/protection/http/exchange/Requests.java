@@ -35,19 +35,26 @@ final class Requests {
         return base;
     }
 
-    /** @throws FoundationException {@code INVALID_INPUT} */
+    /** @throws FoundationException {@code INVALID_INPUT}, which repeats no value: it may be a secret */
     HttpRequest of(HttpAsk ask) {
+        HttpRequest.Builder request = HttpRequest.newBuilder();
+        allowed("path or parameters", () -> request.uri(address(ask)));
+        Map<String, String> all = names(headers);
+        all.putAll(ask.headers());
+        if (ask.body() != null && !(ask.body() instanceof byte[]) && !(ask.body() instanceof String)) {
+            all.putIfAbsent(CONTENT_TYPE, "application/json");
+        }
+        all.forEach((name, value) -> allowed("header '" + name + "'", () -> request.header(name, value)));
+        BodyPublisher body = body(ask.body());
+        allowed("method '" + ask.method() + "'", () -> request.method(ask.method(), body));
+        return request.build();
+    }
+
+    private static void allowed(String what, Runnable set) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(address(ask));
-            Map<String, String> all = names(headers);
-            all.putAll(ask.headers());
-            if (ask.body() != null && !(ask.body() instanceof byte[]) && !(ask.body() instanceof String)) {
-                all.putIfAbsent(CONTENT_TYPE, "application/json");
-            }
-            all.forEach(request::header);
-            return request.method(ask.method(), body(ask.body())).build();
-        } catch (IllegalArgumentException e) {
-            throw new FoundationException(ErrorType.INVALID_INPUT, "The request cannot be sent: " + e.getMessage(), e);
+            set.run();
+        } catch (IllegalArgumentException notAllowed) {
+            throw new FoundationException(ErrorType.INVALID_INPUT, "The request cannot be sent: its " + what + " is not allowed in HTTP, or is set by the client itself.");
         }
     }
 

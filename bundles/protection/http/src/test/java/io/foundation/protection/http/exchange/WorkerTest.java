@@ -225,6 +225,9 @@ class WorkerTest {
     void whatCannotBeSentSaysWhy() {
         assertThat(failure(worker(), HttpAsk.get("a b")).type()).isEqualTo(ErrorType.INVALID_INPUT);
         assertThat(failure(worker(), HttpAsk.get("x").headers(Map.of("Host", "other"))).type()).isEqualTo(ErrorType.INVALID_INPUT);
+        assertThat(failure(worker(), HttpAsk.get("x").headers(Map.of("X-Token", "secret\n")))).message().contains("X-Token").doesNotContain("secret");
+        assertThat(failure(worker(), HttpAsk.of("G E T", "x"))).message().contains("method");
+        assertThat(HttpAsk.get("x").headers(Map.of("X-Token", "secret")).toString() + HttpSettings.of("http://h").with(Map.of("X-Token", "secret"))).doesNotContain("secret");
         assertThat(failure(worker(), HttpAsk.post("x", new Object())).type()).isEqualTo(ErrorType.INVALID_INPUT);
         assertThat(failure(worker(), HttpAsk.get("x").within(Duration.ZERO)).type()).isEqualTo(ErrorType.INVALID_INPUT);
         assertThat(asked).hasValue(0);

@@ -93,10 +93,13 @@ public final class ClusterBinder {
         registry.unset(gone);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, target = "(" + LoadBalancer.NAME + "=*)")
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addBalancer(ServiceReference<LoadBalancer> reference, LoadBalancer balancer) {
-        published.put(reference, balancer);
-        gatherBalancers();
+        // Not by a target of the reference: that would be a property of the component, among what people have configured.
+        if (reference.getProperty(LoadBalancer.NAME) != null) {
+            published.put(reference, balancer);
+            gatherBalancers();
+        }
     }
 
     void removeBalancer(ServiceReference<LoadBalancer> reference) {

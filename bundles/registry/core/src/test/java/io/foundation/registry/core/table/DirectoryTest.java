@@ -18,6 +18,7 @@ import io.foundation.registry.api.query.Operator;
 import io.foundation.registry.api.query.Query;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,7 @@ class DirectoryTest {
     private static final EntryKey ORDERS = EntryKey.of("orders");
 
     private final FakeTime time = new FakeTime();
-    private final List<RegistryEvent> events = new ArrayList<>();
+    private final List<RegistryEvent> events = Collections.synchronizedList(new ArrayList<>());
     private final Directory directory = new Directory(time, events::add, List.of("type", "capabilities"), 100);
     private final Holdings shop = new Holdings(time);
     private final Holdings bank = new Holdings(time);
@@ -208,6 +209,23 @@ class DirectoryTest {
         assertThat(directory.count(Query.where("@health", Operator.EQ, "degraded"))).isOne();
         assertThatThrownBy(() -> registered.update(Map.of("type", new Object()))).isInstanceOf(FoundationException.class);
         assertThat(directory.count(Query.where("type", Operator.EQ, "a"))).isOne();
+    }
+
+    @Test
+    void whatChangesIsFoundMeanwhileByWhatStays() throws InterruptedException {
+        Registered registered = directory.register(shop, offer("orders").with(Map.of("type", "a")));
+        Query query = Query.where("type", Operator.EQ, "a");
+        AtomicBoolean end = new AtomicBoolean();
+        Thread changing = Thread.ofVirtual().start(() -> {
+            for (int i = 0; !end.get(); i++) {
+                registered.update(Map.of("type", "a", "capabilities", List.of("c" + i % 3)));
+            }
+        });
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(directory.count(query)).isOne();
+        }
+        end.set(true);
+        changing.join();
     }
 
     @Test
