@@ -12,6 +12,7 @@ import io.foundation.telemetry.api.Telemetry;
 import io.foundation.telemetry.api.TelemetryHandler;
 import io.foundation.telemetry.api.alert.Alert;
 import io.foundation.telemetry.api.alert.AlertListener;
+import io.foundation.telemetry.api.alert.Alerts;
 import io.foundation.telemetry.api.trace.Tracer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -134,7 +136,7 @@ public class TelemetryIT {
         Tracer tracer = context.getService(context.getServiceReference(Tracer.class));
         tracer.inSpan("examined.outer", Map.of(), () -> tracer.inSpan("examined.inner", Map.of(), () -> null));
         Path spans = Path.of(System.getProperty("karaf.data"), "spans.jsonl");
-        await("the spans are in the file", () -> Files.exists(spans) && Files.readAllLines(spans).size() == 2);
+        await("the spans are in the file", () -> Files.exists(spans) && Files.readAllLines(spans).stream().filter(line -> line.contains("examined.outer") || line.contains("examined.inner")).count() == 2);
         assertHas(run("telemetry:spans"), "examined.outer", "examined.inner");
         Cluster cluster = context.getService(context.getServiceReference(Cluster.class));
         List<String> contexts = new CopyOnWriteArrayList<>();
@@ -148,11 +150,18 @@ public class TelemetryIT {
     public void whatWasMeasuredOutlivesTheBundleThatKeepsIt() throws Exception {
         telemetry().counter("kept.orders").add(5);
         telemetry().timer("kept.work").record(1_000);
+        tracer().inSpan("kept.span", Map.of(), () -> null);
+        telemetry().gauge("examined.level").set(9);
+        await("the alert fires", () -> firing().isPresent());
+        Optional<Long> since = firing();
+        List<Alert.State> told = new CopyOnWriteArrayList<>();
+        context.registerService(AlertListener.class, alert -> told.add(alert.state()), null);
         Bundle core = Arrays.stream(context.getBundles()).filter(bundle -> bundle.getSymbolicName().equals(CORE)).findFirst().orElseThrow();
         // In place.
         core.stop();
         core.start();
         await("it is back with what it had", () -> value("kept.orders") == 5);
+        await("what fired goes on firing", () -> firing().equals(since));
         telemetry().counter("kept.orders").add(2);
         // Side by side.
         Bundle newer = context.installBundle("made:newer", newer(core));
@@ -163,6 +172,21 @@ public class TelemetryIT {
         await("the newer one has what both had counted", () -> value("kept.orders") == 17);
         assertEquals(1, telemetry().timer("kept.work").spread().count());
         await("what reads other figures found the newer one", () -> value("jvm.threads") > 1);
+        await("what fired still fires", () -> firing().equals(since));
+        assertTrue("the span is kept", tracer().recent(1_000).stream().anyMatch(span -> span.name().equals("kept.span")));
+        telemetry().gauge("examined.level").set(1);
+        await("it is told that it ends", () -> !told.isEmpty());
+        assertEquals("and that it fires was not told again", List.of(Alert.State.QUIET), told);
+    }
+
+    private Tracer tracer() {
+        return context.getService(context.getServiceReference(Tracer.class));
+    }
+
+    /** Since when the alert fires; empty if it does not, or while there is no service. */
+    private Optional<Long> firing() {
+        ServiceReference<Alerts> alerts = context.getServiceReference(Alerts.class);
+        return alerts == null ? Optional.empty() : context.getService(alerts).alerts().stream().filter(alert -> alert.state() == Alert.State.FIRING).map(Alert::since).findFirst();
     }
 
     /** What Prometheus reads; empty while nothing listens, as when what is read was just replaced. */

@@ -39,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -75,6 +76,7 @@ public final class TelemetryNode {
     private static final int LOOKS = 100;
 
     private final BundleContext context;
+    private final Bundle bundle;
     private final Inheritance inheritance;
     private final MetricRegistry metrics = new MetricRegistry();
     private final ScheduledExecutorService timer;
@@ -107,6 +109,7 @@ public final class TelemetryNode {
     @Activate
     public TelemetryNode(BundleContext context, Map<String, Object> configured, @Reference OwnedExecutors executors, @Reference HandoverStore handover) throws InvalidSyntaxException {
         this.context = context;
+        this.bundle = context.getBundle();
         settings = read(configured).orElseGet(() -> TelemetrySettings.read(Map.of()));
         timer = executors.timer("telemetry");
         background = executors.virtual("telemetry");
@@ -175,12 +178,19 @@ public final class TelemetryNode {
 
     /** Looks at the series that rules are about, and at no others: a reading copies whole histograms. */
     private void look() {
-        if (isHeir()) {
+        if (isGoing() || isHeir()) {
             return;
         }
         List<Reading> readings = alerts.rules().stream().map(AlertRule::name).distinct()
                 .flatMap(name -> table.states(name).stream().filter(state -> state.series().name().equals(name))).map(SeriesState::reading).toList();
-        alerts.look(readings, System.nanoTime(), System.currentTimeMillis());
+        if (!isGoing()) {
+            alerts.look(readings, System.nanoTime(), System.currentTimeMillis());
+        }
+    }
+
+    /** Whether the bundle stops: its rules have gone before this ends, and what fired by them is not over for that. */
+    private boolean isGoing() {
+        return bundle.getState() == Bundle.STOPPING;
     }
 
     /** Another version of this service has gone: it leaves what it has measured. */
@@ -210,7 +220,7 @@ public final class TelemetryNode {
             throw new IllegalStateException(e);
         }
         return inheriting || all != null && Stream.of(all).map(ServiceReference::getBundle)
-                .anyMatch(bundle -> bundle != null && bundle.getSymbolicName().equals(context.getBundle().getSymbolicName()) && bundle.getBundleId() < context.getBundle().getBundleId());
+                .anyMatch(other -> other != null && other.getSymbolicName().equals(bundle.getSymbolicName()) && other.getBundleId() < bundle.getBundleId());
     }
 
     @Deactivate
