@@ -5,6 +5,7 @@ import io.foundation.base.api.error.FoundationException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,7 +53,8 @@ public final class Metadata {
             text(path, name);
             copy.put(name, value(path.isEmpty() ? name : path + "." + name, value, depth));
         });
-        return Collections.unmodifiableMap(copy);
+        // In order for people, and found by hash: queries look at very many.
+        return Collections.unmodifiableMap(new LinkedHashMap<>(copy));
     }
 
     private Object value(String path, Object value, int depth) {

@@ -147,7 +147,7 @@ public final class Directory {
 
     private void put(Slot slot, String cause) {
         slots.put(slot.entry().key(), slot);
-        if (!slot.held().offer().lease().isZero() || slot.held().offer().alive().isPresent()) {
+        if (slot.mortal) {
             mortal.add(slot);
         }
         index.add(slot, slot.entry()::value);
@@ -166,6 +166,7 @@ public final class Directory {
     }
 
     private void drop(Slot slot, String cause) {
+        slot.leave();
         slots.remove(slot.entry().key(), slot);
         mortal.remove(slot);
         index.remove(slot, slot.entry()::value);
@@ -187,13 +188,13 @@ public final class Directory {
     }
 
     private boolean isOver(Slot slot) {
-        if (!mortal.contains(slot)) {
+        if (!slot.mortal) {
             return false;
         }
         Held held = slot.held();
         String why = slot.overBecause(time.nanos());
         // A lease that was renewed meanwhile has another end, and stays.
-        return why != null && (slot.source.holdings().remove(held, why) || slots.get(held.offer().key()) != slot);
+        return why != null && (slot.source.holdings().remove(held, why) || slot.isGone());
     }
 
     /** Takes out what has no lease left. Asks nobody, so it does not block. */
@@ -270,7 +271,7 @@ public final class Directory {
         for (Slot slot : from) {
             Entry entry = slot.entry();
             // What was taken out meanwhile is not there any more, and what has changed must fit as it is now.
-            if (query.fits(entry::value) && slots.get(entry.key()) == slot && (seen == null || seen.add(slot)) && !isOver(slot) && !visitor.test(entry)) {
+            if (query.fits(entry::value) && !slot.isGone() && (seen == null || seen.add(slot)) && !isOver(slot) && !visitor.test(entry)) {
                 return false;
             }
         }

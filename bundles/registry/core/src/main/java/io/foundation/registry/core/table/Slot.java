@@ -18,11 +18,15 @@ final class Slot {
     }
 
     final Source source;
+    /** Whether it has a lease or can be dead. */
+    final boolean mortal;
+    private volatile boolean gone;
     private volatile Held held;
     private volatile Entry entry;
 
     Slot(Source source, Held held) {
         this.source = source;
+        this.mortal = !held.offer().lease().isZero() || held.offer().alive().isPresent();
         change(held, Health.UNKNOWN);
     }
 
@@ -34,6 +38,15 @@ final class Slot {
     /** Only the lease is another. */
     void renew(Held now) {
         held = now;
+    }
+
+    /** It is not in the directory any more. */
+    void leave() {
+        gone = true;
+    }
+
+    boolean isGone() {
+        return gone;
     }
 
     Held held() {
