@@ -4,6 +4,7 @@ import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.base.api.option.Nearest;
+import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
 import io.foundation.cluster.core.config.ProviderCatalog.Kind;
 import io.foundation.cluster.core.engine.EngineSettings;
@@ -172,6 +173,13 @@ public final class ClusterSettings {
         return List.of(word);
     }
 
+    /** The strategy that was meant: one that has such a key before all others. */
+    private Optional<String> meant(String type, String key, Set<String> candidates) {
+        Map<String, List<OptionSpec>> known = catalog.of(Kind.DISCOVERY);
+        List<String> having = candidates.stream().filter(word -> known.getOrDefault(word, List.of()).stream().anyMatch(spec -> spec.name().equals(key))).toList();
+        return Nearest.to(type, having).or(() -> Nearest.to(type, candidates));
+    }
+
     /** The parts of the strategies in use; those that have options and are not in use are put aside. */
     private List<Part> discovery(List<String> strategies, List<Part> unused) {
         Set<String> known = catalog.words(Kind.DISCOVERY);
@@ -186,7 +194,7 @@ public final class ClusterSettings {
                 Set<String> candidates = new LinkedHashSet<>(strategies);
                 candidates.addAll(known);
                 problems.add(ErrorType.UNKNOWN_CONFIG_KEY, where + ": there is no key 'discovery." + key + "', because no strategy '" + type + "' is in use or known"
-                        + Nearest.to(type, candidates).map(near -> "; did you mean 'discovery." + near + key.substring(dot) + "'?")
+                        + meant(type, key.substring(dot + 1), candidates).map(near -> "; did you mean 'discovery." + near + key.substring(dot) + "'?")
                                 .orElse(": use one of " + String.join(", ", candidates) + "."));
             } else if (!strategies.contains(type)) {
                 others.add(type);
