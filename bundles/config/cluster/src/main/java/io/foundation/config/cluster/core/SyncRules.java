@@ -5,11 +5,13 @@ import io.foundation.base.api.option.OptionSpec;
 import io.foundation.base.api.option.Options;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What this node takes from its cluster, and gives to it.
  *
- * @param cluster whose settings hold here
+ * @param cluster whose settings hold here; empty for the only one there is, or of several the one named {@code default}
  * @param policy  {@code both}; {@code in}: takes and does not set; {@code out}: sets and does not take; {@code off}: neither
  * @param allow   paths, or PIDs; a star at the end stands for anything
  * @param block   those of them that are left alone all the same
@@ -18,8 +20,10 @@ public record SyncRules(String cluster, String policy, List<String> allow, List<
 
     public static final String PID = "io.foundation.config.cluster";
 
+    private static final String OF_SEVERAL = "default";
+
     private static final List<OptionSpec> SPECS = List.of(
-            OptionSpec.text("cluster", "default", "The name of the cluster whose settings hold on this node."),
+            OptionSpec.text("cluster", "", "The cluster whose settings hold on this node; if left out the only one there is, or of several the one named 'default'."),
             OptionSpec.choice("policy", "both", List.of("both", "in", "out", "off"), "Whether this node takes settings from the cluster, and sets them there."),
             OptionSpec.list("allow", "*", "The paths, or PIDs, that are the cluster's; a star at the end stands for anything."),
             OptionSpec.list("block", "", "Those of them that are left alone all the same."));
@@ -28,6 +32,12 @@ public record SyncRules(String cluster, String policy, List<String> allow, List<
     public static SyncRules read(Map<String, ?> configured) {
         Options options = Options.read(PID, SPECS, ConfiguredValues.of(configured));
         return new SyncRules(options.text("cluster"), options.text("policy"), options.list("allow"), options.list("block"));
+    }
+
+    /** Which of the clusters there are is followed; none if the one that was named is not there, or none was and there are several. */
+    public Optional<String> followed(Set<String> clusters) {
+        String chosen = cluster.isEmpty() && clusters.size() == 1 ? clusters.iterator().next() : cluster.isEmpty() ? OF_SEVERAL : cluster;
+        return Optional.of(chosen).filter(clusters::contains);
     }
 
     /** Whether what the cluster says of a path holds here. */

@@ -12,12 +12,15 @@ import io.foundation.config.cluster.core.SyncRules;
 import io.foundation.config.cluster.store.ClusterStore;
 import io.foundation.coordination.api.Coordination;
 import java.util.Hashtable;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -33,7 +36,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows the settings of the configured cluster while there is coordination for it, and offers to set them. Without coordination it does nothing. */
+/** Follows the settings of one cluster, by {@link SyncRules#followed}, while there is coordination for it, and offers to set them. Without coordination it does nothing. */
 @Component(service = {}, immediate = true, configurationPid = SyncRules.PID)
 @Designate(ocd = ClusterConfig.class)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"io.foundation.config.api.cluster.ClusterSettings\"")
@@ -47,12 +50,14 @@ public final class ClusterBinder {
     private final SyncRules rules;
     private final ExecutorService carrier;
     private final ScheduledExecutorService timer;
-    private final Map<Coordination, Bound> bound = new ConcurrentHashMap<>();
+    /** What there is to follow, with the cluster it is of; guarded by this. */
+    private final Map<Coordination, String> there = new LinkedHashMap<>();
+    private volatile Bound bound;
     private volatile Settings settings;
     private volatile SettingsLayers layers;
     private volatile Cluster cluster;
 
-    private record Bound(ClusterStore store, ServiceRegistration<ClusterSettings> published) {
+    private record Bound(Coordination coordination, String name, ClusterStore store, ServiceRegistration<ClusterSettings> published) {
     }
 
     @Activate
@@ -61,7 +66,7 @@ public final class ClusterBinder {
         rules = read(configured);
         carrier = executors.virtual("settings-cluster");
         timer = executors.timer("settings-cluster");
-        timer.scheduleWithFixedDelay(() -> carrier.execute(() -> bound.values().forEach(each -> each.store().tick())), 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> carrier.execute(() -> withStore(ClusterStore::tick)), 1, 1, TimeUnit.SECONDS);
     }
 
     private static SyncRules read(Map<String, Object> configured) {
@@ -74,27 +79,54 @@ public final class ClusterBinder {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addCoordination(Coordination coordination, Map<String, Object> properties) {
-        if (!rules.cluster().equals(properties.get(Coordination.CLUSTER))) {
-            return;
-        }
-        ClusterStore store = new ClusterStore(rules.cluster(), this::node, coordination, rules, () -> Optional.ofNullable(settings), this::give, carrier, Time.SYSTEM);
-        Hashtable<String, Object> published = new Hashtable<>();
-        published.put(ClusterSettings.CLUSTER, rules.cluster());
-        published.put(Constants.SERVICE_RANKING, RANKING);
-        bound.put(coordination, new Bound(store, context.registerService(ClusterSettings.class, store, published)));
+    synchronized void addCoordination(Coordination coordination, Map<String, Object> properties) {
+        there.put(coordination, String.valueOf(properties.get(Coordination.CLUSTER)));
+        follow();
     }
 
-    void removeCoordination(Coordination coordination) {
-        Bound gone = bound.remove(coordination);
-        if (gone != null) {
-            try {
-                gone.published().unregister();
-            } catch (IllegalStateException already) {
-                LOG.debug("The service is gone already: the bundle stops.", already);
-            }
-            // What the cluster has said stays in force: that nobody can be asked does not make it wrong.
-            gone.store().close();
+    synchronized void removeCoordination(Coordination coordination) {
+        there.remove(coordination);
+        follow();
+    }
+
+    private void follow() {
+        Bound now = bound;
+        Optional<String> name = rules.followed(Set.copyOf(there.values()));
+        if (now != null && there.containsKey(now.coordination()) && name.filter(now.name()::equals).isPresent()) {
+            return;
+        }
+        if (now != null) {
+            bound = null;
+            release(now);
+        }
+        there.entrySet().stream().filter(each -> name.filter(each.getValue()::equals).isPresent()).findFirst().ifPresent(each -> bound = bind(each.getKey(), each.getValue()));
+        if (name.isEmpty() && there.size() > 1) {
+            LOG.warn("None of the clusters {} is followed: set cluster in etc/{}.cfg to one of them.", new TreeSet<>(there.values()), SyncRules.PID);
+        }
+    }
+
+    private Bound bind(Coordination coordination, String name) {
+        ClusterStore store = new ClusterStore(name, this::node, coordination, rules, () -> Optional.ofNullable(settings), values -> give(name, values), carrier, Time.SYSTEM);
+        Hashtable<String, Object> published = new Hashtable<>();
+        published.put(ClusterSettings.CLUSTER, name);
+        published.put(Constants.SERVICE_RANKING, RANKING);
+        return new Bound(coordination, name, store, context.registerService(ClusterSettings.class, store, published));
+    }
+
+    private static void release(Bound gone) {
+        try {
+            gone.published().unregister();
+        } catch (IllegalStateException already) {
+            LOG.debug("The service is gone already: the bundle stops.", already);
+        }
+        // What the cluster has said stays in force: that nobody can be asked does not make it wrong.
+        gone.store().close();
+    }
+
+    private void withStore(Consumer<ClusterStore> action) {
+        Bound now = bound;
+        if (now != null) {
+            action.accept(now.store());
         }
     }
 
@@ -112,7 +144,7 @@ public final class ClusterBinder {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     void addLayers(SettingsLayers other) {
         layers = other;
-        bound.values().forEach(each -> each.store().apply());
+        withStore(ClusterStore::apply);
     }
 
     void removeLayers(SettingsLayers other) {
@@ -137,16 +169,17 @@ public final class ClusterBinder {
         return now == null ? "" : now.self().name().value();
     }
 
-    private void give(Map<String, Object> values) {
+    private void give(String name, Map<String, Object> values) {
         SettingsLayers now = layers;
         if (now != null) {
-            now.replace(Layer.CLUSTER, values, "cluster " + rules.cluster());
+            now.replace(Layer.CLUSTER, values, "cluster " + name);
         }
     }
 
     @Deactivate
-    void deactivate() {
-        bound.keySet().forEach(this::removeCoordination);
+    synchronized void deactivate() {
+        there.clear();
+        follow();
         timer.shutdownNow();
         carrier.shutdown();
     }

@@ -8,8 +8,8 @@ import org.osgi.service.metatype.annotations.Option;
 @ObjectClassDefinition(name = "Foundation Config Cluster", description = "Which settings this node shares with its cluster. A change takes effect at once.")
 @interface ClusterConfig {
 
-    @AttributeDefinition(description = "The name of the cluster whose settings hold on this node.")
-    String cluster() default "default";
+    @AttributeDefinition(description = "The cluster whose settings hold on this node; if left out the only one there is, or of several the one named 'default'.")
+    String cluster() default "";
 
     @AttributeDefinition(description = "Whether this node takes settings from the cluster (in), sets them there (out), both or neither (off).",
             options = {@Option("both"), @Option("in"), @Option("out"), @Option("off")})
