@@ -11,7 +11,6 @@ import io.foundation.protection.api.Protection;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,14 +18,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import javax.inject.Inject;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -80,31 +76,31 @@ public class HealthIT {
 
     @Test
     public void readinessIsToldInEveryWayAndSoIsWhyNot() throws Exception {
-        await("the node is ready", readiness::isReady);
-        await("the condition is there", () -> conditions().size() == 1);
+        Inside.await("the node is ready", readiness::isReady);
+        Inside.await("the condition is there", () -> conditions().size() == 1);
         Bundle user = context.installBundle("made:user", waiting());
         user.start();
-        await("the component that waits for it works", () -> context.getServiceReference(Runnable.class) != null);
-        await("the commands are there", () -> sessions.getRegistry().getCommand("foundation", "health") != null);
-        await("by HTTP too", () -> ready().startsWith("200 ready"));
-        String well = run("foundation:health");
+        Inside.await("the component that waits for it works", () -> context.getServiceReference(Runnable.class) != null);
+        Inside.await("the commands are there", () -> sessions.getRegistry().getCommand("foundation", "health") != null);
+        Inside.await("by HTTP too", () -> ready().startsWith("200 ready"));
+        String well = Inside.run(sessions, "foundation:health");
         assertHas(well, "This node is ready.", "check:Foundation: the node is ready", "check:Foundation: protection", "check:Foundation: telemetry");
 
-        await("the policy is there", () -> context.getServiceReference(Protection.class) != null && protection().policies().contains("shop"));
+        Inside.await("the policy is there", () -> context.getServiceReference(Protection.class) != null && protection().policies().contains("shop"));
         protection().trip("shop");
-        await("the breaker is named", () -> run("foundation:why").contains("protection:reset shop"));
-        assertHas(run("foundation:health --json"), "\"ready\":true", "\"status\":\"warn\"");
+        Inside.await("the breaker is named", () -> Inside.run(sessions, "foundation:why").contains("protection:reset shop"));
+        assertHas(Inside.run(sessions, "foundation:health --json"), "\"ready\":true", "\"status\":\"warn\"");
         protection().reset("shop");
 
         Bundle topology = Arrays.stream(context.getBundles()).filter(bundle -> TOPOLOGY.equals(bundle.getSymbolicName())).findFirst().orElseThrow();
         topology.stop();
-        await("the condition has gone", () -> conditions().isEmpty());
-        await("and so has what waits for it", () -> context.getServiceReference(Runnable.class) == null);
-        await("it says why", () -> ready().startsWith("503 not ready") && ready().contains("fullmesh"));
+        Inside.await("the condition has gone", () -> conditions().isEmpty());
+        Inside.await("and so has what waits for it", () -> context.getServiceReference(Runnable.class) == null);
+        Inside.await("it says why", () -> ready().startsWith("503 not ready") && ready().contains("fullmesh"));
         assertHas(failure("foundation:health"), "This node is not ready", "fullmesh");
         topology.start();
-        await("it is ready again", () -> conditions().size() == 1 && context.getServiceReference(Runnable.class) != null);
-        await("by HTTP too", () -> ready().startsWith("200 ready"));
+        Inside.await("it is ready again", () -> conditions().size() == 1 && context.getServiceReference(Runnable.class) != null);
+        Inside.await("by HTTP too", () -> ready().startsWith("200 ready"));
         assertEquals("nobody but the runtime of components counts as one", 1, conditions().size());
         assertNotNull(context.getService(context.getServiceReferences(Condition.class, READY).iterator().next()));
     }
@@ -151,14 +147,6 @@ public class HealthIT {
         }
     }
 
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Exam.START_MILLIS);
-        while (!condition.call()) {
-            assertTrue("not in time: " + what, System.nanoTime() - until < 0);
-            Thread.sleep(20);
-        }
-    }
-
     private static void assertHas(String text, String... parts) {
         for (String part : parts) {
             assertTrue("no '" + part + "' in: " + text, text.contains(part));
@@ -167,22 +155,9 @@ public class HealthIT {
 
     private String failure(String command) {
         try {
-            throw new AssertionError("it did not fail: " + run(command));
+            throw new AssertionError("it did not fail: " + Inside.run(sessions, command));
         } catch (Exception e) {
             return e.getMessage();
         }
-    }
-
-    private String run(String command) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        Session session = sessions.create(new ByteArrayInputStream(new byte[0]), out, out);
-        try {
-            session.execute(command);
-        } finally {
-            session.close();
-            System.out.println("> " + command + "\n" + bytes.toString(StandardCharsets.UTF_8));
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -19,7 +19,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,13 +31,11 @@ import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import javax.inject.Inject;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -82,44 +79,44 @@ public class ProtectionIT {
     public void policiesComeFromConfigurationAndOutliveAnUpdateInPlace() throws Exception {
         org.osgi.service.cm.Configuration payments = admin.getFactoryConfiguration("io.foundation.protection", "payments", "?");
         payments.update(new Hashtable<>(Map.of("breaker", "consecutive", "breaker.threshold", "1", "breaker.recovery", "1h", "rate", "fixed", "rate.limit", "2", "rate.window", "1h")));
-        await(() -> protection().policies().contains("payments"));
+        Inside.await("there is the policy payments", () -> protection().policies().contains("payments"));
         assertThrows(FoundationException.class, () -> protection().execute(Call.of("payments", "customer-7"), () -> {
             throw new IOException("broken");
         }));
         assertEquals(BreakerState.OPEN, protection().status("payments").breaker());
 
         payments.update(new Hashtable<>(Map.of("breaker", "consecutive", "breaker.threshold", "2", "breaker.recovery", "1h", "rate", "fixed", "rate.limit", "3", "rate.window", "1h")));
-        await(() -> protection().settings("payments").get("rate.limit").equals("3"));
+        Inside.await("the limit is 3", () -> protection().settings("payments").get("rate.limit").equals("3"));
         assertEquals(BreakerState.OPEN, protection().status("payments").breaker());
         assertEquals(1, protection().rate("payments", "customer-7").used());
 
         // A mistake changes nothing: what is known is still there after the next change.
         payments.update(new Hashtable<>(Map.of("breaker", "nonsense")));
         payments.update(new Hashtable<>(Map.of("breaker", "consecutive", "breaker.threshold", "2", "breaker.recovery", "1h", "rate", "fixed", "rate.limit", "4", "rate.window", "1h")));
-        await(() -> protection().settings("payments").get("rate.limit").equals("4"));
+        Inside.await("the limit is 4", () -> protection().settings("payments").get("rate.limit").equals("4"));
         core().update();
-        await(() -> protection().policies().contains("payments"));
-        await(() -> protection().status("payments").breaker() == BreakerState.OPEN);
+        Inside.await("there is the policy payments", () -> protection().policies().contains("payments"));
+        Inside.await("the breaker is open", () -> protection().status("payments").breaker() == BreakerState.OPEN);
         assertEquals(1, protection().rate("payments", "customer-7").used());
 
-        assertTrue(console("protection:list").contains("open"));
-        assertTrue(console("protection:status --entity customer-7 payments").contains("Used"));
+        assertTrue(Inside.run(sessions, "protection:list").contains("open"));
+        assertTrue(Inside.run(sessions, "protection:status --entity customer-7 payments").contains("Used"));
         // What changes something is for managers, and this session is nobody's.
-        assertThrows(Exception.class, () -> console("protection:reset payments"));
+        assertThrows(Exception.class, () -> Inside.run(sessions, "protection:reset payments"));
         protection().reset("payments");
-        assertTrue(console("protection:policies payments").contains("breaker.recovery"));
+        assertTrue(Inside.run(sessions, "protection:policies payments").contains("breaker.recovery"));
         protection().trip("payments");
         assertEquals(BreakerState.TRIPPED, protection().status("payments").breaker());
-        assertTrue(console("protection:pools").contains("There is no pool."));
+        assertTrue(Inside.run(sessions, "protection:pools").contains("There is no pool."));
         payments.delete();
-        await(() -> protection().policies().isEmpty());
+        Inside.await("there is no policy any more", () -> protection().policies().isEmpty());
     }
 
     @Test
     public void anotherVersionBesideTakesOverAndKeepsWhenTheOldOneGoes() throws Exception {
         org.osgi.service.cm.Configuration orders = admin.getFactoryConfiguration("io.foundation.protection", "orders", "?");
         orders.update(new Hashtable<>(Map.of("breaker", "consecutive", "breaker.threshold", "2", "breaker.recovery", "1h", "rate", "fixed", "rate.limit", "9", "rate.window", "1h")));
-        await(() -> protection().policies().contains("orders"));
+        Inside.await("there is the policy orders", () -> protection().policies().contains("orders"));
         fail("orders");
         Bundle core = core();
         Path newer = Files.createTempFile("protection", ".jar");
@@ -130,7 +127,7 @@ public class ProtectionIT {
         MadeBundles.newer(older, 1, newer);
         Bundle next = context.installBundle("made:newer", Files.newInputStream(newer));
         next.start();
-        await(() -> context.getServiceReference(Protection.class).getBundle() == next && protection().policies().contains("orders"));
+        Inside.await("the newer version has the policy", () -> context.getServiceReference(Protection.class).getBundle() == next && protection().policies().contains("orders"));
         assertEquals("the failure of before counts", 1, protection().status("orders").failures());
         assertEquals(1, protection().rate("orders", Call.ANYBODY).used());
         fail("orders");
@@ -140,11 +137,11 @@ public class ProtectionIT {
         // And back again, in place: the newer one leaves what it knows, and nothing of before is found instead.
         next.uninstall();
         core.start();
-        await(() -> protection().policies().contains("orders"));
-        await(() -> protection().status("orders").breaker() == BreakerState.OPEN);
+        Inside.await("there is the policy orders", () -> protection().policies().contains("orders"));
+        Inside.await("the breaker is open", () -> protection().status("orders").breaker() == BreakerState.OPEN);
         assertEquals(2, protection().rate("orders", Call.ANYBODY).used());
         orders.delete();
-        await(() -> protection().policies().isEmpty());
+        Inside.await("there is no policy any more", () -> protection().policies().isEmpty());
         Files.delete(older);
         Files.delete(newer);
     }
@@ -178,15 +175,15 @@ public class ProtectionIT {
     public void permitsOfAClusterComeFromCoordination() throws Exception {
         org.osgi.service.cm.Configuration cluster = admin.getFactoryConfiguration("io.foundation.protection", "cluster", "?");
         cluster.update(new Hashtable<>(Map.of("cluster.permits", "1", "cluster.name", "local")));
-        await(() -> protection().policies().contains("cluster"));
+        Inside.await("there is the policy cluster", () -> protection().policies().contains("cluster"));
         // Coordination may come after protection.
-        await(() -> protection().execute(Call.of("cluster"), () -> true));
+        Inside.await("a call is let through", () -> protection().execute(Call.of("cluster"), () -> true));
         FoundationException refused = protection().execute(Call.of("cluster"),
                 () -> assertThrows(FoundationException.class, () -> protection().execute(Call.of("cluster"), () -> true)));
         assertEquals(Refusal.CLUSTER, Refusal.of(refused).orElseThrow());
-        await(() -> protection().execute(Call.of("cluster"), () -> true));
+        Inside.await("a call is let through", () -> protection().execute(Call.of("cluster"), () -> true));
         cluster.delete();
-        await(() -> protection().policies().isEmpty());
+        Inside.await("there is no policy any more", () -> protection().policies().isEmpty());
     }
 
     @Test
@@ -238,36 +235,5 @@ public class ProtectionIT {
     private Protection protection() {
         ServiceReference<Protection> reference = context.getServiceReference(Protection.class);
         return context.getService(reference);
-    }
-
-    private String console(String line) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        Session session = sessions.create(new ByteArrayInputStream(new byte[0]), out, out);
-        try {
-            session.execute(line);
-        } finally {
-            session.close();
-        }
-        String text = bytes.toString(StandardCharsets.UTF_8);
-        System.out.println("> " + line + "\n" + text);
-        return text;
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Exam.START_MILLIS * 1_000_000L;
-        while (true) {
-            try {
-                if (condition.call()) {
-                    return;
-                }
-            } catch (RuntimeException notYet) {
-                // The service or the policy is on its way.
-            }
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("not within " + Exam.START_MILLIS + " ms");
-            }
-            Thread.sleep(20);
-        }
     }
 }

@@ -14,12 +14,6 @@ import io.foundation.config.api.SettingsChange;
 import io.foundation.config.api.SettingsFault;
 import io.foundation.config.api.SettingsListener;
 import io.foundation.config.api.SettingsSchema;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,14 +21,8 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.jar.JarInputStream;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.zip.ZipEntry;
 import javax.inject.Inject;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -85,62 +73,62 @@ public class SettingsIT {
     public void schemasAndListenersComeAndGoAndSettingsOutliveSwaps() throws Exception {
         assertEquals(77L, settings().get("interface.max_results"));
         ServiceRegistration<SettingsSchema> schema = context.registerService(SettingsSchema.class, new Examined(), null);
-        await("what the file says of the new setting", () -> settings().get("examined.limit").equals(7L));
+        Inside.await("what the file says of the new setting", () -> settings().get("examined.limit").equals(7L));
         List<Object> heard = new CopyOnWriteArrayList<>();
         context.registerService(SettingsListener.class, event -> heard.add(event.now().get("examined.limit", -1)), new Hashtable<>(Map.of(SettingsListener.PREFIXES, "examined")));
         context.registerService(SettingsListener.class, event -> {
             throw new IllegalStateException("on purpose");
         }, null);
-        await("the listener knows how things are", () -> heard.equals(List.of(7)));
+        Inside.await("the listener knows how things are", () -> heard.equals(List.of(7)));
         settings().update("examined.limit", 8);
         FoundationException refused = assertThrows(FoundationException.class, () -> settings().update("examined.limit", 1_000));
         assertEquals(SettingsFault.VALIDATION_FAILED, SettingsFault.of(refused).orElseThrow());
-        await("it is told of a change once", () -> heard.equals(List.of(7, 8)));
+        Inside.await("it is told of a change once", () -> heard.equals(List.of(7, 8)));
 
         // In place: the bundle is updated, its successor finds the file.
         Bundle core = bundle(CORE);
         core.update();
-        await("what was set is there", () -> settings().get("examined.limit").equals(8L));
-        await("the listener was told how things are, by the new one", () -> heard.size() > 2 && heard.getLast().equals(8));
+        Inside.await("what was set is there", () -> settings().get("examined.limit").equals(8L));
+        Inside.await("the listener was told how things are, by the new one", () -> heard.size() > 2 && heard.getLast().equals(8));
         // Side by side: the new one writes while the old one is still there.
         long before = settings().snapshot().revision();
-        Bundle newer = context.installBundle("made:newer", newer(core));
+        Bundle newer = context.installBundle("made:newer", Inside.newer(core));
         newer.start();
-        await("both are there", () -> context.getServiceReferences(Settings.class, null).size() == 2);
-        await("the new one knows the schema", () -> of(newer).get("examined.limit").equals(8L));
+        Inside.await("both are there", () -> context.getServiceReferences(Settings.class, null).size() == 2);
+        Inside.await("the new one knows the schema", () -> of(newer).get("examined.limit").equals(8L));
         of(core).update("examined.limit", 9);
         of(newer).update("interface.query_timeout", 5);
         core.uninstall();
-        await("the new one has what both have written", () -> settings().get("examined.limit").equals(9L) && settings().get("interface.query_timeout").equals(5L));
+        Inside.await("the new one has what both have written", () -> settings().get("examined.limit").equals(9L) && settings().get("interface.query_timeout").equals(5L));
         assertEquals(before + 2, settings().snapshot().revision());
         schema.unregister();
-        await("the setting goes with its schema", () -> !settings().snapshot().has("examined.limit"));
+        Inside.await("the setting goes with its schema", () -> !settings().snapshot().has("examined.limit"));
 
-        assertTrue(console("settings:list --set").contains("interface.query_timeout"));
-        assertTrue(console("settings:get interface.max_results").contains("77"));
-        assertTrue(console("settings:show interface.query_timeout").contains("Layer node"));
-        assertTrue(console("settings:history").contains("examined.limit: 8 -> 9"));
-        assertTrue(console("settings:diff " + before).contains("examined.limit"));
-        assertTrue(console("settings:status").contains("SettingsIT"));
+        assertTrue(Inside.run(sessions, "settings:list --set").contains("interface.query_timeout"));
+        assertTrue(Inside.run(sessions, "settings:get interface.max_results").contains("77"));
+        assertTrue(Inside.run(sessions, "settings:show interface.query_timeout").contains("Layer node"));
+        assertTrue(Inside.run(sessions, "settings:history").contains("examined.limit: 8 -> 9"));
+        assertTrue(Inside.run(sessions, "settings:diff " + before).contains("examined.limit"));
+        assertTrue(Inside.run(sessions, "settings:status").contains("SettingsIT"));
         // What changes something is for managers, and this session is nobody's.
-        assertThrows(Exception.class, () -> console("settings:set interface.query_timeout 6"));
+        assertThrows(Exception.class, () -> Inside.run(sessions, "settings:set interface.query_timeout 6"));
         settings().rollback(before);
         assertEquals(10_000L, settings().get("interface.query_timeout"));
         int changes = settings().history(100).size();
         bundle(CORE).stop();
         bundle(CORE).start();
-        await("the history too outlives a restart", () -> settings().history(100).size() == changes);
+        Inside.await("the history too outlives a restart", () -> settings().history(100).size() == changes);
     }
 
     @Test
     public void configurationsAreAPartOfTheSettings() throws Exception {
-        await("the metatype of telemetry is a schema", () -> settings().get(RETENTION).equals("6m"));
+        Inside.await("the metatype of telemetry is a schema", () -> settings().get(RETENTION).equals("6m"));
         assertEquals(Layer.FILE, settings().setting(RETENTION).value().origin());
         assertEquals(10L, settings().get(TELEMETRY + ".traceSampling"));
         settings().update(RETENTION, "9m");
-        await("it goes into the configuration", () -> "9m".equals(configured("retention")));
+        Inside.await("it goes into the configuration", () -> "9m".equals(configured("retention")));
         Path file = Path.of(System.getProperty("karaf.etc"), TELEMETRY + ".cfg");
-        await("and into its file", () -> Files.readString(file).contains("9m"));
+        Inside.await("and into its file", () -> Files.readString(file).contains("9m"));
         assertEquals(Layer.NODE, settings().setting(RETENTION).value().origin());
         // Metatype types are looked at.
         assertThrows(FoundationException.class, () -> settings().update(TELEMETRY + ".traceSampling", "many"));
@@ -148,18 +136,18 @@ public class SettingsIT {
         // The swap of the core forgets neither what was written nor what had been there.
         bundle(CORE).stop();
         bundle(CORE).start();
-        await("it is the node's still", () -> settings().setting(RETENTION).value().origin() == Layer.NODE);
+        Inside.await("it is the node's still", () -> settings().setting(RETENTION).value().origin() == Layer.NODE);
         settings().apply(SettingsChange.unset(RETENTION));
-        await("what had been there is back", () -> "6m".equals(configured("retention")));
+        Inside.await("what had been there is back", () -> "6m".equals(configured("retention")));
 
         // Somebody edits what was set: the edit is meant.
         settings().update(RETENTION, "8m");
-        await("it is written", () -> "8m".equals(configured("retention")));
+        Inside.await("it is written", () -> "8m".equals(configured("retention")));
         org.osgi.service.cm.Configuration configuration = admin.getConfiguration(TELEMETRY, "?");
         Dictionary<String, Object> edited = configuration.getProperties();
         edited.put("retention", "7m");
         configuration.update(edited);
-        await("the edit is in force", () -> settings().get(RETENTION).equals("7m") && settings().setting(RETENTION).value().origin() == Layer.FILE);
+        Inside.await("the edit is in force", () -> settings().get(RETENTION).equals("7m") && settings().setting(RETENTION).value().origin() == Layer.FILE);
         assertEquals("7m", configured("retention"));
         assertFalse(settings().snapshot().has("io.foundation.node.name"));
     }
@@ -186,22 +174,6 @@ public class SettingsIT {
         return Arrays.stream(context.getBundles()).filter(bundle -> name.equals(bundle.getSymbolicName())).findFirst().orElseThrow();
     }
 
-    /** The same bundle with a higher version. */
-    private static InputStream newer(Bundle bundle) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarInputStream from = new JarInputStream(URI.create(bundle.getLocation()).toURL().openStream())) {
-            Manifest manifest = from.getManifest();
-            manifest.getMainAttributes().putValue("Bundle-Version", "0.1.1");
-            try (JarOutputStream to = new JarOutputStream(bytes, manifest)) {
-                for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
-                    to.putNextEntry(new ZipEntry(entry.getName()));
-                    from.transferTo(to);
-                }
-            }
-        }
-        return new ByteArrayInputStream(bytes.toByteArray());
-    }
-
     /** The service of now: an update replaces it. */
     private Settings settings() {
         ServiceReference<Settings> reference = context.getServiceReference(Settings.class);
@@ -210,36 +182,5 @@ public class SettingsIT {
 
     private Settings of(Bundle bundle) throws Exception {
         return context.getService(context.getServiceReferences(Settings.class, null).stream().filter(reference -> reference.getBundle() == bundle).findFirst().orElseThrow());
-    }
-
-    private String console(String line) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        Session session = sessions.create(new ByteArrayInputStream(new byte[0]), out, out);
-        try {
-            session.execute(line);
-        } finally {
-            session.close();
-        }
-        String text = bytes.toString(StandardCharsets.UTF_8);
-        System.out.println("> " + line + "\n" + text);
-        return text;
-    }
-
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Exam.START_MILLIS * 1_000_000L;
-        while (true) {
-            try {
-                if (condition.call()) {
-                    return;
-                }
-            } catch (RuntimeException notYet) {
-                // The service or the setting is on its way.
-            }
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("not within " + Exam.START_MILLIS + " ms: " + what);
-            }
-            Thread.sleep(20);
-        }
     }
 }

@@ -17,7 +17,6 @@ import io.foundation.telemetry.api.trace.Tracer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -33,13 +32,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.jar.JarInputStream;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.zip.ZipEntry;
 import javax.inject.Inject;
 import javax.management.ObjectName;
 import javax.security.auth.Subject;
@@ -108,41 +101,41 @@ public class TelemetryIT {
         Telemetry telemetry = telemetry();
         telemetry.counter("examined.orders", Map.of("shop", "a\"b")).add(3);
         assertEquals("result", telemetry.measure("examined.work", Map.of(), () -> "result"));
-        await("the handler heard of it", () -> heard.contains("examined.work.stop"));
+        Inside.await("the handler heard of it", () -> heard.contains("examined.work.stop"));
 
-        await("Prometheus is served", () -> !scrape().isEmpty());
+        Inside.await("Prometheus is served", () -> !scrape().isEmpty());
         assertHas(scrape(), "examined_orders_total{shop=\"a\\\"b\"} 3.0", "examined_work_seconds_count 1", "jvm_memory_heap_used ", "osgi_bundles{state=\"active\"} ", "osgi_services ",
                 "osgi_components{state=\"active\"} ");
         ObjectName bean = new ObjectName("io.foundation.telemetry:type=counters,name=" + ObjectName.quote("examined.orders{shop=a\"b}"));
         assertEquals(3L, ManagementFactory.getPlatformMBeanServer().getAttribute(bean, "Count"));
 
-        await("the commands are there", () -> sessions.getRegistry().getCommand("telemetry", "cluster") != null);
+        Inside.await("the commands are there", () -> sessions.getRegistry().getCommand("telemetry", "cluster") != null);
         assertHas(run("telemetry:list examined"), "examined.orders{shop=a\"b}", "counter", "3");
         assertHas(run("telemetry:show examined.work"), "timer", "p99.9");
         assertHas(run("telemetry:export csv examined"), "examined.work,,timer,1,");
         assertHas(run("telemetry:status"), "TelemetryIT", "Retention");
-        await("the cluster has a name here", () -> !context.getServiceReferences(io.foundation.telemetry.api.cluster.ClusterTelemetry.class, null).isEmpty());
+        Inside.await("the cluster has a name here", () -> !context.getServiceReferences(io.foundation.telemetry.api.cluster.ClusterTelemetry.class, null).isEmpty());
         assertHas(run("telemetry:cluster examined"), "examined.orders{shop=a\"b}", "Of 1 node: examined.");
-        await("the cluster is measured", () -> telemetry.readings("cluster.nodes").stream().anyMatch(reading -> reading.value() == 1));
+        Inside.await("the cluster is measured", () -> telemetry.readings("cluster.nodes").stream().anyMatch(reading -> reading.value() == 1));
         run("telemetry:list cluster");
 
         telemetry.gauge("examined.level").set(9);
-        await("the alert fires", () -> alerts.equals(List.of(Alert.State.FIRING)));
+        Inside.await("the alert fires", () -> alerts.equals(List.of(Alert.State.FIRING)));
         assertHas(run("telemetry:alerts"), "many", "firing", "value > 5");
         telemetry.gauge("examined.level").set(3);
         telemetry.gauge("examined.level").set(1);
-        await("the alert ends", () -> alerts.equals(List.of(Alert.State.FIRING, Alert.State.QUIET)));
+        Inside.await("the alert ends", () -> alerts.equals(List.of(Alert.State.FIRING, Alert.State.QUIET)));
 
         Tracer tracer = context.getService(context.getServiceReference(Tracer.class));
         tracer.inSpan("examined.outer", Map.of(), () -> tracer.inSpan("examined.inner", Map.of(), () -> null));
         Path spans = Path.of(System.getProperty("karaf.data"), "spans.jsonl");
-        await("the spans are in the file", () -> Files.exists(spans) && Files.readAllLines(spans).stream().filter(line -> line.contains("examined.outer") || line.contains("examined.inner")).count() == 2);
+        Inside.await("the spans are in the file", () -> Files.exists(spans) && Files.readAllLines(spans).stream().filter(line -> line.contains("examined.outer") || line.contains("examined.inner")).count() == 2);
         assertHas(run("telemetry:spans"), "examined.outer", "examined.inner");
         Cluster cluster = context.getService(context.getServiceReference(Cluster.class));
         List<String> contexts = new CopyOnWriteArrayList<>();
         cluster.messaging().onMessage("examined", Dispatch.VIRTUAL, message -> contexts.add(Context.current().traceParent().orElseThrow().traceId()));
         tracer.inSpan("examined.asking", Map.of(), () -> cluster.messaging().send(cluster.self().name(), Outgoing.of("examined", new byte[1])));
-        await("the message came in its trace", () -> contexts.equals(List.of(tracer.recent(1_000).stream().filter(span -> span.name().equals("examined.asking")).findFirst().orElseThrow().traceId())));
+        Inside.await("the message came in its trace", () -> contexts.equals(List.of(tracer.recent(1_000).stream().filter(span -> span.name().equals("examined.asking")).findFirst().orElseThrow().traceId())));
         assertHas(run("telemetry:spans"), "message.sent", "message.received");
     }
 
@@ -152,7 +145,7 @@ public class TelemetryIT {
         telemetry().timer("kept.work").record(1_000);
         tracer().inSpan("kept.span", Map.of(), () -> null);
         telemetry().gauge("examined.level").set(9);
-        await("the alert fires", () -> firing().isPresent());
+        Inside.await("the alert fires", () -> firing().isPresent());
         Optional<Long> since = firing();
         List<Alert.State> told = new CopyOnWriteArrayList<>();
         context.registerService(AlertListener.class, alert -> told.add(alert.state()), null);
@@ -160,22 +153,22 @@ public class TelemetryIT {
         // In place.
         core.stop();
         core.start();
-        await("it is back with what it had", () -> value("kept.orders") == 5);
-        await("what fired goes on firing", () -> firing().equals(since));
+        Inside.await("it is back with what it had", () -> value("kept.orders") == 5);
+        Inside.await("what fired goes on firing", () -> firing().equals(since));
         telemetry().counter("kept.orders").add(2);
         // Side by side.
-        Bundle newer = context.installBundle("made:newer", newer(core));
+        Bundle newer = context.installBundle("made:newer", Inside.newer(core));
         newer.start();
-        await("both are there", () -> context.getServiceReferences(Telemetry.class, null).size() == 2);
+        Inside.await("both are there", () -> context.getServiceReferences(Telemetry.class, null).size() == 2);
         of(newer).counter("kept.orders").add(10);
         core.uninstall();
-        await("the newer one has what both had counted", () -> value("kept.orders") == 17);
+        Inside.await("the newer one has what both had counted", () -> value("kept.orders") == 17);
         assertEquals(1, telemetry().timer("kept.work").spread().count());
-        await("what reads other figures found the newer one", () -> value("jvm.threads") > 1);
-        await("what fired still fires", () -> firing().equals(since));
+        Inside.await("what reads other figures found the newer one", () -> value("jvm.threads") > 1);
+        Inside.await("what fired still fires", () -> firing().equals(since));
         assertTrue("the span is kept", tracer().recent(1_000).stream().anyMatch(span -> span.name().equals("kept.span")));
         telemetry().gauge("examined.level").set(1);
-        await("it is told that it ends", () -> !told.isEmpty());
+        Inside.await("it is told that it ends", () -> !told.isEmpty());
         assertEquals("and that it fires was not told again", List.of(Alert.State.QUIET), told);
     }
 
@@ -198,22 +191,6 @@ public class TelemetryIT {
         }
     }
 
-    /** The same bundle with a higher version. */
-    private static InputStream newer(Bundle bundle) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarInputStream from = new JarInputStream(URI.create(bundle.getLocation()).toURL().openStream())) {
-            Manifest manifest = from.getManifest();
-            manifest.getMainAttributes().putValue("Bundle-Version", "0.1.1");
-            try (JarOutputStream to = new JarOutputStream(bytes, manifest)) {
-                for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
-                    to.putNextEntry(new ZipEntry(entry.getName()));
-                    from.transferTo(to);
-                }
-            }
-        }
-        return new ByteArrayInputStream(bytes.toByteArray());
-    }
-
     private Telemetry telemetry() {
         ServiceReference<Telemetry> reference = context.getServiceReference(Telemetry.class);
         return reference == null ? null : context.getService(reference);
@@ -226,14 +203,6 @@ public class TelemetryIT {
     private double value(String name) {
         Telemetry telemetry = telemetry();
         return telemetry == null ? -1 : telemetry.readings(name).stream().filter(reading -> reading.series().name().equals(name)).mapToDouble(reading -> reading.value()).sum();
-    }
-
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Exam.START_MILLIS);
-        while (!condition.call()) {
-            assertTrue("not in time: " + what, System.nanoTime() - until < 0);
-            Thread.sleep(20);
-        }
     }
 
     private static void assertHas(String text, String... parts) {
