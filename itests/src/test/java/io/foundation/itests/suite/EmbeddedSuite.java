@@ -1,16 +1,11 @@
 package io.foundation.itests.suite;
 
 import io.foundation.coordination.api.Coordination;
-import io.foundation.testkit.coordination.CollectionContract;
+import io.foundation.testkit.coordination.CoordinationContracts;
 import io.foundation.testkit.coordination.CoordinationFixture;
-import io.foundation.testkit.coordination.ElectionContract;
-import io.foundation.testkit.coordination.GatheringContract;
-import io.foundation.testkit.coordination.LockContract;
 import io.foundation.testkit.coordination.OverStores;
-import io.foundation.testkit.coordination.QueueContract;
 import io.foundation.testkit.coordination.StoreContract;
 import io.foundation.testkit.coordination.StoreFixture;
-import io.foundation.testkit.coordination.ValueContract;
 import io.foundation.testkit.history.HistoryContract;
 import io.foundation.testkit.history.HistoryFixture;
 import io.foundation.testkit.history.Recorder;
@@ -20,61 +15,18 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 
 /** All contracts of coordination, over what is installed in the node. */
-class EmbeddedSuite {
+class EmbeddedSuite extends CoordinationContracts {
+
+    @Override
+    protected CoordinationFixture fresh() {
+        return new EmbeddedStores().nodes();
+    }
 
     @Nested
     class Stores extends StoreContract {
         @Override
         protected StoreFixture newFixture() {
             return new EmbeddedStores();
-        }
-    }
-
-    @Nested
-    class Locks extends LockContract {
-        @Override
-        protected CoordinationFixture newFixture() {
-            return new EmbeddedStores().nodes();
-        }
-    }
-
-    @Nested
-    class Elections extends ElectionContract {
-        @Override
-        protected CoordinationFixture newFixture() {
-            return new EmbeddedStores().nodes();
-        }
-    }
-
-    @Nested
-    class Values extends ValueContract {
-        @Override
-        protected CoordinationFixture newFixture() {
-            return new EmbeddedStores().nodes();
-        }
-    }
-
-    @Nested
-    class Collections extends CollectionContract {
-        @Override
-        protected CoordinationFixture newFixture() {
-            return new EmbeddedStores().nodes();
-        }
-    }
-
-    @Nested
-    class Queues extends QueueContract {
-        @Override
-        protected CoordinationFixture newFixture() {
-            return new EmbeddedStores().nodes();
-        }
-    }
-
-    @Nested
-    class Gatherings extends GatheringContract {
-        @Override
-        protected CoordinationFixture newFixture() {
-            return new EmbeddedStores().nodes();
         }
     }
 

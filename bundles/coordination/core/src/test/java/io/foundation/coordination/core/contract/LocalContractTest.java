@@ -5,23 +5,18 @@ import io.foundation.coordination.core.CoordinationSettings;
 import io.foundation.coordination.core.StandaloneCoordination;
 import io.foundation.coordination.local.LocalStore;
 import io.foundation.coordination.local.tree.StoreTree;
-import io.foundation.testkit.coordination.CollectionContract;
+import io.foundation.testkit.coordination.CoordinationContracts;
 import io.foundation.testkit.coordination.CoordinationFixture;
-import io.foundation.testkit.coordination.ElectionContract;
-import io.foundation.testkit.coordination.GatheringContract;
-import io.foundation.testkit.coordination.LockContract;
 import io.foundation.testkit.coordination.OverStores;
-import io.foundation.testkit.coordination.QueueContract;
 import io.foundation.testkit.coordination.StoreFixture;
-import io.foundation.testkit.coordination.ValueContract;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.Nested;
 
 /** The contracts of what nodes agree on, over the store of one JVM. */
-class LocalContractTest {
+class LocalContractTest extends CoordinationContracts {
 
-    private static CoordinationFixture fresh() {
+    @Override
+    protected CoordinationFixture fresh() {
         return new OverStores(new Stores(), (store, name) -> {
             StandaloneCoordination node = new StandaloneCoordination(store, name, CoordinationSettings.DEFAULT);
             return new OverStores.Node(node.coordination(), node::close);
@@ -55,54 +50,6 @@ class LocalContractTest {
         @Override
         public void close() {
             thread.shutdownNow();
-        }
-    }
-
-    @Nested
-    class Locks extends LockContract {
-        @Override
-        protected CoordinationFixture newFixture() {
-            return fresh();
-        }
-    }
-
-    @Nested
-    class Elections extends ElectionContract {
-        @Override
-        protected CoordinationFixture newFixture() {
-            return fresh();
-        }
-    }
-
-    @Nested
-    class Values extends ValueContract {
-        @Override
-        protected CoordinationFixture newFixture() {
-            return fresh();
-        }
-    }
-
-    @Nested
-    class Collections extends CollectionContract {
-        @Override
-        protected CoordinationFixture newFixture() {
-            return fresh();
-        }
-    }
-
-    @Nested
-    class Queues extends QueueContract {
-        @Override
-        protected CoordinationFixture newFixture() {
-            return fresh();
-        }
-    }
-
-    @Nested
-    class Gatherings extends GatheringContract {
-        @Override
-        protected CoordinationFixture newFixture() {
-            return fresh();
         }
     }
 }
