@@ -42,12 +42,10 @@ final class ConsulDiscovery implements PushingDiscovery, Lookup.Listener {
     private final Condition lookups;
     private final Condition registrations;
     private final RandomGenerator random = RandomGenerator.getDefault();
-    private final Registration registration;
     private final RegistrationLoop registering;
     private final Sources sources = new Sources();
     private final Map<String, Thread> threads = new HashMap<>();
     private Thread lister;
-    private Thread registrar;
     private Consumer<DiscoveryResult> sink;
     private boolean closed;
 
@@ -57,18 +55,13 @@ final class ConsulDiscovery implements PushingDiscovery, Lookup.Listener {
         this.http = new HttpSource(settings.http(), context.blocking(), "X-Consul-Token", "");
         this.lookups = new Condition(LOG::info, LOG::warn, context, "not answered yet");
         this.registrations = new Condition(LOG::info, LOG::warn, context, "not registered yet");
-        this.registration = new Registration(settings, context.cluster(), http, registrations);
-        this.registering = new RegistrationLoop(registration, settings.ttl().dividedBy(3), this::unregistered, random);
+        this.registering = new RegistrationLoop("Consul", new Registration(settings, context.cluster(), http, registrations), settings.ttl().dividedBy(3), registrations, THREAD, random);
     }
 
     @Override
-    public synchronized void announce(Announcement self) {
-        if (closed || !settings.register()) {
-            return;
-        }
-        registering.announce(self);
-        if (registrar == null) {
-            registrar = begin(registering);
+    public void announce(Announcement self) {
+        if (settings.register()) {
+            registering.announce(self);
         }
     }
 
@@ -83,10 +76,6 @@ final class ConsulDiscovery implements PushingDiscovery, Lookup.Listener {
         } else {
             ask(settings.datacenters().isEmpty() ? Set.of(OWN) : new TreeSet<>(settings.datacenters()));
         }
-    }
-
-    private void unregistered(FoundationException failure) {
-        registrations.fails(new FoundationException(failure.type(), "This node is not registered with Consul. " + failure.getMessage(), failure));
     }
 
     private static Thread begin(Runnable task) {
@@ -184,11 +173,8 @@ final class ConsulDiscovery implements PushingDiscovery, Lookup.Listener {
             if (lister != null) {
                 lister.interrupt();
             }
-            if (registrar != null) {
-                registrar.interrupt();
-            }
         }
-        registration.withdraw();
+        registering.end();
         http.close();
     }
 }

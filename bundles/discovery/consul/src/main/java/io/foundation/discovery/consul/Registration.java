@@ -1,8 +1,6 @@
 package io.foundation.discovery.consul;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.foundation.base.api.error.ErrorType;
-import io.foundation.base.api.error.FoundationException;
 import io.foundation.base.api.id.Address;
 import io.foundation.base.api.id.ClusterName;
 import io.foundation.discovery.api.Announcement;
@@ -12,19 +10,13 @@ import io.foundation.discovery.http.HttpQuestion;
 import io.foundation.discovery.http.HttpSource;
 import io.foundation.discovery.http.RegistrationLoop;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** This node as an instance of the service, with a check that needs signs of life ("Register Service" and "TTL Check Pass" of the HTTP API of agents). */
 final class Registration implements RegistrationLoop.Registry {
 
     /** Consul's own bound for a value of metadata. */
     private static final int MAX_VALUE = 512;
-    /** A strategy has 2 seconds to end. */
-    private static final Duration LAST_WORD = Duration.ofMillis(1_500);
     private static final byte[] NOTHING = new byte[0];
 
     private final ConsulSettings settings;
@@ -84,21 +76,12 @@ final class Registration implements RegistrationLoop.Registry {
         return text.toString();
     }
 
-    /** Takes the registration back, after its loop was interrupted; waits for that only briefly. */
-    void withdraw() {
+    @Override
+    public void withdraw() throws InterruptedException {
         String id = registered;
-        if (id == null) {
-            return;
-        }
-        try {
-            // What was said last must not come after this.
-            underWay.handle((reply, failure) -> null).thenCompose(done -> http.ask(HttpQuestion.put(settings.url("/v1/agent/service/deregister/" + id), NOTHING).within(LAST_WORD)))
-                    .get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            // Consul takes it out by itself, after the time the registration names.
-            condition.fails(new FoundationException(ErrorType.EXTERNAL_SERVICE_ERROR, "The registration of this node could not be taken back: " + e.getMessage(), e));
+        if (id != null) {
+            // What was said last, and was not waited for, must not come after this.
+            Answers.now(underWay.handle((reply, failure) -> null).thenCompose(done -> http.ask(HttpQuestion.put(settings.url("/v1/agent/service/deregister/" + id), NOTHING))));
         }
     }
 }

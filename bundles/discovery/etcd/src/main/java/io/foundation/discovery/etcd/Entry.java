@@ -53,8 +53,9 @@ final class Entry implements RegistrationLoop.Registry {
         }
     }
 
-    /** Gives the lease back, and so the key, after the loop was interrupted. */
-    void withdraw() throws InterruptedException {
+    /** Gives the lease back, and so the key. */
+    @Override
+    public void withdraw() throws InterruptedException {
         if (!lease.isEmpty()) {
             client.say("/v3/lease/revoke", Text.object().put("ID", lease));
             lease = "";

@@ -1,6 +1,5 @@
 package io.foundation.discovery.etcd;
 
-import io.foundation.base.api.error.ErrorType;
 import io.foundation.base.api.error.FoundationException;
 import io.foundation.discovery.api.Announcement;
 import io.foundation.discovery.api.Condition;
@@ -9,7 +8,6 @@ import io.foundation.discovery.api.DiscoveryContext;
 import io.foundation.discovery.api.DiscoveryResult;
 import io.foundation.discovery.api.PushingDiscovery;
 import io.foundation.discovery.http.RegistrationLoop;
-import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -21,18 +19,14 @@ final class EtcdDiscovery implements PushingDiscovery, WatchLoop.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(EtcdDiscovery.class);
     private static final String THREAD = "fnd-discovery-etcd";
-    /** A strategy has 2 seconds to end. */
-    private static final Duration LAST_WORD = Duration.ofMillis(1_500);
 
     private final DiscoveryContext context;
     private final EtcdSettings settings;
     private final EtcdClient client;
     private final Condition watching;
     private final Condition registered;
-    private final Entry entry;
     private final RegistrationLoop registering;
     private Thread watcher;
-    private Thread registrar;
     private Consumer<DiscoveryResult> sink;
     private boolean closed;
 
@@ -42,18 +36,14 @@ final class EtcdDiscovery implements PushingDiscovery, WatchLoop.Listener {
         this.client = new EtcdClient(settings, context.blocking());
         this.watching = new Condition(LOG::info, LOG::warn, context, "not answered yet");
         this.registered = new Condition(LOG::info, LOG::warn, context, "not registered yet");
-        this.entry = new Entry(settings, context.cluster(), client, registered);
-        this.registering = new RegistrationLoop(entry, settings.ttl().dividedBy(3), this::unregistered, RandomGenerator.getDefault());
+        this.registering = new RegistrationLoop("etcd", new Entry(settings, context.cluster(), client, registered), settings.ttl().dividedBy(3), registered, THREAD,
+                RandomGenerator.getDefault());
     }
 
     @Override
-    public synchronized void announce(Announcement self) {
-        if (closed || !settings.register()) {
-            return;
-        }
-        registering.announce(self);
-        if (registrar == null) {
-            registrar = Thread.ofVirtual().name(THREAD).start(registering);
+    public void announce(Announcement self) {
+        if (settings.register()) {
+            registering.announce(self);
         }
     }
 
@@ -81,10 +71,6 @@ final class EtcdDiscovery implements PushingDiscovery, WatchLoop.Listener {
         }
     }
 
-    private void unregistered(FoundationException failure) {
-        registered.fails(new FoundationException(failure.type(), "This node is not registered with etcd. " + failure.getMessage(), failure));
-    }
-
     @Override
     public String status() {
         return watching.sentence() + (settings.register() ? "; " + registered.sentence() : "");
@@ -101,30 +87,7 @@ final class EtcdDiscovery implements PushingDiscovery, WatchLoop.Listener {
                 watcher.interrupt();
             }
         }
-        if (registrar != null) {
-            withdraw();
-        }
+        registering.end();
         client.close();
-    }
-
-    /** Waits only briefly: what is not taken back ends with its lease. */
-    private void withdraw() {
-        Thread last = Thread.ofVirtual().name(THREAD).start(() -> {
-            try {
-                registrar.interrupt();
-                registrar.join();
-                entry.withdraw();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (FoundationException e) {
-                registered.fails(new FoundationException(ErrorType.EXTERNAL_SERVICE_ERROR, "The registration of this node could not be taken back: " + e.getMessage(), e));
-            }
-        });
-        try {
-            last.join(LAST_WORD);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        last.interrupt();
     }
 }
