@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param name     for people, and to keep the position by; at most {@link EventDraft#MAX_NAME} characters, empty for none
  * @param filter   of which events
  * @param position after which id to begin, if no position is kept under the name; {@link #FROM_NOW} for what comes next, 0 for all that is kept
- * @param retries  how often an event is told again after the listener threw, 0 to {@link #MAX_RETRIES}, a little later each time
+ * @param retries  how often an event is told again after the listener threw, 0 to {@link #MAX_RETRIES}, after {@link #pauseMillis}
  * @param required whether the stream shall refuse new events rather than forget one that was not told yet; the filter must name the stream
  */
 public record Subscription(String name, EventFilter filter, long position, int retries, boolean required) {
@@ -18,6 +18,10 @@ public record Subscription(String name, EventFilter filter, long position, int r
     /** Begin with what comes next. */
     public static final long FROM_NOW = -1;
     public static final int MAX_RETRIES = 100;
+
+    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final int LAST_DOUBLING = 10;
 
     /** @throws FoundationException {@code INVALID_INPUT} if something is not allowed */
     public Subscription {
@@ -29,6 +33,11 @@ public record Subscription(String name, EventFilter filter, long position, int r
         if (required && filter.stream().isEmpty()) {
             throw new FoundationException(ErrorType.INVALID_INPUT, "The subscription '" + name + "' is required but its filter names no stream: name the stream that shall wait for it.");
         }
+    }
+
+    /** How long a listener that threw is left alone, in milliseconds, after so many attempts before this one: 10, then twice as long each time, at most a second. */
+    public static long pauseMillis(int attempts) {
+        return Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempts, LAST_DOUBLING));
     }
 
     /** Of what comes next. */

@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
 final class Told {
 
     private static final Logger LOG = LoggerFactory.getLogger(Told.class);
-    private static final long FIRST_PAUSE_MILLIS = 10;
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private final Subscription wish;
     private final EventListener listener;
@@ -61,7 +59,7 @@ final class Told {
                     positions.put(node, at);
                     return true;
                 }
-                Thread.sleep(Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 10)));
+                Thread.sleep(Subscription.pauseMillis(attempt));
             }
             return false;
         } finally {

@@ -2,6 +2,7 @@ package io.foundation.events.core.audience;
 
 import io.foundation.events.api.Event;
 import io.foundation.events.api.EventListener;
+import io.foundation.events.api.Subscription;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -11,8 +12,6 @@ import org.slf4j.LoggerFactory;
 final class ListenerSink implements Sink {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenerSink.class);
-    private static final long FIRST_PAUSE_MILLIS = 10;
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
     private static final long NANOS_OF_A_MILLI = 1_000_000;
 
     private final String name;
@@ -48,7 +47,7 @@ final class ListenerSink implements Sink {
                 if (attempt >= retries) {
                     return !ended.getAsBoolean();
                 }
-                Thread.sleep(Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 10)));
+                Thread.sleep(Subscription.pauseMillis(attempt));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
