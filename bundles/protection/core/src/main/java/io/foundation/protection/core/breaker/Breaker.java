@@ -25,7 +25,9 @@ public final class Breaker {
     private long ticket;
     private long latest;
     private long openedAt;
-    private int inRow;
+    private volatile int inRow;
+    /** The ticket while it is closed, else {@link #REFUSED}: a call through a closed breaker that succeeds changes nothing, and takes no lock. */
+    private volatile long whileClosed;
 
     public Breaker(BreakerRule rule, long now) {
         this.rule = rule;
@@ -39,7 +41,12 @@ public final class Breaker {
     }
 
     /** A ticket for a call, or {@link #REFUSED}. */
-    public synchronized long acquire(long now) {
+    public long acquire(long now) {
+        long free = whileClosed;
+        return free != REFUSED ? free : acquireLocked(now);
+    }
+
+    private synchronized long acquireLocked(long now) {
         turn(now);
         boolean passes = circuit.tryAcquirePermission();
         notice();
@@ -47,7 +54,15 @@ public final class Breaker {
     }
 
     /** The call of the ticket succeeded after so many nanoseconds. */
-    public synchronized void success(long of, long now, long took) {
+    public void success(long of, long now, long took) {
+        // Of failures in a row only the first success after one counts; of those in a window none does. Shares need all.
+        boolean counts = rule.mode() == BreakerRule.Mode.SHARE || rule.mode() == BreakerRule.Mode.CONSECUTIVE && inRow > 0;
+        if (counts || of != whileClosed) {
+            successLocked(of, now, took);
+        }
+    }
+
+    private synchronized void successLocked(long of, long now, long took) {
         turn(now);
         if (of != ticket) {
             return;
@@ -72,7 +87,7 @@ public final class Breaker {
             }
         } else {
             boolean probe = circuit.getState() == CircuitBreaker.State.HALF_OPEN;
-            inRow++;
+            inRow = inRow + 1;
             circuit.onError(took, TimeUnit.NANOSECONDS, Circuit.FAILURE);
             if (probe && rule.mode() == BreakerRule.Mode.CONSECUTIVE && circuit.getState() == CircuitBreaker.State.HALF_OPEN) {
                 // Resilience4j waits for the other probes; one failure says enough.
@@ -174,7 +189,7 @@ public final class Breaker {
             // A smaller threshold than that of the predecessor opens with the next failure, not with those that it tolerated.
             for (int i = Math.min(failed, rule.threshold() - 1); i > 0; i--) {
                 circuit.onError(0, TimeUnit.NANOSECONDS, Circuit.FAILURE);
-                inRow++;
+                inRow = inRow + 1;
             }
         }
     }
@@ -211,6 +226,7 @@ public final class Breaker {
         ticket++;
         inRow = 0;
         window.clear();
+        whileClosed = state == CircuitBreaker.State.CLOSED ? ticket : REFUSED;
         if (state == CircuitBreaker.State.OPEN) {
             openedAt = latest;
         }
