@@ -18,6 +18,7 @@ import io.foundation.cluster.core.security.LinkProtection;
 import io.foundation.cluster.core.security.RateLimit;
 import io.foundation.topology.clientserver.ClientServerProvider;
 import io.foundation.transport.api.ChannelSpec;
+import io.foundation.transport.api.Link;
 import java.time.Duration;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -82,12 +83,19 @@ class SlowHandlerTest extends NettyNodes {
                 .allSatisfy((name, state) -> assertThat(state).as(name).isEqualTo(MemberState.READY))));
     }
 
+    private static boolean linked(TestNode from, TestNode to) {
+        Link link = from.engine.live().orElseThrow().links.link(to.name());
+        return link != null && link.isOpen();
+    }
+
     /** More than wait for a handler, so that what is not held elsewhere is lost. */
     @Test
     void aCausalOrderMissesNothingForASlowHandler() throws Exception {
         TestNode a = node("a");
         TestNode b = node("b", a);
         formed(a, b);
+        // A broadcast does not come to a member that is known but has no link yet.
+        await().atMost(LIMIT).until(() -> linked(a, b) && linked(b, a));
         Slow slow = new Slow();
         Queue<CausalGap> gaps = new ConcurrentLinkedQueue<>();
         b.engine.messaging().onGap(gaps::add);
